@@ -24,5 +24,7 @@
 #define GET_ATTRDEF_CLASSES
 #include "dialects/ebm/EbmAttributes.h.inc"
 
+#include "dialects/ebm/EbmOpInterfaces.h.inc"
+
 #define GET_OP_CLASSES
 #include "dialects/ebm/EbmOps.h.inc"

@@ -7,6 +7,7 @@ include "dialects/ebm/EbmInterfaces.td"
 include "mlir/IR/AttrTypeBase.td"
 include "mlir/IR/EnumAttr.td"
 include "mlir/IR/BuiltinAttributeInterfaces.td"
+include "mlir/IR/CommonAttrConstraints.td"
 
 class Ebm_Attr<string cpp, string spelling, list<Trait> traits = []>
     : AttrDef<Ebm_Dialect, cpp, traits> {
@@ -151,5 +152,19 @@ def Ebm_FileAttr : Ebm_Attr<"File", "file"> {
   let parameters = (ins "::mlir::StringAttr":$path, "::mlir::StringAttr":$array);
   let assemblyFormat = "`<` $path `,` $array `>`";
 }
+
+//===-- As arguments of operations ------------------------------------------------------------------===//
+
+def Ebm_GraphAttr : Attr<CPred<"::llvm::isa<::isinglass::ebm::GraphInterface>($_self)">, "a graph"> {
+  let storageType = "::isinglass::ebm::GraphInterface";
+  let returnType = "::isinglass::ebm::GraphInterface";
+  let convertFromStorage = "$_self";
+}
+def Ebm_SitesAttr : Attr<CPred<"::llvm::isa<::isinglass::ebm::SitesInterface>($_self)">, "sites"> {
+  let storageType = "::isinglass::ebm::SitesInterface";
+  let returnType = "::isinglass::ebm::SitesInterface";
+  let convertFromStorage = "$_self";
+}
+def Ebm_MembersAttr : TypedArrayAttrBase<Ebm_MemberAttr, "members of a factor">;
 
 #endif

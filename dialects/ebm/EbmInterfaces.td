@@ -16,10 +16,12 @@ def Ebm_GraphInterface : AttrInterface<"GraphInterface"> {
     InterfaceMethod<[{Shape of an array with one entry an edge: [directions, sizes...] for a lattice
                       (open axes leave entries without an edge), [edges] for a list.}],
                     "::llvm::SmallVector<int64_t>", "getEdgeShape">,
-    InterfaceMethod<[{The ends of the edge at a row-major index of the edge array, as row-major node
-                      indices (the end it leaves, the end it reaches); nothing for an entry without an
-                      edge. For references, checks and small models: kernels never call it.}],
-                    "std::optional<std::pair<int64_t, int64_t>>", "getEdge", (ins "int64_t":$entry)>,
+    InterfaceMethod<[{Calls visit(entry, source, target) for every edge in order: its row-major index in
+                      the edge array and the row-major indices of the node it leaves and the node it
+                      reaches. For references, checks and explicit colourings: O(edges), and kernels of
+                      regular graphs never call it.}],
+                    "void", "forEachEdge",
+                    (ins "::llvm::function_ref<void(int64_t, int64_t, int64_t)>":$visit)>,
   ];
 }
 
@@ -29,6 +31,36 @@ def Ebm_SitesInterface : AttrInterface<"SitesInterface"> {
   let methods = [
     InterfaceMethod<"Shape of an array with one entry a site.",
                     "::llvm::SmallVector<int64_t>", "getShape">,
+  ];
+}
+
+def Ebm_VariableInterface : OpInterface<"VariableInterface"> {
+  let cppNamespace = "::isinglass::ebm";
+  let description = "A declared variable: discrete states on the nodes of a graph.";
+  let methods = [
+    InterfaceMethod<"Its graph.", "::isinglass::ebm::GraphInterface", "getGraph">,
+  ];
+}
+
+def Ebm_ParameterInterface : OpInterface<"ParameterInterface"> {
+  let cppNamespace = "::isinglass::ebm";
+  let description = "A declared array of floats with one entry a site.";
+  let methods = [
+    InterfaceMethod<"Its sites.", "::isinglass::ebm::SitesInterface", "getSites">,
+  ];
+}
+
+def Ebm_FactorInterface : OpInterface<"FactorInterface"> {
+  let cppNamespace = "::isinglass::ebm";
+  let description = [{
+    A product factor, sum_x coefficient * w(x) * prod_m s_m(x), as ebm.product and gibbs.factor hold it.
+  }];
+  let methods = [
+    InterfaceMethod<"", "::llvm::APFloat", "getCoefficient">,
+    InterfaceMethod<"", "::std::optional<::llvm::StringRef>", "getWeight">,
+    InterfaceMethod<"", "::std::optional<uint64_t>", "getWeightColumn">,
+    InterfaceMethod<"", "::mlir::ArrayAttr", "getMembers">,
+    InterfaceMethod<"", "::isinglass::ebm::SitesInterface", "getSites">,
   ];
 }
 

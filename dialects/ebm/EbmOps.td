@@ -8,19 +8,6 @@ include "mlir/IR/RegionKindInterface.td"
 include "mlir/IR/CommonAttrConstraints.td"
 
 class Ebm_Op<string mnemonic, list<Trait> traits = []> : Op<Ebm_Dialect, mnemonic, traits>;
-class Ebm_Graph : Attr<CPred<"::llvm::isa<::isinglass::ebm::GraphInterface>($_self)">, "a graph"> {
-  let storageType = "::isinglass::ebm::GraphInterface";
-  let returnType = "::isinglass::ebm::GraphInterface";
-  let convertFromStorage = "$_self";
-}
-def Ebm_GraphAttr : Ebm_Graph;
-def Ebm_SitesAttr : Attr<CPred<"::llvm::isa<::isinglass::ebm::SitesInterface>($_self)">, "sites"> {
-  let storageType = "::isinglass::ebm::SitesInterface";
-  let returnType = "::isinglass::ebm::SitesInterface";
-  let convertFromStorage = "$_self";
-}
-def Ebm_MembersAttr : TypedArrayAttrBase<Ebm_MemberAttr, "members of a factor">;
-
 def Ebm_ModelOp : Ebm_Op<"model", [Symbol, SymbolTable, IsolatedFromAbove, SingleBlock, NoTerminator,
                                    NoRegionArguments]> {
   let summary = "An energy-based model: P(s) = exp(-beta E(s)) / Z.";
@@ -43,21 +30,21 @@ def Ebm_ModelOp : Ebm_Op<"model", [Symbol, SymbolTable, IsolatedFromAbove, Singl
   let hasVerifier = 1;
 }
 
-def Ebm_SpinsOp : Ebm_Op<"spins", [Symbol, HasParent<"ModelOp">]> {
+def Ebm_SpinsOp : Ebm_Op<"spins", [Symbol, HasParent<"ModelOp">, DeclareOpInterfaceMethods<Ebm_VariableInterface>]> {
   let summary = "A variable: one spin, -1 or +1, per node of a graph.";
   let description = [{ `ebm.spins @s on #ebm.lattice<64x64 periodic, [(1, 0), (0, 1)]>` }];
   let arguments = (ins SymbolNameAttr:$sym_name, Ebm_GraphAttr:$graph);
   let assemblyFormat = "$sym_name `on` $graph attr-dict";
 }
 
-def Ebm_CategoriesOp : Ebm_Op<"categories", [Symbol, HasParent<"ModelOp">]> {
+def Ebm_CategoriesOp : Ebm_Op<"categories", [Symbol, HasParent<"ModelOp">, DeclareOpInterfaceMethods<Ebm_VariableInterface>]> {
   let summary = "A variable: one of q states, 0 to q-1, per node of a graph.";
   let arguments = (ins SymbolNameAttr:$sym_name, Ebm_GraphAttr:$graph, I64Attr:$states);
   let assemblyFormat = "$sym_name `on` $graph `of` $states attr-dict";
   let hasVerifier = 1;
 }
 
-def Ebm_ParamOp : Ebm_Op<"param", [Symbol, HasParent<"ModelOp">]> {
+def Ebm_ParamOp : Ebm_Op<"param", [Symbol, HasParent<"ModelOp">, DeclareOpInterfaceMethods<Ebm_ParameterInterface>]> {
   let summary = "A parameter: a buffer of floats with one entry a site, data of a run.";
   let description = [{
     Its value when the run gives none: a number (everywhere), a seeded draw, a file, a literal array
@@ -78,7 +65,7 @@ def Ebm_ParamOp : Ebm_Op<"param", [Symbol, HasParent<"ModelOp">]> {
   let hasVerifier = 1;
 }
 
-def Ebm_ProductOp : Ebm_Op<"product", [HasParent<"ModelOp">]> {
+def Ebm_ProductOp : Ebm_Op<"product", [HasParent<"ModelOp">, DeclareOpInterfaceMethods<Ebm_FactorInterface>]> {
   let summary = "A factor: a weight times a product of spins, summed over sites.";
   let description = [{
     Adds sum_x coefficient * w(x) * prod_m s_m(x) to the energy, over the sites x at which every

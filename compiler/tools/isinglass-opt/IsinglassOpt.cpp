@@ -1,0 +1,16 @@
+//===- IsinglassOpt.cpp - runs passes on IR files, for tests and the curious ----------------------===//
+#include "dialects/ebm/Ebm.h"
+#include "dialects/gibbs/Gibbs.h"
+
+#include "mlir/InitAllDialects.h"
+#include "mlir/InitAllPasses.h"
+#include "mlir/Tools/mlir-opt/MlirOptMain.h"
+
+int main(int argc, char **argv) {
+  mlir::DialectRegistry registry;
+  mlir::registerAllDialects(registry);
+  mlir::registerAllPasses();
+  registry.insert<isinglass::ebm::EbmDialect, isinglass::gibbs::GibbsDialect>();
+  return mlir::asMainReturnCode(
+      mlir::MlirOptMain(argc, argv, "Isinglass optimizer driver\n", registry));
+}

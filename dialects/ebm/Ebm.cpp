@@ -1,0 +1,27 @@
+//===- Ebm.cpp - registration ---------------------------------------------------------------------===//
+#include "dialects/ebm/Ebm.h"
+
+#include "mlir/IR/DialectImplementation.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace isinglass::ebm;
+
+#include "dialects/ebm/EbmDialect.cpp.inc"
+#include "dialects/ebm/EbmEnums.cpp.inc"
+#include "dialects/ebm/EbmInterfaces.cpp.inc"
+#include "dialects/ebm/EbmOpInterfaces.cpp.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "dialects/ebm/EbmAttributes.cpp.inc"
+
+void EbmDialect::initialize() {
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "dialects/ebm/EbmAttributes.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "dialects/ebm/EbmOps.cpp.inc"
+      >();
+}

@@ -1,0 +1,69 @@
+//===- EbmOps.cpp - verifiers ---------------------------------------------------------------------===//
+#include "dialects/ebm/Assembly.h"
+#include "dialects/ebm/Ebm.h"
+#include "dialects/ebm/Factors.h"
+
+#include "llvm/ADT/TypeSwitch.h"
+
+#include <cmath>
+
+using namespace mlir;
+using namespace isinglass::ebm;
+
+#define GET_OP_CLASSES
+#include "dialects/ebm/EbmOps.cpp.inc"
+
+LogicalResult ModelOp::verify() {
+  double beta = getBeta().convertToDouble();
+  if (!(beta > 0) || !std::isfinite(beta))
+    return emitOpError() << "beta must be a positive number";
+  return success();
+}
+
+LogicalResult CategoriesOp::verify() {
+  if (getStates() < 2 || getStates() > 256)
+    return emitOpError() << "a categorical variable has 2 to 256 states";
+  return success();
+}
+
+LogicalResult ParamOp::verify() {
+  return verifyInitialiser(*this, getSites(), getAmong(), getInitAttr());
+}
+
+LogicalResult ProductOp::verify() {
+  for (MemberAttr member : getMembers().getAsRange<MemberAttr>())
+    if (isa_and_nonnull<CategoriesOp>(
+            SymbolTable::lookupNearestSymbolFrom(*this, member.getVariable())))
+      return emitOpError() << member.getVariable() << " is categorical: its factors are tables";
+  return verifyFactor(*this);
+}
+
+/// Number of states of a variable.
+static int64_t countStates(Operation *variable) {
+  if (auto categories = dyn_cast<CategoriesOp>(variable))
+    return categories.getStates();
+  return 2;
+}
+
+LogicalResult TableOp::verify() {
+  ParameterInterface table = lookupParameter(*this, getWeight());
+  if (!table)
+    return emitOpError() << "'" << getWeight() << "' is not a parameter of this model";
+  SmallVector<int64_t> states;
+  for (MemberAttr member : getMembers().getAsRange<MemberAttr>()) {
+    VariableInterface variable = lookupVariable(*this, member.getVariable());
+    if (!variable)
+      return emitOpError() << member.getVariable() << " is not a variable of this model";
+    states.push_back(countStates(variable));
+  }
+  if (table.getSites().getShape() != states)
+    return emitOpError() << "the table needs one axis a member, of its number of states";
+  return success();
+}
+
+LogicalResult ObserveOp::verify() {
+  VariableInterface variable = lookupVariable(*this, getVariableAttr());
+  if (!variable)
+    return emitOpError() << getVariableAttr() << " is not a variable of this model";
+  return verifySlice(*this, variable, getLower(), getUpper(), getValue());
+}

@@ -1,0 +1,182 @@
+//===- Factors.cpp --------------------------------------------------------------------------------===//
+#include "dialects/ebm/Factors.h"
+
+#include "dialects/ebm/Arrays.h"
+
+#include <cmath>
+
+using namespace mlir;
+
+namespace isinglass::ebm {
+
+int64_t countEntries(ArrayRef<int64_t> shape) {
+  int64_t entries = 1;
+  for (int64_t size : shape)
+    entries *= size;
+  return entries;
+}
+
+VariableInterface lookupVariable(Operation *scope, FlatSymbolRefAttr name) {
+  return dyn_cast_or_null<VariableInterface>(SymbolTable::lookupNearestSymbolFrom(scope, name));
+}
+
+ParameterInterface lookupParameter(Operation *scope, StringRef name) {
+  auto symbol = FlatSymbolRefAttr::get(scope->getContext(), name);
+  return dyn_cast_or_null<ParameterInterface>(SymbolTable::lookupNearestSymbolFrom(scope, symbol));
+}
+
+//===-- Members -----------------------------------------------------------------------------------===//
+
+/// The graph whose sites these are, or null for rows and shapes.
+static GraphInterface graphOf(SitesInterface sites) {
+  if (auto edges = dyn_cast<EdgesAttr>(sites))
+    return edges.getGraph();
+  if (auto nodes = dyn_cast<NodesAttr>(sites))
+    return nodes.getGraph();
+  return {};
+}
+
+static LogicalResult verifyColumn(Operation *op, ArrayRef<int64_t> rows, int64_t columns,
+                                  int64_t column, int64_t entries, StringRef name) {
+  if (column < 0 || column >= columns)
+    return op->emitOpError() << "'" << name << "' is taken at column " << column << ", but rows have "
+                             << columns << " columns";
+  for (size_t at = column; at < rows.size(); at += columns)
+    if (rows[at] < 0 || rows[at] >= entries)
+      return op->emitOpError() << "row " << at / columns << " takes entry " << rows[at] << " of '"
+                               << name << "', which has " << entries;
+  return success();
+}
+
+static LogicalResult verifyShift(Operation *op, MemberAttr member, GraphInterface graph) {
+  auto lattice = dyn_cast<LatticeAttr>(graph);
+  if (!lattice)
+    return op->emitOpError() << "a shift needs a lattice, not " << graph;
+  if (static_cast<int64_t>(member.getOffset().size()) != lattice.getRank())
+    return op->emitOpError() << "a shift on this lattice has " << lattice.getRank() << " numbers";
+  for (auto [axis, step] : llvm::enumerate(member.getOffset()))
+    if (std::abs(step) > (int64_t(1) << 40) ||
+        (!lattice.getPeriodic()[axis] && std::abs(step) >= lattice.getSizes()[axis]))
+      return op->emitOpError() << "a shift by " << step << " leaves axis " << axis
+                               << " of the lattice from every node";
+  return success();
+}
+
+static LogicalResult verifyMember(FactorInterface factor, MemberAttr member,
+                                  ArrayRef<int64_t> rows) {
+  Operation *op = factor;
+  VariableInterface variable = lookupVariable(op, member.getVariable());
+  if (!variable)
+    return op->emitOpError() << member.getVariable() << " is not a variable of this model";
+  SitesInterface sites = factor.getSites();
+  if (member.getPlace() == Place::Column) {
+    auto rowsAttr = dyn_cast<RowsAttr>(sites);
+    if (!rowsAttr)
+      return op->emitOpError() << "a column needs sites that are rows";
+    return verifyColumn(op, rows, rowsAttr.getIndices().getShapedType().getDimSize(1),
+                        member.getOffset().front(),
+                        countEntries(variable.getGraph().getNodeShape()),
+                        member.getVariable().getValue());
+  }
+  bool ofEdges = member.getPlace() == Place::Source || member.getPlace() == Place::Target;
+  if (ofEdges != isa<EdgesAttr>(sites) || (!ofEdges && !isa<NodesAttr>(sites)))
+    return op->emitOpError() << member.getVariable() << " at " << stringifyPlace(member.getPlace())
+                             << " does not fit these sites";
+  if (graphOf(sites).getNodeShape() != variable.getGraph().getNodeShape())
+    return op->emitOpError() << member.getVariable() << " lives on " << variable.getGraph()
+                             << ", not on the nodes of these sites";
+  if (member.getPlace() == Place::Shift)
+    return verifyShift(op, member, graphOf(sites));
+  return success();
+}
+
+//===-- Weight ------------------------------------------------------------------------------------===//
+
+static LogicalResult verifyWeight(FactorInterface factor, ArrayRef<int64_t> rows) {
+  Operation *op = factor;
+  if (!factor.getWeight()) {
+    if (factor.getWeightColumn())
+      return op->emitOpError() << "a column of a weight that is not there";
+    return success();
+  }
+  StringRef name = *factor.getWeight();
+  ParameterInterface parameter = lookupParameter(op, name);
+  if (!parameter)
+    return op->emitOpError() << "'" << name << "' is not a parameter of this model";
+  SmallVector<int64_t> shape = parameter.getSites().getShape();
+  if (factor.getWeightColumn()) {
+    auto rowsAttr = dyn_cast<RowsAttr>(factor.getSites());
+    if (!rowsAttr)
+      return op->emitOpError() << "a column needs sites that are rows";
+    return verifyColumn(op, rows, rowsAttr.getIndices().getShapedType().getDimSize(1),
+                        *factor.getWeightColumn(), countEntries(shape), name);
+  }
+  bool sameKind = parameter.getSites().getTypeID() == factor.getSites().getTypeID() &&
+                  !isa<RowsAttr>(factor.getSites());
+  if (shape.empty() || (sameKind && shape == factor.getSites().getShape()))
+    return success();
+  return op->emitOpError() << "the parameter '" << name
+                           << "' has neither one entry nor one entry a site of this factor";
+}
+
+LogicalResult verifyFactor(FactorInterface factor) {
+  Operation *op = factor;
+  if (!std::isfinite(factor.getCoefficient().convertToDouble()))
+    return op->emitOpError() << "the coefficient must be a finite number";
+  std::vector<int64_t> rows;
+  if (auto attr = dyn_cast<RowsAttr>(factor.getSites()))
+    if (auto values = readIntegers(attr.getIndices()))
+      rows = std::move(*values);
+  for (MemberAttr member : factor.getMembers().getAsRange<MemberAttr>())
+    if (failed(verifyMember(factor, member, rows)))
+      return failure();
+  return verifyWeight(factor, rows);
+}
+
+//===-- Initial values and slices -------------------------------------------------------------------===//
+
+LogicalResult verifyInitialiser(Operation *op, SitesInterface sites,
+                                std::optional<ArrayRef<double>> among, Attribute init) {
+  if (isa<RowsAttr>(sites))
+    return op->emitOpError() << "a parameter is over edges, nodes or a shape";
+  if (among) {
+    if (among->empty())
+      return op->emitOpError() << "the promised values are missing";
+    for (double value : *among)
+      if (!std::isfinite(value))
+        return op->emitOpError() << "promised values must be finite";
+  }
+  if (!init || isa<NormalAttr, UniformAttr, SignsAttr, FileAttr>(init))
+    return success();
+  if (auto number = dyn_cast<FloatAttr>(init)) {
+    if (!std::isfinite(number.getValueAsDouble()))
+      return op->emitOpError() << "the initial value must be a finite number";
+    return success();
+  }
+  auto array = dyn_cast<ElementsAttr>(init);
+  if (!array || !array.getElementType().isF32())
+    return op->emitOpError() << "an initial value is a number, a draw, a file or an array of f32";
+  if (array.getShapedType().getShape() != ArrayRef<int64_t>(sites.getShape()))
+    return op->emitOpError() << "the initial array has another shape than the parameter";
+  if (auto values = readFloats(array))
+    for (float value : *values)
+      if (!std::isfinite(value))
+        return op->emitOpError() << "the initial array holds a value that is not finite";
+  return success();
+}
+
+LogicalResult verifySlice(Operation *op, VariableInterface variable, ArrayRef<int64_t> lower,
+                          ArrayRef<int64_t> upper, std::optional<int64_t> value) {
+  SmallVector<int64_t> shape = variable.getGraph().getNodeShape();
+  if (lower.size() != shape.size() || upper.size() != shape.size())
+    return op->emitOpError() << "the slice needs one range per axis (" << shape.size() << ")";
+  for (auto [axis, size] : llvm::enumerate(shape))
+    if (lower[axis] < 0 || upper[axis] > size || lower[axis] >= upper[axis])
+      return op->emitOpError() << "the range " << lower[axis] << " to " << upper[axis]
+                               << " is empty or outside axis " << axis << " of size " << size;
+  if (value && isa<SpinsOp>(variable.getOperation()) && *value != 1 && *value != -1)
+    return op->emitOpError() << "a spin is -1 or 1, not " << *value;
+  return success();
+}
+
+} // namespace isinglass::ebm

@@ -1,0 +1,31 @@
+//===- Factors.h - checks shared by every dialect that holds factors ------------------------------===//
+#pragma once
+
+#include "dialects/ebm/Ebm.h"
+
+namespace isinglass::ebm {
+
+/// Number of entries of an array shape.
+int64_t countEntries(llvm::ArrayRef<int64_t> shape);
+
+/// Checks a product factor against the variables and parameters declared beside it: every member is
+/// a variable, its place fits the sites and its graph; the weight is a parameter with an entry a
+/// site; indices of rows are in range.
+mlir::LogicalResult verifyFactor(FactorInterface factor);
+
+/// Checks a parameter's or buffer's promised values and initial value against its sites.
+mlir::LogicalResult verifyInitialiser(mlir::Operation *op, SitesInterface sites,
+                                      std::optional<llvm::ArrayRef<double>> among,
+                                      mlir::Attribute init);
+
+/// Checks a box of cells and its value (-1, +1 or none) against a spin variable.
+mlir::LogicalResult verifySlice(mlir::Operation *op, VariableInterface variable,
+                                llvm::ArrayRef<int64_t> lower, llvm::ArrayRef<int64_t> upper,
+                                std::optional<int64_t> value);
+
+/// The variable of that name in the enclosing model or program, or null.
+VariableInterface lookupVariable(mlir::Operation *scope, mlir::FlatSymbolRefAttr name);
+/// Likewise a parameter.
+ParameterInterface lookupParameter(mlir::Operation *scope, llvm::StringRef name);
+
+} // namespace isinglass::ebm

@@ -1,0 +1,78 @@
+//===- GibbsAttributes.td - colourings and ramps --------------------------------------------------===//
+#ifndef ISINGLASS_GIBBS_ATTRIBUTES
+#define ISINGLASS_GIBBS_ATTRIBUTES
+
+include "dialects/gibbs/GibbsDialect.td"
+include "dialects/gibbs/GibbsEnums.td"
+include "dialects/gibbs/GibbsInterfaces.td"
+include "mlir/IR/AttrTypeBase.td"
+include "mlir/IR/EnumAttr.td"
+include "mlir/IR/BuiltinAttributeInterfaces.td"
+
+class Gibbs_Attr<string cpp, string spelling, list<Trait> traits = []>
+    : AttrDef<Gibbs_Dialect, cpp, traits> {
+  let mnemonic = spelling;
+}
+class Gibbs_Colouring<string cpp, string spelling>
+    : Gibbs_Attr<cpp, spelling, [DeclareAttrInterfaceMethods<Gibbs_ColouringInterface>]>;
+
+def Gibbs_ResiduesAttr : Gibbs_Colouring<"Residues", "residues"> {
+  let summary = "Colours of a lattice by arithmetic on coordinates, with seams along odd axes.";
+  let description = [{
+    Residue r of node x is (sum_k coefficient_k x_k) mod m, for each listed residue; the colour is the
+    mixed-radix number of the residues, the first the least significant. A seam of width w on axis k
+    gives the strip x_k >= size_k - w colours of its own (every combination of strips has its copy of
+    the pattern): that is how an axis whose period the pattern does not divide is closed.
+
+    ```mlir
+    #gibbs.residues<[1, 1] mod 2>                     // chessboard
+    #gibbs.residues<[1, 0] mod 2, [0, 1] mod 2>       // four colours, plaquettes
+    #gibbs.residues<[1, 1] mod 2, seams [1, 0]>       // chessboard, odd number of rows
+    ```
+    Number of colours: product of the moduli times 2 for each seam.
+  }];
+  let parameters = (ins ArrayRefParameter<"int64_t">:$flatCoefficients, ArrayRefParameter<"int64_t">:$moduli,
+                        ArrayRefParameter<"int64_t">:$seams);
+  let hasCustomAssemblyFormat = 1;
+  let genVerifyDecl = 1;
+  let extraClassDeclaration = [{
+    int64_t getRank() const { return getSeams().size(); }
+    ::llvm::ArrayRef<int64_t> getCoefficients(int64_t residue) const {
+      return getFlatCoefficients().slice(residue * getRank(), getRank());
+    }
+    /// The colour of the node at coordinates x of a lattice of these sizes.
+    int64_t getColour(::llvm::ArrayRef<int64_t> x, ::llvm::ArrayRef<int64_t> sizes) const;
+  }];
+}
+
+def Gibbs_PartsAttr : Gibbs_Colouring<"Parts", "parts"> {
+  let summary = "Contiguous runs of nodes: the first n0 nodes are colour 0, the next n1 colour 1, ...";
+  let description = [{ `#gibbs.parts<[784, 256]>`: the two groups of a bipartite graph. }];
+  let parameters = (ins ArrayRefParameter<"int64_t">:$sizes);
+  let assemblyFormat = "`<` `[` $sizes `]` `>`";
+  let genVerifyDecl = 1;
+}
+
+def Gibbs_SerialAttr : Gibbs_Colouring<"Serial", "serial"> {
+  let summary = "Every node has a colour of its own: one after the other, row-major.";
+  let parameters = (ins "int64_t":$numNodes);
+  let assemblyFormat = "`<` $numNodes `>`";
+}
+
+def Gibbs_ListedAttr : Gibbs_Colouring<"Listed", "listed"> {
+  let summary = "An explicit array of colours, one a node, for irregular graphs.";
+  let description = [{ `#gibbs.listed<2, dense<[0, 1, 0]> : tensor<3xi32>>` }];
+  let parameters = (ins "int64_t":$numColours, "::mlir::ElementsAttr":$colours);
+  let assemblyFormat = "`<` $numColours `,` $colours `>`";
+  let genVerifyDecl = 1;
+}
+
+def Gibbs_RampAttr : Gibbs_Attr<"Ramp", "ramp"> {
+  let summary = "Inverse temperature over the sweeps of a run, both ends included.";
+  let description = [{ `#gibbs.ramp<linear, 0.1, 1.0>`; constant repeats one number. }];
+  let parameters = (ins EnumParameter<Gibbs_RampKind>:$kind, "::mlir::FloatAttr":$first, "::mlir::FloatAttr":$last);
+  let assemblyFormat = "`<` $kind `,` $first `,` $last `>`";
+  let genVerifyDecl = 1;
+}
+
+#endif
