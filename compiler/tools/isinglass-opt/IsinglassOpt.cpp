@@ -1,6 +1,7 @@
 //===- IsinglassOpt.cpp - runs passes on IR files, for tests and the curious ----------------------===//
 #include "dialects/ebm/Ebm.h"
 #include "dialects/gibbs/Gibbs.h"
+#include "targets/cpu/Cpu.h"
 
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllPasses.h"
@@ -10,6 +11,7 @@ int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
   mlir::registerAllDialects(registry);
   mlir::registerAllPasses();
+  isinglass::cpu::registerCpuPasses();
   registry.insert<isinglass::ebm::EbmDialect, isinglass::gibbs::GibbsDialect>();
   return mlir::asMainReturnCode(
       mlir::MlirOptMain(argc, argv, "Isinglass optimizer driver\n", registry));
