@@ -13,12 +13,19 @@ int64_t countEntries(llvm::ArrayRef<int64_t> shape);
 /// site; indices of rows are in range.
 mlir::LogicalResult verifyFactor(FactorInterface factor);
 
+/// The part of verifyFactor that a table shares: members against variables, sites and rows.
+mlir::LogicalResult verifyMembers(mlir::Operation *op, SitesInterface sites, mlir::ArrayAttr members);
+
+/// Checks what lies in resources for every graph that the operations of a body name. O(edges), once a
+/// graph.
+mlir::LogicalResult verifyGraphs(mlir::Region &body);
+
 /// Checks a parameter's or buffer's promised values and initial value against its sites.
 mlir::LogicalResult verifyInitialiser(mlir::Operation *op, SitesInterface sites,
                                       std::optional<llvm::ArrayRef<double>> among,
                                       mlir::Attribute init);
 
-/// Checks a box of cells and its value (-1, +1 or none) against a spin variable.
+/// Checks a box of cells and its value (-1 or +1, a state, or none) against a variable.
 mlir::LogicalResult verifySlice(mlir::Operation *op, VariableInterface variable,
                                 llvm::ArrayRef<int64_t> lower, llvm::ArrayRef<int64_t> upper,
                                 std::optional<int64_t> value);
