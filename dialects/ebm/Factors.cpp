@@ -114,6 +114,50 @@ LogicalResult verifyMembers(Operation *op, SitesInterface sites, ArrayAttr membe
   return success();
 }
 
+//===-- Which sites have a term -------------------------------------------------------------------===//
+
+SmallVector<int64_t> getShift(MemberAttr member, int64_t rank) {
+  SmallVector<int64_t> shift(member.getOffset());
+  shift.resize(rank);
+  return shift;
+}
+
+SmallVector<std::pair<int64_t, int64_t>> getRange(LatticeAttr lattice,
+                                                  ArrayRef<MemberAttr> members) {
+  SmallVector<std::pair<int64_t, int64_t>> range;
+  for (int64_t size : lattice.getSizes())
+    range.push_back({0, size});
+  for (MemberAttr member : members)
+    for (auto [axis, step] : llvm::enumerate(getShift(member, lattice.getRank())))
+      if (!lattice.getPeriodic()[axis]) {
+        range[axis].first = std::max(range[axis].first, -step);
+        range[axis].second = std::min(range[axis].second, lattice.getSizes()[axis] - step);
+      }
+  return range;
+}
+
+/// The range of a product over the nodes of a lattice; empty for other sites, which lack no terms.
+static SmallVector<std::pair<int64_t, int64_t>> rangeOf(SitesInterface sites,
+                                                        ArrayRef<MemberAttr> members) {
+  auto nodes = dyn_cast<NodesAttr>(sites);
+  auto lattice = nodes ? dyn_cast<LatticeAttr>(nodes.getGraph()) : LatticeAttr();
+  return lattice ? getRange(lattice, members) : SmallVector<std::pair<int64_t, int64_t>>();
+}
+
+int64_t countTerms(SitesInterface sites, ArrayRef<MemberAttr> members) {
+  auto range = rangeOf(sites, members);
+  if (range.empty())
+    return sites.countSites();
+  int64_t terms = 1;
+  for (auto [lower, upper] : range)
+    terms *= std::max<int64_t>(upper - lower, 0);
+  return terms;
+}
+
+bool haveSameSites(SitesInterface sites, ArrayRef<MemberAttr> some, ArrayRef<MemberAttr> others) {
+  return rangeOf(sites, some) == rangeOf(sites, others);
+}
+
 //===-- Weight ------------------------------------------------------------------------------------===//
 
 static LogicalResult verifyWeight(FactorInterface factor, ArrayRef<int64_t> rows) {

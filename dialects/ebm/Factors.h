@@ -13,6 +13,21 @@ int64_t countEntries(llvm::ArrayRef<int64_t> shape);
 /// site; indices of rows are in range.
 mlir::LogicalResult verifyFactor(FactorInterface factor);
 
+/// The displacement of a member from a site that is a node: zeros unless it is a shift.
+llvm::SmallVector<int64_t> getShift(MemberAttr member, int64_t rank);
+
+/// Per axis of a lattice the half-open range of nodes at which all these members exist; members may
+/// all be on an open axis.
+llvm::SmallVector<std::pair<int64_t, int64_t>> getRange(LatticeAttr lattice,
+                                                        llvm::ArrayRef<MemberAttr> members);
+
+/// Number of terms of a product: sites at which all its members exist.
+int64_t countTerms(SitesInterface sites, llvm::ArrayRef<MemberAttr> members);
+
+/// Whether two lists of members exist at the same sites.
+bool haveSameSites(SitesInterface sites, llvm::ArrayRef<MemberAttr> some,
+                   llvm::ArrayRef<MemberAttr> others);
+
 /// The part of verifyFactor that a table shares: members against variables, sites and rows.
 mlir::LogicalResult verifyMembers(mlir::Operation *op, SitesInterface sites, mlir::ArrayAttr members);
 
