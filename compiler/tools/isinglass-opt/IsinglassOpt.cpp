@@ -1,4 +1,5 @@
 //===- IsinglassOpt.cpp - runs passes on IR files, for tests and the curious ----------------------===//
+#include "compiler/pipelines/Pipelines.h"
 #include "dialects/ebm/Ebm.h"
 #include "dialects/gibbs/Gibbs.h"
 #include "targets/cpu/Cpu.h"
@@ -11,8 +12,10 @@ int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
   mlir::registerAllDialects(registry);
   mlir::registerAllPasses();
+  // Ours: a target adds its line here.
   isinglass::cpu::registerCpuPasses();
   registry.insert<isinglass::ebm::EbmDialect, isinglass::gibbs::GibbsDialect>();
+  isinglass::registerPasses();
   return mlir::asMainReturnCode(
       mlir::MlirOptMain(argc, argv, "Isinglass optimizer driver\n", registry));
 }
