@@ -8,7 +8,8 @@
 
 namespace isinglass::runtime {
 
-/// Writes a run to an open NPZ (open it before the run, so that an unwritable place costs nothing):
+/// Writes a run to an open NPZ and finishes it (open it before the run, so that an unwritable place
+/// costs nothing):
 ///   VARIABLE         int8 [chains, samples, shape...], if spins were recorded
 ///   energy           f8 [chains, samples], if recorded
 ///   mean.VARIABLE    f8 [shape...], moment.PARAM f8 in the parameter's shape, if recorded

@@ -14,6 +14,7 @@
 
 #include "runtime/arrays/Memory.h"
 #include "runtime/chains/Description.h"
+#include "runtime/chains/PackedSamples.h"
 #include "runtime/chains/Parameters.h"
 #include "runtime/chains/Program.h"
 
@@ -60,34 +61,8 @@ struct MemoryEstimate {
 /// Throws std::runtime_error if chains or schedule are out of range (chains 1..2^31, warmup >= 0,
 /// samples >= 0, thin >= 1, finite beta >= 0, > 0 for geometric) or a size exceeds int64.
 MemoryEstimate estimateMemory(const Description &description, const SamplerOptions &options,
-                              const Schedule &schedule, const Observables &observables);
-
-/// Recorded spins, bit-packed: one word per cell, sample and block, of 1, 2, 4 or 8 bytes, the
-/// fewest that hold the block's chains.
-class PackedSamples {
-public:
-  PackedSamples() = default;
-  PackedSamples(const Description &description, int64_t chains, int64_t samples);
-
-  int64_t samples() const { return count; }
-  /// Writes the spins (-1/+1) of elements first .. first + out.size() - 1 of the row-major array
-  /// [chains, samples(), shape...] of variable number `variable`.
-  void expand(size_t variable, int64_t first, std::span<int8_t> out) const;
-
-  /// For the sampler: stores one block's state as its sample number `sample`.
-  void store(const Description &description, int64_t block, int64_t sample, const uint64_t *state);
-  /// Forgets the samples from number `samples` on (a cancelled run).
-  void truncate(int64_t samples);
-
-private:
-  struct Block {
-    int width = 0;                ///< bytes of a word
-    std::vector<std::byte> words; ///< [reserved samples, cells]
-  };
-  std::vector<Block> blocks;
-  std::vector<int64_t> firstCell, cells; ///< of each variable
-  int64_t cellsInAll = 0, count = 0;
-};
+                              const Schedule &schedule, const Observables &observables,
+                              bool clampsPerChain = false);
 
 /// A buffer's mean of dE/d(buffer), over chains and samples: sum over its factors of
 /// coefficient * <product>, in its own shape. What training needs.
@@ -102,6 +77,7 @@ struct Samples {
   int64_t chains = 0;
   int64_t samples = 0;
   bool cancelled = false;
+  Observables recorded;
   PackedSamples spins;               ///< if recorded
   std::vector<double> energy;        ///< [chains, samples], if recorded
   std::vector<MomentResult> means;   ///< per variable, <spin>; empty if not recorded or no samples
@@ -135,7 +111,7 @@ public:
   const Description &description() const;
   int64_t chains() const;
 
-  /// The parameters; prepare() must follow a change.
+  /// The parameters. What changes them must call prepare() before the next sweep.
   std::span<float> data();
   void prepare();
   /// Replaces the clamps (made for the same number of chains) and sets the held spins.
