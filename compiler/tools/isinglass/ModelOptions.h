@@ -12,7 +12,8 @@ struct ModelOptions {
   std::string file;
   std::vector<std::string> defines; ///< name=value
   std::string model;                ///< which model of the file; empty: the only one
-  std::vector<std::string> freeze;  ///< what to fold into the code: params, clamps, beta
+  /// Parameters and clamped variables to fold into the code; "*" is all.
+  std::vector<std::string> freezeParams, freezeClamps;
 
   void addTo(CLI::App &command);
 };
