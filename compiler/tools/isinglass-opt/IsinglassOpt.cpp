@@ -13,7 +13,7 @@ int main(int argc, char **argv) {
   mlir::registerAllPasses();
   // Ours: a target adds its line here.
   registry.insert<isinglass::ebm::EbmDialect, isinglass::gibbs::GibbsDialect>();
-  isinglass::registerPasses();
+  isinglass::compiler::registerPasses();
   return mlir::asMainReturnCode(
       mlir::MlirOptMain(argc, argv, "Isinglass optimizer driver\n", registry));
 }
