@@ -2,6 +2,7 @@
 #include "compiler/pipelines/Pipelines.h"
 #include "dialects/ebm/Ebm.h"
 #include "dialects/gibbs/Gibbs.h"
+#include "targets/cpu/Cpu.h"
 
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllPasses.h"
@@ -12,6 +13,7 @@ int main(int argc, char **argv) {
   mlir::registerAllDialects(registry);
   mlir::registerAllPasses();
   // Ours: a target adds its line here.
+  isinglass::cpu::registerCpuPasses();
   registry.insert<isinglass::ebm::EbmDialect, isinglass::gibbs::GibbsDialect>();
   isinglass::compiler::registerPasses();
   return mlir::asMainReturnCode(
