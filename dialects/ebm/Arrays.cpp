@@ -13,6 +13,9 @@ namespace {
 
 /// Longer arrays become resources.
 constexpr size_t kLongestLiteral = 64;
+/// A literal that repeats one value takes no memory until it is read; more entries than this are not.
+constexpr int64_t kLongestSplat = int64_t(1) << 28;
+constexpr int64_t kMostEntries = int64_t(1) << 40;
 
 template <typename T>
 ElementsAttr make(StringRef name, ArrayRef<int64_t> shape, Type element, ArrayRef<T> values) {
@@ -29,6 +32,8 @@ template <typename From, typename To> std::optional<std::vector<To>> read(Elemen
   int64_t count = array.getNumElements();
   std::vector<To> values;
   if (auto dense = dyn_cast<DenseElementsAttr>(array)) {
+    if (dense.isSplat() && count > kLongestSplat)
+      return std::nullopt;
     values.reserve(count);
     for (From value : dense.getValues<From>())
       values.push_back(static_cast<To>(value));
@@ -64,6 +69,20 @@ ElementsAttr makeArray(MLIRContext *context, StringRef name, ArrayRef<int64_t> s
 ElementsAttr makeArray(MLIRContext *context, StringRef name, ArrayRef<int64_t> shape,
                        ArrayRef<float> values) {
   return make(name, shape, Float32Type::get(context), values);
+}
+
+bool isArrayOf(ElementsAttr array, int64_t rank, Type element) {
+  auto type = dyn_cast<RankedTensorType>(array.getType());
+  if (!isa<DenseElementsAttr, DenseResourceElementsAttr>(array) || !type ||
+      type.getRank() != rank || !type.hasStaticShape() || type.getElementType() != element)
+    return false;
+  int64_t entries = 1;
+  for (int64_t size : type.getShape()) {
+    if (size != 0 && entries > kMostEntries / size)
+      return false;
+    entries *= size;
+  }
+  return true;
 }
 
 std::optional<std::vector<int64_t>> readIntegers(ElementsAttr array) {

@@ -15,7 +15,21 @@ using namespace isinglass::ebm;
 #define GET_ATTRDEF_CLASSES
 #include "dialects/ebm/EbmAttributes.cpp.inc"
 
+namespace {
+/// A graph is spelled once a module: #g, #g1, ...
+struct GraphAliases : OpAsmDialectInterface {
+  using OpAsmDialectInterface::OpAsmDialectInterface;
+  AliasResult getAlias(Attribute attribute, raw_ostream &os) const override {
+    if (!isa<GraphInterface>(attribute))
+      return AliasResult::NoAlias;
+    os << "g";
+    return AliasResult::FinalAlias;
+  }
+};
+} // namespace
+
 void EbmDialect::initialize() {
+  addInterfaces<GraphAliases>();
   addAttributes<
 #define GET_ATTRDEF_LIST
 #include "dialects/ebm/EbmAttributes.cpp.inc"

@@ -49,7 +49,7 @@ def Ebm_LatticeAttr : Ebm_Attr<"Lattice", "lattice", [DeclareAttrInterfaceMethod
   }];
 }
 
-def Ebm_SparseAttr : Ebm_Attr<"Sparse", "sparse", [DeclareAttrInterfaceMethods<Ebm_GraphInterface>]> {
+def Ebm_SparseAttr : Ebm_Attr<"Sparse", "sparse", [DeclareAttrInterfaceMethods<Ebm_GraphInterface, ["checkData"]>]> {
   let summary = "An irregular graph: a number of nodes and an [m, 2] array of edges.";
   let description = [{
     Edges keep their order; an array on edges has shape [m]. The array is a resource, so that a
@@ -66,7 +66,13 @@ def Ebm_SparseAttr : Ebm_Attr<"Sparse", "sparse", [DeclareAttrInterfaceMethods<E
 
 def Ebm_BipartiteAttr : Ebm_Attr<"Bipartite", "bipartite", [DeclareAttrInterfaceMethods<Ebm_GraphInterface>]> {
   let summary = "All edges between a first and a second group of nodes; edge arrays are [first, second].";
-  let description = [{ Nodes 0 .. first-1 are the first group. `#ebm.bipartite<784, 256>` }];
+  let description = [{
+    Nodes 0 .. first-1 are the first group.
+
+    ```mlir
+    #ebm.bipartite<784, 256>
+    ```
+  }];
   let parameters = (ins "int64_t":$first, "int64_t":$second);
   let assemblyFormat = "`<` $first `,` $second `>`";
   let genVerifyDecl = 1;
@@ -74,6 +80,11 @@ def Ebm_BipartiteAttr : Ebm_Attr<"Bipartite", "bipartite", [DeclareAttrInterface
 
 def Ebm_CompleteAttr : Ebm_Attr<"Complete", "complete", [DeclareAttrInterfaceMethods<Ebm_GraphInterface>]> {
   let summary = "All pairs of n nodes; edge arrays are [n(n-1)/2], ordered (0,1), (0,2), ... (1,2), ...";
+  let description = [{
+    ```mlir
+    #ebm.complete<16>
+    ```
+  }];
   let parameters = (ins "int64_t":$numNodes);
   let assemblyFormat = "`<` $numNodes `>`";
   let genVerifyDecl = 1;
@@ -83,22 +94,42 @@ def Ebm_CompleteAttr : Ebm_Attr<"Complete", "complete", [DeclareAttrInterfaceMet
 
 def Ebm_EdgesAttr : Ebm_Attr<"Edges", "edges", [DeclareAttrInterfaceMethods<Ebm_SitesInterface>]> {
   let summary = "One site per edge of a graph.";
+  let description = [{
+    ```mlir
+    #ebm.edges<#ebm.complete<4>>
+    ```
+  }];
   let parameters = (ins "::isinglass::ebm::GraphInterface":$graph);
   let assemblyFormat = "`<` $graph `>`";
 }
 def Ebm_NodesAttr : Ebm_Attr<"Nodes", "nodes", [DeclareAttrInterfaceMethods<Ebm_SitesInterface>]> {
   let summary = "One site per node of a graph.";
+  let description = [{
+    ```mlir
+    #ebm.nodes<#ebm.complete<4>>
+    ```
+  }];
   let parameters = (ins "::isinglass::ebm::GraphInterface":$graph);
   let assemblyFormat = "`<` $graph `>`";
 }
 def Ebm_RowsAttr : Ebm_Attr<"Rows", "rows", [DeclareAttrInterfaceMethods<Ebm_SitesInterface>]> {
   let summary = "One site per row of an [r, k] array of row-major indices, one column per use.";
+  let description = [{
+    ```mlir
+    #ebm.rows<dense<[[0, 5], [1, 3]]> : tensor<2x2xi64>>
+    ```
+  }];
   let parameters = (ins "::mlir::ElementsAttr":$indices);
   let assemblyFormat = "`<` $indices `>`";
   let genVerifyDecl = 1;
 }
 def Ebm_ShapeAttr : Ebm_Attr<"Shape", "shape", [DeclareAttrInterfaceMethods<Ebm_SitesInterface>]> {
   let summary = "One site per entry of an array of a given shape; no axes: a single site.";
+  let description = [{
+    ```mlir
+    #ebm.shape<[2, 5, 5]>
+    ```
+  }];
   let parameters = (ins OptionalArrayRefParameter<"int64_t">:$sizes);
   let assemblyFormat = "`<` `[` (`]`) : ($sizes^ `]`)? `>`";
   let genVerifyDecl = 1;
@@ -126,29 +157,50 @@ def Ebm_MemberAttr : Ebm_Attr<"Member", "member"> {
   let parameters = (ins "::mlir::FlatSymbolRefAttr":$variable, "::isinglass::ebm::Place":$place,
                         ArrayRefParameter<"int64_t">:$offset);
   let hasCustomAssemblyFormat = 1;
+  let genVerifyDecl = 1;
 }
 
 //===-- Initial values of parameters ----------------------------------------------------------------===//
 
 def Ebm_NormalAttr : Ebm_Attr<"Normal", "normal"> {
   let summary = "Independent normal draws: mean, standard deviation, seed. See runtime/random/Draws.h.";
+  let description = [{
+    ```mlir
+    #ebm.normal<0.0, 0.1, seed 3>
+    ```
+  }];
   let parameters = (ins "::mlir::FloatAttr":$mean, "::mlir::FloatAttr":$sd, "uint64_t":$seed);
   let assemblyFormat = "`<` $mean `,` $sd `,` `seed` $seed `>`";
   let genVerifyDecl = 1;
 }
 def Ebm_UniformAttr : Ebm_Attr<"Uniform", "uniform"> {
   let summary = "Independent uniform draws from [low, high): low, high, seed.";
+  let description = [{
+    ```mlir
+    #ebm.uniform<-1.0, 1.0, seed 3>
+    ```
+  }];
   let parameters = (ins "::mlir::FloatAttr":$low, "::mlir::FloatAttr":$high, "uint64_t":$seed);
   let assemblyFormat = "`<` $low `,` $high `,` `seed` $seed `>`";
   let genVerifyDecl = 1;
 }
 def Ebm_SignsAttr : Ebm_Attr<"Signs", "signs"> {
   let summary = "Independent fair draws from -1 and +1.";
+  let description = [{
+    ```mlir
+    #ebm.signs<seed 3>
+    ```
+  }];
   let parameters = (ins "uint64_t":$seed);
   let assemblyFormat = "`<` `seed` $seed `>`";
 }
 def Ebm_FileAttr : Ebm_Attr<"File", "file"> {
   let summary = "An array of an NPZ file, or an NPY file (empty array name), read when a run starts.";
+  let description = [{
+    ```mlir
+    #ebm.file<"biases.npz", "b">
+    ```
+  }];
   let parameters = (ins "::mlir::StringAttr":$path, "::mlir::StringAttr":$array);
   let assemblyFormat = "`<` $path `,` $array `>`";
 }

@@ -22,6 +22,16 @@ def Ebm_GraphInterface : AttrInterface<"GraphInterface"> {
                       regular graphs never call it.}],
                     "void", "forEachEdge",
                     (ins "::llvm::function_ref<void(int64_t, int64_t, int64_t)>":$visit)>,
+    InterfaceMethod<[{Number of edges: entries of the edge array that exist. By arithmetic on a lattice.}],
+                    "int64_t", "countEdges">,
+    InterfaceMethod<[{Checks data that lies outside the attribute, in a resource: the text's resources are
+                      read after its attributes, so that only operations can ask. O(edges) where the edges
+                      are a list, nothing elsewhere.}],
+                    "::mlir::LogicalResult", "checkData",
+                    (ins "::llvm::function_ref<::mlir::InFlightDiagnostic()>":$emitError), "", [{
+                      (void)emitError;
+                      return ::mlir::success();
+                    }]>,
   ];
 }
 
@@ -31,6 +41,8 @@ def Ebm_SitesInterface : AttrInterface<"SitesInterface"> {
   let methods = [
     InterfaceMethod<"Shape of an array with one entry a site.",
                     "::llvm::SmallVector<int64_t>", "getShape">,
+    InterfaceMethod<"Number of sites: entries of that array that exist (an open lattice lacks some edges).",
+                    "int64_t", "countSites">,
   ];
 }
 
@@ -47,6 +59,7 @@ def Ebm_ParameterInterface : OpInterface<"ParameterInterface"> {
   let description = "A declared array of floats with one entry a site.";
   let methods = [
     InterfaceMethod<"Its sites.", "::isinglass::ebm::SitesInterface", "getSites">,
+    InterfaceMethod<"Whether a run may not replace its value.", "bool", "getFrozen">,
   ];
 }
 

@@ -20,6 +20,13 @@ LogicalResult ModelOp::verify() {
   return success();
 }
 
+LogicalResult ModelOp::verifyRegions() {
+  for (Operation &op : getBody().getOps())
+    if (!isa<SpinsOp, CategoriesOp, ParamOp, ProductOp, TableOp, ObserveOp>(op))
+      return op.emitOpError() << "does not belong in a model";
+  return verifyGraphs(getBody());
+}
+
 LogicalResult CategoriesOp::verify() {
   if (getStates() < 2 || getStates() > 256)
     return emitOpError() << "a categorical variable has 2 to 256 states";
@@ -46,6 +53,8 @@ static int64_t countStates(Operation *variable) {
 }
 
 LogicalResult TableOp::verify() {
+  if (!std::isfinite(getCoefficient().convertToDouble()))
+    return emitOpError() << "the coefficient must be a finite number";
   ParameterInterface table = lookupParameter(*this, getWeight());
   if (!table)
     return emitOpError() << "'" << getWeight() << "' is not a parameter of this model";
@@ -58,7 +67,7 @@ LogicalResult TableOp::verify() {
   }
   if (table.getSites().getShape() != states)
     return emitOpError() << "the table needs one axis a member, of its number of states";
-  return success();
+  return verifyMembers(*this, getSites(), getMembers());
 }
 
 LogicalResult ObserveOp::verify() {

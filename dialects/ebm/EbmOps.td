@@ -28,17 +28,27 @@ def Ebm_ModelOp : Ebm_Op<"model", [Symbol, SymbolTable, IsolatedFromAbove, Singl
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "$sym_name `beta` $beta attr-dict-with-keyword $body";
   let hasVerifier = 1;
+  let hasRegionVerifier = 1;
 }
 
 def Ebm_SpinsOp : Ebm_Op<"spins", [Symbol, HasParent<"ModelOp">, DeclareOpInterfaceMethods<Ebm_VariableInterface>]> {
   let summary = "A variable: one spin, -1 or +1, per node of a graph.";
-  let description = [{ `ebm.spins @s on #ebm.lattice<64x64 periodic, [(1, 0), (0, 1)]>` }];
+  let description = [{
+    ```mlir
+    ebm.spins @s on #ebm.lattice<64x64 periodic, [(1, 0), (0, 1)]>
+    ```
+  }];
   let arguments = (ins SymbolNameAttr:$sym_name, Ebm_GraphAttr:$graph);
   let assemblyFormat = "$sym_name `on` $graph attr-dict";
 }
 
 def Ebm_CategoriesOp : Ebm_Op<"categories", [Symbol, HasParent<"ModelOp">, DeclareOpInterfaceMethods<Ebm_VariableInterface>]> {
   let summary = "A variable: one of q states, 0 to q-1, per node of a graph.";
+  let description = [{
+    ```mlir
+    ebm.categories @c on #g of 5
+    ```
+  }];
   let arguments = (ins SymbolNameAttr:$sym_name, Ebm_GraphAttr:$graph, I64Attr:$states);
   let assemblyFormat = "$sym_name `on` $graph `of` $states attr-dict";
   let hasVerifier = 1;
@@ -48,19 +58,22 @@ def Ebm_ParamOp : Ebm_Op<"param", [Symbol, HasParent<"ModelOp">, DeclareOpInterf
   let summary = "A parameter: a buffer of floats with one entry a site, data of a run.";
   let description = [{
     Its value when the run gives none: a number (everywhere), a seeded draw, a file, a literal array
-    of the parameter's shape; without one the run must give it. `among` promises its values.
+    of the parameter's shape; without one the run must give it. `among` promises its values. `frozen`
+    fixes the value that the file gives: a run may not replace it (set by ebm-freeze).
 
     ```mlir
     ebm.param @W on edges #g = #ebm.normal<0.0, 0.1, seed 3>
     ebm.param @J on edges #g among [-1.0, 1.0] = #ebm.signs<seed 3>
     ebm.param @b on nodes #g = 5.0e-01
     ebm.param @K on shape []
+    ebm.param @J2 frozen on edges #g = #ebm.signs<seed 4>
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, Ebm_SitesAttr:$sites,
-                       OptionalAttr<DenseF64ArrayAttr>:$among, OptionalAttr<AnyAttr>:$init);
+                       OptionalAttr<DenseF64ArrayAttr>:$among, OptionalAttr<AnyAttr>:$init,
+                       UnitAttr:$frozen);
   let assemblyFormat = [{
-    $sym_name `on` custom<Sites>($sites) (`among` $among^)? custom<Initialiser>($init) attr-dict
+    $sym_name (`frozen` $frozen^)? `on` custom<Sites>($sites) (`among` $among^)? custom<Initialiser>($init) attr-dict
   }];
   let hasVerifier = 1;
 }

@@ -3,6 +3,8 @@
 
 #include "dialects/ebm/Arrays.h"
 
+#include "llvm/ADT/DenseSet.h"
+
 #include <cmath>
 
 using namespace mlir;
@@ -54,21 +56,21 @@ static LogicalResult verifyShift(Operation *op, MemberAttr member, GraphInterfac
     return op->emitOpError() << "a shift needs a lattice, not " << graph;
   if (static_cast<int64_t>(member.getOffset().size()) != lattice.getRank())
     return op->emitOpError() << "a shift on this lattice has " << lattice.getRank() << " numbers";
-  for (auto [axis, step] : llvm::enumerate(member.getOffset()))
-    if (std::abs(step) > (int64_t(1) << 40) ||
-        (!lattice.getPeriodic()[axis] && std::abs(step) >= lattice.getSizes()[axis]))
+  for (auto [axis, step] : llvm::enumerate(member.getOffset())) {
+    int64_t limit =
+        lattice.getPeriodic()[axis] ? int64_t(1) << 40 : lattice.getSizes()[axis] - 1;
+    if (step > limit || step < -limit)
       return op->emitOpError() << "a shift by " << step << " leaves axis " << axis
                                << " of the lattice from every node";
+  }
   return success();
 }
 
-static LogicalResult verifyMember(FactorInterface factor, MemberAttr member,
+static LogicalResult verifyMember(Operation *op, SitesInterface sites, MemberAttr member,
                                   ArrayRef<int64_t> rows) {
-  Operation *op = factor;
   VariableInterface variable = lookupVariable(op, member.getVariable());
   if (!variable)
     return op->emitOpError() << member.getVariable() << " is not a variable of this model";
-  SitesInterface sites = factor.getSites();
   if (member.getPlace() == Place::Column) {
     auto rowsAttr = dyn_cast<RowsAttr>(sites);
     if (!rowsAttr)
@@ -88,6 +90,72 @@ static LogicalResult verifyMember(FactorInterface factor, MemberAttr member,
   if (member.getPlace() == Place::Shift)
     return verifyShift(op, member, graphOf(sites));
   return success();
+}
+
+/// The values of the rows, empty for other sites; an error if they are not there.
+static FailureOr<std::vector<int64_t>> readRows(Operation *op, SitesInterface sites) {
+  auto rows = dyn_cast<RowsAttr>(sites);
+  if (!rows)
+    return std::vector<int64_t>();
+  if (auto values = readIntegers(rows.getIndices()))
+    return std::move(*values);
+  return op->emitOpError() << "the rows cannot be read: their resource is missing or of another "
+                              "length than "
+                           << rows.getIndices().getType();
+}
+
+LogicalResult verifyMembers(Operation *op, SitesInterface sites, ArrayAttr members) {
+  auto rows = readRows(op, sites);
+  if (failed(rows))
+    return failure();
+  for (MemberAttr member : members.getAsRange<MemberAttr>())
+    if (failed(verifyMember(op, sites, member, *rows)))
+      return failure();
+  return success();
+}
+
+//===-- Which sites have a term -------------------------------------------------------------------===//
+
+SmallVector<int64_t> getShift(MemberAttr member, int64_t rank) {
+  SmallVector<int64_t> shift(member.getOffset());
+  shift.resize(rank);
+  return shift;
+}
+
+SmallVector<std::pair<int64_t, int64_t>> getRange(LatticeAttr lattice,
+                                                  ArrayRef<MemberAttr> members) {
+  SmallVector<std::pair<int64_t, int64_t>> range;
+  for (int64_t size : lattice.getSizes())
+    range.push_back({0, size});
+  for (MemberAttr member : members)
+    for (auto [axis, step] : llvm::enumerate(getShift(member, lattice.getRank())))
+      if (!lattice.getPeriodic()[axis]) {
+        range[axis].first = std::max(range[axis].first, -step);
+        range[axis].second = std::min(range[axis].second, lattice.getSizes()[axis] - step);
+      }
+  return range;
+}
+
+/// The range of a product over the nodes of a lattice; empty for other sites, which lack no terms.
+static SmallVector<std::pair<int64_t, int64_t>> rangeOf(SitesInterface sites,
+                                                        ArrayRef<MemberAttr> members) {
+  auto nodes = dyn_cast<NodesAttr>(sites);
+  auto lattice = nodes ? dyn_cast<LatticeAttr>(nodes.getGraph()) : LatticeAttr();
+  return lattice ? getRange(lattice, members) : SmallVector<std::pair<int64_t, int64_t>>();
+}
+
+int64_t countTerms(SitesInterface sites, ArrayRef<MemberAttr> members) {
+  auto range = rangeOf(sites, members);
+  if (range.empty())
+    return sites.countSites();
+  int64_t terms = 1;
+  for (auto [lower, upper] : range)
+    terms *= std::max<int64_t>(upper - lower, 0);
+  return terms;
+}
+
+bool haveSameSites(SitesInterface sites, ArrayRef<MemberAttr> some, ArrayRef<MemberAttr> others) {
+  return rangeOf(sites, some) == rangeOf(sites, others);
 }
 
 //===-- Weight ------------------------------------------------------------------------------------===//
@@ -111,9 +179,10 @@ static LogicalResult verifyWeight(FactorInterface factor, ArrayRef<int64_t> rows
     return verifyColumn(op, rows, rowsAttr.getIndices().getShapedType().getDimSize(1),
                         *factor.getWeightColumn(), countEntries(shape), name);
   }
-  bool sameKind = parameter.getSites().getTypeID() == factor.getSites().getTypeID() &&
-                  !isa<RowsAttr>(factor.getSites());
-  if (shape.empty() || (sameKind && shape == factor.getSites().getShape()))
+  // Entries on edges are named by directions, so the graph must be the same; nodes are nodes.
+  bool nodes = isa<NodesAttr>(parameter.getSites()) && isa<NodesAttr>(factor.getSites());
+  if (shape.empty() || parameter.getSites() == factor.getSites() ||
+      (nodes && shape == factor.getSites().getShape()))
     return success();
   return op->emitOpError() << "the parameter '" << name
                            << "' has neither one entry nor one entry a site of this factor";
@@ -123,17 +192,53 @@ LogicalResult verifyFactor(FactorInterface factor) {
   Operation *op = factor;
   if (!std::isfinite(factor.getCoefficient().convertToDouble()))
     return op->emitOpError() << "the coefficient must be a finite number";
-  std::vector<int64_t> rows;
-  if (auto attr = dyn_cast<RowsAttr>(factor.getSites()))
-    if (auto values = readIntegers(attr.getIndices()))
-      rows = std::move(*values);
+  auto rows = readRows(op, factor.getSites());
+  if (failed(rows))
+    return failure();
   for (MemberAttr member : factor.getMembers().getAsRange<MemberAttr>())
-    if (failed(verifyMember(factor, member, rows)))
+    if (failed(verifyMember(op, factor.getSites(), member, *rows)))
       return failure();
-  return verifyWeight(factor, rows);
+  return verifyWeight(factor, *rows);
+}
+
+LogicalResult verifyGraphs(Region &body) {
+  DenseSet<Attribute> seen;
+  for (Operation &op : body.getOps())
+    for (NamedAttribute attribute : op.getAttrDictionary()) {
+      auto graph = dyn_cast<GraphInterface>(attribute.getValue());
+      if (auto sites = dyn_cast<SitesInterface>(attribute.getValue()))
+        graph = graphOf(sites);
+      if (graph && seen.insert(graph).second &&
+          failed(graph.checkData([&] { return op.emitOpError(); })))
+        return failure();
+    }
+  return success();
 }
 
 //===-- Initial values and slices -------------------------------------------------------------------===//
+
+static LogicalResult verifyInitialArray(Operation *op, SitesInterface sites, ElementsAttr array) {
+  SmallVector<int64_t> shape = sites.getShape();
+  if (!array || !isArrayOf(array, array.getShapedType().hasRank() ? array.getShapedType().getRank() : -1,
+                           Float32Type::get(op->getContext())))
+    return op->emitOpError() << "an initial value is a number, a draw, a file or an array of f32";
+  if (array.getShapedType().getShape() != ArrayRef<int64_t>(shape))
+    return op->emitOpError() << "the initial array has another shape than the parameter";
+  auto finite = [](float value) { return std::isfinite(value); };
+  bool good;
+  if (auto dense = dyn_cast<DenseElementsAttr>(array); dense && dense.isSplat()) {
+    good = finite(dense.getSplatValue<float>());
+  } else if (auto values = readFloats(array)) {
+    good = llvm::all_of(*values, finite);
+  } else {
+    return op->emitOpError() << "the initial array cannot be read: its resource is missing or of "
+                                "another length than "
+                             << array.getType();
+  }
+  if (!good)
+    return op->emitOpError() << "the initial array holds a value that is not finite";
+  return success();
+}
 
 LogicalResult verifyInitialiser(Operation *op, SitesInterface sites,
                                 std::optional<ArrayRef<double>> among, Attribute init) {
@@ -153,16 +258,7 @@ LogicalResult verifyInitialiser(Operation *op, SitesInterface sites,
       return op->emitOpError() << "the initial value must be a finite number";
     return success();
   }
-  auto array = dyn_cast<ElementsAttr>(init);
-  if (!array || !array.getElementType().isF32())
-    return op->emitOpError() << "an initial value is a number, a draw, a file or an array of f32";
-  if (array.getShapedType().getShape() != ArrayRef<int64_t>(sites.getShape()))
-    return op->emitOpError() << "the initial array has another shape than the parameter";
-  if (auto values = readFloats(array))
-    for (float value : *values)
-      if (!std::isfinite(value))
-        return op->emitOpError() << "the initial array holds a value that is not finite";
-  return success();
+  return verifyInitialArray(op, sites, dyn_cast<ElementsAttr>(init));
 }
 
 LogicalResult verifySlice(Operation *op, VariableInterface variable, ArrayRef<int64_t> lower,
@@ -174,8 +270,11 @@ LogicalResult verifySlice(Operation *op, VariableInterface variable, ArrayRef<in
     if (lower[axis] < 0 || upper[axis] > size || lower[axis] >= upper[axis])
       return op->emitOpError() << "the range " << lower[axis] << " to " << upper[axis]
                                << " is empty or outside axis " << axis << " of size " << size;
-  if (value && isa<SpinsOp>(variable.getOperation()) && *value != 1 && *value != -1)
+  auto categories = dyn_cast<CategoriesOp>(variable.getOperation());
+  if (value && !categories && *value != 1 && *value != -1)
     return op->emitOpError() << "a spin is -1 or 1, not " << *value;
+  if (value && categories && (*value < 0 || *value >= static_cast<int64_t>(categories.getStates())))
+    return op->emitOpError() << "a state is 0 to " << categories.getStates() - 1 << ", not " << *value;
   return success();
 }
 

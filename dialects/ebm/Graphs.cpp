@@ -81,6 +81,9 @@ LogicalResult LatticeAttr::verify(EmitError emitError, ArrayRef<int64_t> sizes,
   DenseSet<ArrayRef<int64_t>> seen;
   SmallVector<SmallVector<int64_t>> reduced;
   size_t rank = sizes.size(), count = flat.size() / rank;
+  // Entries of an array on the edges are counted in 64 bits.
+  if (count > size_t(1) << 16)
+    return emitError() << "more than 2^16 directions";
   reduced.reserve(2 * count);
   auto text = [](ArrayRef<int64_t> d) {
     std::string s;
@@ -119,6 +122,17 @@ SmallVector<int64_t> LatticeAttr::getEdgeShape() const {
   SmallVector<int64_t> shape = {getNumDirections()};
   llvm::append_range(shape, getSizes());
   return shape;
+}
+
+int64_t LatticeAttr::countEdges() const {
+  int64_t edges = 0;
+  for (int64_t d = 0; d < getNumDirections(); ++d) {
+    int64_t sources = 1;
+    for (auto [axis, step] : llvm::enumerate(getDirection(d)))
+      sources *= getSizes()[axis] - (getPeriodic()[axis] ? 0 : std::abs(step));
+    edges += sources;
+  }
+  return edges;
 }
 
 void LatticeAttr::forEachEdge(llvm::function_ref<void(int64_t, int64_t, int64_t)> visit) const {
@@ -210,19 +224,11 @@ void LatticeAttr::print(AsmPrinter &printer) const {
 
 //===-- Edge list ---------------------------------------------------------------------------------===//
 
-LogicalResult SparseAttr::verify(EmitError emitError, int64_t nodes, ElementsAttr edges) {
-  if (nodes < 1 || nodes > INT32_MAX)
-    return emitError() << "a graph has between 1 and 2^31-1 nodes, not " << nodes;
-  ShapedType type = edges.getShapedType();
-  if (type.getRank() != 2 || type.getDimSize(1) != 2 || !type.getElementType().isInteger(32))
-    return emitError() << "edges are an [m, 2] array of i32, not " << edges.getType();
-  auto ends = readIntegers(edges);
-  if (!ends)
-    return success(); // A resource that is not there yet: whoever reads it must ask again.
+static LogicalResult verifyEdges(EmitError emitError, int64_t nodes, ArrayRef<int64_t> ends) {
   DenseSet<std::pair<int64_t, int64_t>> seen;
-  seen.reserve(ends->size() / 2);
-  for (size_t e = 0; e < ends->size() / 2; ++e) {
-    int64_t i = (*ends)[2 * e], j = (*ends)[2 * e + 1];
+  seen.reserve(ends.size() / 2);
+  for (size_t e = 0; e < ends.size() / 2; ++e) {
+    int64_t i = ends[2 * e], j = ends[2 * e + 1];
     if (i < 0 || i >= nodes || j < 0 || j >= nodes)
       return emitError() << "edge " << e << " (" << i << ", " << j << ") names a node outside 0 to "
                          << nodes - 1;
@@ -235,6 +241,27 @@ LogicalResult SparseAttr::verify(EmitError emitError, int64_t nodes, ElementsAtt
   return success();
 }
 
+LogicalResult SparseAttr::verify(EmitError emitError, int64_t nodes, ElementsAttr edges) {
+  if (nodes < 1 || nodes > INT32_MAX)
+    return emitError() << "a graph has between 1 and 2^31-1 nodes, not " << nodes;
+  if (!isArrayOf(edges, 2, IntegerType::get(edges.getContext(), 32)) ||
+      edges.getShapedType().getDimSize(1) != 2)
+    return emitError() << "edges are an [m, 2] array of i32, not " << edges.getType();
+  // A literal is checked where it is written; a resource may not be there yet, see checkData.
+  auto ends = isa<DenseElementsAttr>(edges) ? readIntegers(edges) : std::nullopt;
+  return ends ? verifyEdges(emitError, nodes, *ends) : success();
+}
+
+LogicalResult SparseAttr::checkData(EmitError emitError) const {
+  if (auto ends = readIntegers(getEdges()))
+    return isa<DenseElementsAttr>(getEdges()) ? success()
+                                              : verifyEdges(emitError, getNumNodes(), *ends);
+  return emitError() << "the edges of a graph cannot be read: their resource is missing or of "
+                        "another length than "
+                     << getEdges().getType();
+}
+
+int64_t SparseAttr::countEdges() const { return getEdges().getShapedType().getDimSize(0); }
 SmallVector<int64_t> SparseAttr::getNodeShape() const { return {getNumNodes()}; }
 SmallVector<int64_t> SparseAttr::getEdgeShape() const {
   return {getEdges().getShapedType().getDimSize(0)};
@@ -252,6 +279,7 @@ LogicalResult BipartiteAttr::verify(EmitError emitError, int64_t first, int64_t 
     return emitError() << "both groups need at least one node";
   return verifySizes(emitError, {first, second});
 }
+int64_t BipartiteAttr::countEdges() const { return getFirst() * getSecond(); }
 SmallVector<int64_t> BipartiteAttr::getNodeShape() const { return {getFirst() + getSecond()}; }
 SmallVector<int64_t> BipartiteAttr::getEdgeShape() const { return {getFirst(), getSecond()}; }
 void BipartiteAttr::forEachEdge(llvm::function_ref<void(int64_t, int64_t, int64_t)> visit) const {
@@ -265,9 +293,10 @@ LogicalResult CompleteAttr::verify(EmitError emitError, int64_t nodes) {
     return emitError() << "a complete graph has between 2 and 2^20 nodes, not " << nodes;
   return success();
 }
+int64_t CompleteAttr::countEdges() const { return getNumNodes() * (getNumNodes() - 1) / 2; }
 SmallVector<int64_t> CompleteAttr::getNodeShape() const { return {getNumNodes()}; }
 SmallVector<int64_t> CompleteAttr::getEdgeShape() const {
-  return {getNumNodes() * (getNumNodes() - 1) / 2};
+  return {countEdges()};
 }
 void CompleteAttr::forEachEdge(llvm::function_ref<void(int64_t, int64_t, int64_t)> visit) const {
   int64_t entry = 0;

@@ -1,5 +1,7 @@
 //===- Sites.cpp - sites, members, draws ----------------------------------------------------------===//
+#include "dialects/ebm/Arrays.h"
 #include "dialects/ebm/Ebm.h"
+#include "dialects/ebm/Factors.h"
 
 #include <cmath>
 
@@ -16,9 +18,13 @@ SmallVector<int64_t> RowsAttr::getShape() const {
 }
 SmallVector<int64_t> ShapeAttr::getShape() const { return SmallVector<int64_t>(getSizes()); }
 
+int64_t EdgesAttr::countSites() const { return getGraph().countEdges(); }
+int64_t NodesAttr::countSites() const { return countEntries(getShape()); }
+int64_t RowsAttr::countSites() const { return getShape().front(); }
+int64_t ShapeAttr::countSites() const { return countEntries(getSizes()); }
+
 LogicalResult RowsAttr::verify(EmitError emitError, ElementsAttr indices) {
-  ShapedType type = indices.getShapedType();
-  if (type.getRank() != 2 || !type.getElementType().isInteger(64))
+  if (!isArrayOf(indices, 2, IntegerType::get(indices.getContext(), 64)))
     return emitError() << "rows are an [r, k] array of i64, not " << indices.getType();
   return success();
 }
@@ -51,6 +57,17 @@ LogicalResult UniformAttr::verify(EmitError emitError, FloatAttr low, FloatAttr 
 
 //===-- Members -----------------------------------------------------------------------------------===//
 
+LogicalResult MemberAttr::verify(EmitError emitError, FlatSymbolRefAttr, Place place,
+                                 ArrayRef<int64_t> offset) {
+  if (place == Place::Shift && offset.empty())
+    return emitError() << "a shift has one number per axis";
+  if (place == Place::Column && (offset.size() != 1 || offset.front() < 0))
+    return emitError() << "a column is one number, at least 0";
+  if (place != Place::Shift && place != Place::Column && !offset.empty())
+    return emitError() << "only a shift or a column comes with numbers";
+  return success();
+}
+
 Attribute MemberAttr::parse(AsmParser &parser, Type) {
   StringAttr name;
   if (parser.parseSymbolName(name))
@@ -58,6 +75,9 @@ Attribute MemberAttr::parse(AsmParser &parser, Type) {
   MLIRContext *context = parser.getContext();
   auto variable = FlatSymbolRefAttr::get(name);
   SmallVector<int64_t> offset;
+  SMLoc at = parser.getCurrentLocation();
+  auto report = [&] { return parser.emitError(at); };
+  EmitError emitError = report;
   if (failed(parser.parseOptionalKeyword("at")))
     return get(context, variable, Place::Node, offset);
   auto number = [&] { return parser.parseInteger(offset.emplace_back()); };
@@ -67,7 +87,7 @@ Attribute MemberAttr::parse(AsmParser &parser, Type) {
     return get(context, variable, Place::Shift, offset);
   }
   StringRef keyword;
-  SMLoc at = parser.getCurrentLocation();
+  at = parser.getCurrentLocation();
   if (parser.parseKeyword(&keyword))
     return {};
   std::optional<Place> place = symbolizePlace(keyword);
@@ -77,7 +97,7 @@ Attribute MemberAttr::parse(AsmParser &parser, Type) {
   }
   if (*place == Place::Column && number())
     return {};
-  return get(context, variable, *place, offset);
+  return getChecked(emitError, context, variable, *place, ArrayRef<int64_t>(offset));
 }
 
 void MemberAttr::print(AsmPrinter &printer) const {

@@ -94,10 +94,18 @@ Attribute ResiduesAttr::parse(AsmParser &parser, Type) {
   SMLoc at = parser.getCurrentLocation();
   auto report = [&] { return parser.emitError(at); };
   EmitError emitError = report;
-  auto list = [&](SmallVector<int64_t> &into) {
-    return parser.parseCommaSeparatedList(AsmParser::Delimiter::Square, [&] {
-      return parser.parseInteger(into.emplace_back());
-    });
+  size_t rank = 0;
+  auto list = [&](SmallVector<int64_t> &into) -> ParseResult {
+    size_t before = into.size();
+    SMLoc here = parser.getCurrentLocation();
+    if (parser.parseCommaSeparatedList(AsmParser::Delimiter::Square, [&] {
+          return parser.parseInteger(into.emplace_back());
+        }))
+      return failure();
+    if (rank != 0 && into.size() - before != rank)
+      return parser.emitError(here, "every residue and the seams have one number per axis");
+    rank = into.size() - before;
+    return success();
   };
   if (parser.parseLess())
     return {};
@@ -112,8 +120,8 @@ Attribute ResiduesAttr::parse(AsmParser &parser, Type) {
   } while (succeeded(parser.parseOptionalComma()));
   if (parser.parseGreater())
     return {};
-  if (seams.empty() && !moduli.empty())
-    seams.assign(coefficients.size() / moduli.size(), 0);
+  if (seams.empty())
+    seams.assign(rank, 0);
   return getChecked(emitError, parser.getContext(), ArrayRef<int64_t>(coefficients),
                     ArrayRef<int64_t>(moduli), ArrayRef<int64_t>(seams));
 }
@@ -140,6 +148,8 @@ void ResiduesAttr::print(AsmPrinter &printer) const {
 //===-- Parts, serial, listed -----------------------------------------------------------------------===//
 
 LogicalResult PartsAttr::verify(EmitError emitError, ArrayRef<int64_t> sizes) {
+  if (sizes.empty())
+    return emitError() << "there is at least one part";
   int64_t nodes = 0;
   for (int64_t size : sizes) {
     if (size < 1 || size > (int64_t(1) << 40) || (nodes += size) > (int64_t(1) << 40))
@@ -161,6 +171,11 @@ std::vector<int32_t> PartsAttr::getColours(ebm::GraphInterface) const {
   return colours;
 }
 
+LogicalResult SerialAttr::verify(EmitError emitError, int64_t nodes) {
+  if (nodes < 1 || nodes > INT32_MAX)
+    return emitError() << "a serial order is of 1 to 2^31-1 nodes, not " << nodes;
+  return success();
+}
 int64_t SerialAttr::getNumColours() const { return getNumNodes(); }
 LogicalResult SerialAttr::checkGraph(ebm::GraphInterface graph, EmitError emitError) const {
   return checkNodes(getNumNodes(), graph, emitError);
@@ -172,22 +187,32 @@ std::vector<int32_t> SerialAttr::getColours(ebm::GraphInterface) const {
   return colours;
 }
 
-LogicalResult ListedAttr::verify(EmitError emitError, int64_t numColours, ElementsAttr colours) {
-  ShapedType type = colours.getShapedType();
-  if (type.getRank() != 1 || !type.getElementType().isInteger(32))
-    return emitError() << "colours are an [n] array of i32, not " << colours.getType();
-  auto values = ebm::readIntegers(colours);
-  if (!values)
-    return success();
-  for (int64_t colour : *values)
+static LogicalResult verifyColours(EmitError emitError, int64_t numColours,
+                                   ArrayRef<int64_t> colours) {
+  for (int64_t colour : colours)
     if (colour < 0 || colour >= numColours)
       return emitError() << "colour " << colour << " is outside 0 to " << numColours - 1;
   return success();
 }
+
+LogicalResult ListedAttr::verify(EmitError emitError, int64_t numColours, ElementsAttr colours) {
+  if (!ebm::isArrayOf(colours, 1, IntegerType::get(colours.getContext(), 32)))
+    return emitError() << "colours are an [n] array of i32, not " << colours.getType();
+  if (numColours < 1 || numColours > INT32_MAX)
+    return emitError() << "a list has between 1 and 2^31-1 colours, not " << numColours;
+  // A resource may not be there yet: checkGraph looks again.
+  auto values = isa<DenseElementsAttr>(colours) ? ebm::readIntegers(colours) : std::nullopt;
+  return values ? verifyColours(emitError, numColours, *values) : success();
+}
+
 LogicalResult ListedAttr::checkGraph(ebm::GraphInterface graph, EmitError emitError) const {
-  if (!ebm::readIntegers(getColours()))
-    return emitError() << "the colours cannot be read: their resource is missing";
-  return checkNodes(getColours().getNumElements(), graph, emitError);
+  if (failed(checkNodes(getColours().getNumElements(), graph, emitError)))
+    return failure();
+  if (auto values = ebm::readIntegers(getColours()))
+    return verifyColours(emitError, getNumColours(), *values);
+  return emitError() << "the colours cannot be read: their resource is missing or of another length "
+                        "than "
+                     << getColours().getType();
 }
 std::vector<int32_t> ListedAttr::getColours(ebm::GraphInterface) const {
   auto values = ebm::readIntegers(getColours());

@@ -28,11 +28,15 @@ private:
   LogicalResult addShifts(ebm::LatticeAttr lattice, ArrayRef<ebm::MemberAttr> members);
   LogicalResult addColumns(ebm::RowsAttr rows, ArrayRef<ebm::MemberAttr> members);
   LogicalResult repeated() {
-    return update.emitOpError() << "a factor takes one node of " << update.getVariableAttr()
-                                << " twice; fold it first (ebm-fold)";
+    auto diagnostic = update.emitOpError()
+                      << "a factor takes one node of " << update.getVariableAttr()
+                      << " twice; fold it first (ebm-fold)";
+    diagnostic.attachNote(current->getLoc()) << "this factor";
+    return diagnostic;
   }
 
   UpdateOp update;
+  Operation *current = nullptr;
   Conflicts conflicts;
 };
 
@@ -85,6 +89,7 @@ LogicalResult Collector::addColumns(ebm::RowsAttr rows, ArrayRef<ebm::MemberAttr
 }
 
 LogicalResult Collector::add(ebm::FactorInterface factor) {
+  current = factor;
   SmallVector<ebm::MemberAttr> members;
   for (auto member : factor.getMembers().getAsRange<ebm::MemberAttr>())
     if (member.getVariable() == update.getVariableAttr())

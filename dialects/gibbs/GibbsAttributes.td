@@ -47,7 +47,13 @@ def Gibbs_ResiduesAttr : Gibbs_Colouring<"Residues", "residues"> {
 
 def Gibbs_PartsAttr : Gibbs_Colouring<"Parts", "parts"> {
   let summary = "Contiguous runs of nodes: the first n0 nodes are colour 0, the next n1 colour 1, ...";
-  let description = [{ `#gibbs.parts<[784, 256]>`: the two groups of a bipartite graph. }];
+  let description = [{
+    The two groups of a bipartite graph:
+
+    ```mlir
+    #gibbs.parts<[784, 256]>
+    ```
+  }];
   let parameters = (ins ArrayRefParameter<"int64_t">:$sizes);
   let assemblyFormat = "`<` `[` $sizes `]` `>`";
   let genVerifyDecl = 1;
@@ -55,13 +61,23 @@ def Gibbs_PartsAttr : Gibbs_Colouring<"Parts", "parts"> {
 
 def Gibbs_SerialAttr : Gibbs_Colouring<"Serial", "serial"> {
   let summary = "Every node has a colour of its own: one after the other, row-major.";
+  let description = [{
+    ```mlir
+    #gibbs.serial<16>
+    ```
+  }];
   let parameters = (ins "int64_t":$numNodes);
   let assemblyFormat = "`<` $numNodes `>`";
+  let genVerifyDecl = 1;
 }
 
 def Gibbs_ListedAttr : Gibbs_Colouring<"Listed", "listed"> {
   let summary = "An explicit array of colours, one a node, for irregular graphs.";
-  let description = [{ `#gibbs.listed<2, dense<[0, 1, 0]> : tensor<3xi32>>` }];
+  let description = [{
+    ```mlir
+    #gibbs.listed<2, dense<[0, 1, 0]> : tensor<3xi32>>
+    ```
+  }];
   let parameters = (ins "int64_t":$numColours, "::mlir::ElementsAttr":$colours);
   let assemblyFormat = "`<` $numColours `,` $colours `>`";
   let genVerifyDecl = 1;
@@ -69,7 +85,14 @@ def Gibbs_ListedAttr : Gibbs_Colouring<"Listed", "listed"> {
 
 def Gibbs_RampAttr : Gibbs_Attr<"Ramp", "ramp"> {
   let summary = "Inverse temperature over the sweeps of a run, both ends included.";
-  let description = [{ `#gibbs.ramp<linear, 0.1, 1.0>`; constant repeats one number. }];
+  let description = [{
+    A constant ramp repeats one number.
+
+    ```mlir
+    #gibbs.ramp<linear, 0.1, 1.0>
+    #gibbs.ramp<constant, 0.5, 0.5>
+    ```
+  }];
   let parameters = (ins EnumParameter<Gibbs_RampKind>:$kind, "::mlir::FloatAttr":$first, "::mlir::FloatAttr":$last);
   let assemblyFormat = "`<` $kind `,` $first `,` $last `>`";
   let genVerifyDecl = 1;

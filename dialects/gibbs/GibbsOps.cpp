@@ -28,9 +28,38 @@ LogicalResult ProgramOp::verify() {
   double beta = getBeta().convertToDouble();
   if (!(beta > 0) || !std::isfinite(beta))
     return emitOpError() << "beta must be a positive number";
-  auto sweeps = getBody().getOps<SweepOp>();
-  if (std::distance(sweeps.begin(), sweeps.end()) > 1)
-    return emitOpError() << "has more than one sweep";
+  return success();
+}
+
+/// Its factors are known to be sound here: a program's regions are verified after its operations.
+static LogicalResult verifyUpdate(UpdateOp update) {
+  FailureOr<Conflicts> conflicts = findConflicts(update);
+  if (failed(conflicts))
+    return failure();
+  if (!update.getColouringAttr())
+    return success();
+  ebm::VariableInterface variable = ebm::lookupVariable(update, update.getVariableAttr());
+  return checkColouring(*conflicts, update.getColouringAttr(), variable.getGraph(),
+                        [&] { return update.emitOpError(); });
+}
+
+LogicalResult ProgramOp::verifyRegions() {
+  SweepOp sweep;
+  for (Operation &op : getBody().getOps()) {
+    if (!isa<StateOp, BufferOp, FactorOp, SweepOp>(op))
+      return op.emitOpError() << "does not belong in a program";
+    if (auto another = dyn_cast<SweepOp>(op)) {
+      if (sweep)
+        return another.emitOpError() << "is the second sweep of its program";
+      sweep = another;
+    }
+  }
+  if (failed(ebm::verifyGraphs(getBody())))
+    return failure();
+  for (auto update : sweep ? llvm::to_vector(sweep.getBody().getOps<UpdateOp>())
+                           : SmallVector<UpdateOp>())
+    if (failed(verifyUpdate(update)))
+      return failure();
   return success();
 }
 
@@ -60,17 +89,10 @@ LogicalResult UpdateOp::verify() {
       SymbolTable::lookupNearestSymbolFrom(*this, getVariableAttr()));
   if (!variable)
     return emitOpError() << getVariableAttr() << " is not a state of this program";
-  if (!getColouringAttr())
-    return success();
-  for (auto field : getBody().getOps<FieldOp>())
-    if (!isa_and_nonnull<FactorOp>(
-            SymbolTable::lookupNearestSymbolFrom(*this, field.getFactorAttr())))
-      return success(); // the field's own verifier says so
-  FailureOr<Conflicts> conflicts = findConflicts(*this);
-  if (failed(conflicts))
-    return failure();
-  return checkColouring(*conflicts, getColouringAttr(), variable.getGraph(),
-                        [&] { return emitOpError(); });
+  for (Operation &op : getBody().getOps())
+    if (!isa<FieldOp, YieldOp>(op))
+      return op.emitOpError() << "does not belong in an update, which adds fields";
+  return success();
 }
 
 LogicalResult FieldOp::verify() {
@@ -91,6 +113,33 @@ LogicalResult ScheduleOp::verify() {
   for (Operation &op : getBody().getOps())
     if (!isa<BindOp, ClampOp, RunOp, ObserveOp>(op))
       return op.emitOpError() << "does not belong in a schedule";
+  return success();
+}
+
+/// What a schedule names must be declared by the model or program it belongs to.
+LogicalResult ScheduleOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  Operation *owner = symbols.lookupNearestSymbolFrom((*this)->getParentOp(), getProgramAttr());
+  if (!isa_and_nonnull<ebm::ModelOp, ProgramOp>(owner))
+    return emitOpError() << getProgramAttr() << " is neither a model nor a program beside it";
+  for (auto bind : getBody().getOps<BindOp>())
+    for (auto name : bind.getBuffers().getAsRange<FlatSymbolRefAttr>()) {
+      auto buffer =
+          dyn_cast_or_null<ebm::ParameterInterface>(symbols.lookupSymbolIn(owner, name));
+      if (!buffer)
+        return bind.emitOpError() << name << " is not a parameter of " << getProgramAttr();
+      if (buffer.getFrozen())
+        return bind.emitOpError() << name << " is frozen: a run cannot give it values";
+    }
+  for (auto clamp : getBody().getOps<ClampOp>()) {
+    auto variable = dyn_cast_or_null<ebm::VariableInterface>(
+        symbols.lookupSymbolIn(owner, clamp.getVariableAttr()));
+    if (!variable)
+      return clamp.emitOpError() << clamp.getVariableAttr() << " is not a variable of "
+                                 << getProgramAttr();
+    if (failed(ebm::verifySlice(clamp, variable, clamp.getLower(), clamp.getUpper(),
+                                clamp.getValue())))
+      return failure();
+  }
   return success();
 }
 

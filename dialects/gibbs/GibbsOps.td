@@ -42,26 +42,45 @@ def Gibbs_ProgramOp : Gibbs_Op<"program", [Symbol, SymbolTable, IsolatedFromAbov
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "$sym_name `beta` $beta attr-dict-with-keyword $body";
   let hasVerifier = 1;
+  let hasRegionVerifier = 1;
 }
 
 def Gibbs_StateOp : Gibbs_Op<"state", [Symbol, HasParent<"ProgramOp">, DeclareOpInterfaceMethods<Ebm_VariableInterface>]> {
   let summary = "One spin per node of a graph in every chain.";
+  let description = [{
+    ```mlir
+    gibbs.state @s on #g
+    ```
+  }];
   let arguments = (ins SymbolNameAttr:$sym_name, Ebm_GraphAttr:$graph);
   let assemblyFormat = "$sym_name `on` $graph attr-dict";
 }
 
 def Gibbs_BufferOp : Gibbs_Op<"buffer", [Symbol, HasParent<"ProgramOp">, DeclareOpInterfaceMethods<Ebm_ParameterInterface>]> {
   let summary = "A parameter of the run, one float a site; values as for ebm.param.";
+  let description = [{
+    ```mlir
+    gibbs.buffer @W on edges #g = #ebm.normal<0.0, 0.1, seed 3>
+    gibbs.buffer @b frozen on nodes #g = 5.0e-01
+    ```
+  }];
   let arguments = (ins SymbolNameAttr:$sym_name, Ebm_SitesAttr:$sites,
-                       OptionalAttr<DenseF64ArrayAttr>:$among, OptionalAttr<AnyAttr>:$init);
+                       OptionalAttr<DenseF64ArrayAttr>:$among, OptionalAttr<AnyAttr>:$init,
+                       UnitAttr:$frozen);
   let assemblyFormat = [{
-    $sym_name `on` custom<Sites>($sites) (`among` $among^)? custom<Initialiser>($init) attr-dict
+    $sym_name (`frozen` $frozen^)? `on` custom<Sites>($sites) (`among` $among^)? custom<Initialiser>($init) attr-dict
   }];
   let hasVerifier = 1;
 }
 
 def Gibbs_FactorOp : Gibbs_Op<"factor", [Symbol, HasParent<"ProgramOp">, DeclareOpInterfaceMethods<Ebm_FactorInterface>]> {
   let summary = "A term of the energy, as ebm.product, with a name that fields refer to.";
+  let description = [{
+    ```mlir
+    gibbs.factor @f0 -1.0 * @W [@s at source, @s at target] over edges #g
+    gibbs.factor @f1 -7.0e-01 [@s, @s at (1, 0), @s at (0, 1), @s at (1, 1)] over nodes #g
+    ```
+  }];
   let arguments = (ins SymbolNameAttr:$sym_name, F64Attr:$coefficient,
                        OptionalAttr<FlatSymbolRefAttr>:$weight, OptionalAttr<I64Attr>:$weight_column,
                        Ebm_MembersAttr:$members, Ebm_SitesAttr:$sites);
@@ -76,6 +95,14 @@ def Gibbs_FactorOp : Gibbs_Op<"factor", [Symbol, HasParent<"ProgramOp">, Declare
 
 def Gibbs_SweepOp : Gibbs_Op<"sweep", [Symbol, HasParent<"ProgramOp">, SingleBlock, NoTerminator, NoRegionArguments]> {
   let summary = "Updates every free spin once, variable after variable, colour after colour.";
+  let description = [{
+    ```mlir
+    gibbs.sweep @gibbs {
+      gibbs.update @s {
+      }
+    }
+    ```
+  }];
   let arguments = (ins SymbolNameAttr:$sym_name);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "$sym_name attr-dict-with-keyword $body";
@@ -88,7 +115,16 @@ def Gibbs_UpdateOp : Gibbs_Op<"update", [HasParent<"SweepOp">, SingleBlockImplic
     The region computes the local field h_i of the node at hand: the sum of what it yields. The node
     is then drawn from its conditional, P(s_i = +1 | rest) = 1 / (1 + exp(-2 beta h_i)). A clamped node
     keeps its value. Without a colouring the order is not decided yet; the pass gibbs-colour does that.
-    The verifier refuses a colouring that puts two nodes of a factor in one colour.
+    The program's verifier refuses a colouring that puts two nodes of a factor in one colour.
+
+    ```mlir
+    gibbs.sweep @gibbs {
+      gibbs.update @s by #gibbs.residues<[1, 1] mod 2> {
+        %0 = gibbs.field @f0
+        gibbs.yield %0
+      }
+    }
+    ```
   }];
   let arguments = (ins FlatSymbolRefAttr:$variable, OptionalAttr<Gibbs_ColouringAttr>:$colouring);
   let regions = (region SizedRegion<1>:$body);
@@ -118,7 +154,8 @@ def Gibbs_YieldOp : Gibbs_Op<"yield", [HasParent<"UpdateOp">, Terminator, Return
 
 //===-- The schedule ------------------------------------------------------------------------------===//
 
-def Gibbs_ScheduleOp : Gibbs_Op<"schedule", [Symbol, IsolatedFromAbove, SingleBlock, NoTerminator, NoRegionArguments]> {
+def Gibbs_ScheduleOp : Gibbs_Op<"schedule", [Symbol, IsolatedFromAbove, SingleBlock, NoTerminator, NoRegionArguments,
+                                             DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "A run: how many chains, and the steps bind, clamp, run, observe.";
   let description = [{
     Stands beside the model or program it belongs to. Its numbers are defaults that a run may replace.
@@ -140,7 +177,7 @@ def Gibbs_ScheduleOp : Gibbs_Op<"schedule", [Symbol, IsolatedFromAbove, SingleBl
 }
 
 def Gibbs_BindOp : Gibbs_Op<"bind", [HasParent<"ScheduleOp">]> {
-  let summary = "Gives buffers their values.";
+  let summary = "Gives buffers their values. A frozen buffer keeps its own and is not bound.";
   let arguments = (ins TypedArrayAttrBase<FlatSymbolRefAttr, "buffers">:$buffers);
   let assemblyFormat = "$buffers attr-dict";
 }

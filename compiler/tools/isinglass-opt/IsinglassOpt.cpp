@@ -1,4 +1,5 @@
 //===- IsinglassOpt.cpp - runs passes on IR files, for tests and the curious ----------------------===//
+#include "compiler/pipelines/Pipelines.h"
 #include "dialects/ebm/Ebm.h"
 #include "dialects/gibbs/Gibbs.h"
 
@@ -10,7 +11,9 @@ int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
   mlir::registerAllDialects(registry);
   mlir::registerAllPasses();
+  // Ours: a target adds its line here.
   registry.insert<isinglass::ebm::EbmDialect, isinglass::gibbs::GibbsDialect>();
+  isinglass::registerPasses();
   return mlir::asMainReturnCode(
       mlir::MlirOptMain(argc, argv, "Isinglass optimizer driver\n", registry));
 }

@@ -1,0 +1,19 @@
+//===- ModelOptions.cpp ---------------------------------------------------------------------------===//
+#include "compiler/tools/isinglass/ModelOptions.h"
+
+namespace isinglass::tool {
+
+void ModelOptions::addTo(CLI::App &command) {
+  command.add_option("model-file", file, "model file (.ebm)")->required();
+  command.add_option("-D,--define", defines, "name=value: a parameter of the model")
+      ->allow_extra_args(false);
+  command.add_option("--model", model, "which model of the file (default: the only one)");
+  command.add_option("--freeze-params", freezeParams, "parameters to fold into the code; * is all")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  command.add_option("--freeze-clamps", freezeClamps, "clamped variables to fold into the code; * is all")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+}
+
+} // namespace isinglass::tool
