@@ -15,7 +15,7 @@ int main(int argc, char **argv) {
   // Ours: a target adds its line here.
   isinglass::cpu::registerCpuPasses();
   registry.insert<isinglass::ebm::EbmDialect, isinglass::gibbs::GibbsDialect>();
-  isinglass::registerPasses();
+  isinglass::compiler::registerPasses();
   return mlir::asMainReturnCode(
       mlir::MlirOptMain(argc, argv, "Isinglass optimizer driver\n", registry));
 }

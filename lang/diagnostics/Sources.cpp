@@ -1,0 +1,42 @@
+//===- Sources.cpp --------------------------------------------------------------------------------===//
+#include "lang/diagnostics/Sources.h"
+
+#include <algorithm>
+
+namespace isinglass::lang {
+
+uint32_t Sources::add(std::string path, std::string text) {
+  File file{std::move(path), std::move(text), {0}};
+  for (uint32_t at = 0; at < file.text.size(); ++at) {
+    bool carriage = file.text[at] == '\r' && (at + 1 == file.text.size() || file.text[at + 1] != '\n');
+    if (file.text[at] == '\n' || carriage)
+      file.lines.push_back(at + 1);
+  }
+  files.push_back(std::move(file));
+  return files.size() - 1;
+}
+
+std::string_view Sources::text(Range range) const {
+  return text(range.file).substr(range.begin, range.end - range.begin);
+}
+
+Place Sources::place(uint32_t file, uint32_t offset) const {
+  const File &source = files[file];
+  offset = std::min<uint32_t>(offset, source.text.size());
+  auto next = std::upper_bound(source.lines.begin(), source.lines.end(), offset);
+  uint32_t start = *std::prev(next);
+  Place place{static_cast<uint32_t>(next - source.lines.begin()), 1};
+  for (uint32_t at = start; at < offset; ++at)
+    place.column += (source.text[at] & 0xC0) != 0x80; // continuation bytes of UTF-8 do not count
+  return place;
+}
+
+std::string_view Sources::line(uint32_t file, uint32_t offset, uint32_t &start) const {
+  const File &source = files[file];
+  offset = std::min<uint32_t>(offset, source.text.size());
+  start = *std::prev(std::upper_bound(source.lines.begin(), source.lines.end(), offset));
+  std::string_view rest = std::string_view(source.text).substr(start);
+  return rest.substr(0, rest.find_first_of("\r\n"));
+}
+
+} // namespace isinglass::lang

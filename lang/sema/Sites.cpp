@@ -1,0 +1,273 @@
+//===- Sites.cpp ----------------------------------------------------------------------------------===//
+#include "lang/sema/Sites.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace isinglass::lang::sema {
+
+static constexpr int64_t kMostRows = int64_t(1) << 22;
+
+//===-- Regular sums --------------------------------------------------------------------------------===//
+
+static bool fits(const Binder &binder, int index, const Reference &reference, const Sites *weight) {
+  if (reference.kind == Reference::Kind::Scalar)
+    return reference.parameter;
+  if (reference.binder != index)
+    return false;
+  if (!reference.parameter)
+    return reference.kind == Reference::Kind::Node &&
+           (binder.kind == Binder::Kind::Node || reference.shift.empty());
+  bool edges = weight->kind == Sites::Kind::Edges;
+  return reference.kind == (edges ? Reference::Kind::Edge : Reference::Kind::Node) &&
+         edges == (binder.kind == Binder::Kind::Edge) && reference.shift.empty() &&
+         weight->graph == binder.graph;
+}
+
+/// Whether the term is one sum over edges or nodes and takes only what its site names.
+static bool isRegular(const Context &context, const std::vector<Binder> &binders, const Term &term) {
+  if (term.binders.size() != 1)
+    return false;
+  int index = term.binders[0];
+  const Binder &binder = binders[index];
+  if (binder.kind == Binder::Kind::Counter)
+    return false;
+  const Sites *weight = nullptr;
+  if (term.weight)
+    weight = &context.model.parameters[term.weight->index].sites;
+  if (term.weight && !fits(binder, index, *term.weight, weight))
+    return false;
+  return std::all_of(term.members.begin(), term.members.end(), [&](const Reference &member) {
+    return fits(binder, index, member, nullptr);
+  });
+}
+
+static void makeRegular(const std::vector<Binder> &binders, const Term &term, Factor &factor) {
+  const Binder &binder = binders[term.binders[0]];
+  bool edges = binder.kind == Binder::Kind::Edge;
+  factor.sites.kind = edges ? Sites::Kind::Edges : Sites::Kind::Nodes;
+  factor.sites.graph = binder.graph;
+  for (const Reference &reference : term.members) {
+    Member &member = factor.members.emplace_back();
+    member.variable = reference.index;
+    member.offset = reference.shift;
+    member.place = edges ? (reference.end ? Member::Place::Target : Member::Place::Source)
+                         : (reference.shift.empty() ? Member::Place::Node : Member::Place::Shift);
+  }
+}
+
+//===-- Rows ----------------------------------------------------------------------------------------===//
+
+namespace {
+
+/// Lists the sites of a term: runs through every value of its binders, the first outermost.
+class Lister {
+public:
+  Lister(Context &context, const std::vector<Binder> &binders, const Term &term, Factor &factor)
+      : context(context), binders(binders), term(term), factor(factor), values(binders.size()) {}
+
+  bool list();
+
+private:
+  /// What a binder stands for at the moment: a number, a node, or an edge and its ends.
+  struct Bound {
+    int64_t entry = 0;
+    int64_t node[2] = {0, 0};
+  };
+
+  bool countSites();
+  bool run(size_t depth);
+  bool addRow();
+  bool evaluate(const IndexForm &form, int64_t &value);
+  enum class Found { Yes, No, Error };
+  Found column(const Reference &reference, int64_t &index);
+  Found coordinates(const Reference &reference, int64_t &index);
+  Shape shapeOf(const Reference &reference) const;
+  std::string nameOf(const Reference &reference) const;
+
+  Context &context;
+  const std::vector<Binder> &binders;
+  const Term &term;
+  Factor &factor;
+  std::vector<Bound> values;
+  std::vector<const Reference *> columns;
+  int64_t rows = 0;
+};
+
+} // namespace
+
+Shape Lister::shapeOf(const Reference &reference) const {
+  if (!reference.parameter)
+    return context.model.graphs[context.model.variables[reference.index].graph].nodeShape();
+  const Sites &sites = context.model.parameters[reference.index].sites;
+  if (sites.graph < 0)
+    return sites.shape;
+  const Graph &graph = context.model.graphs[sites.graph];
+  return sites.kind == Sites::Kind::Edges ? graph.edgeShape() : graph.nodeShape();
+}
+
+std::string Lister::nameOf(const Reference &reference) const {
+  return reference.parameter ? context.model.parameters[reference.index].name
+                             : context.model.variables[reference.index].name;
+}
+
+bool Lister::countSites() {
+  int64_t total = 1;
+  for (int index : term.binders) {
+    const Binder &binder = binders[index];
+    int64_t size = 0;
+    if (binder.kind == Binder::Kind::Counter) {
+      if (__builtin_sub_overflow(binder.last, binder.first, &size) || size > kMostRows)
+        size = kMostRows;
+      ++size;
+    } else {
+      const Graph &graph = context.model.graphs[binder.graph];
+      size = countEntries(binder.kind == Binder::Kind::Edge ? graph.edgeShape()
+                                                            : graph.nodeShape());
+    }
+    if (size > kMostRows / total) {
+      context.diagnostics.report(Code::TooManySites, term.range, {std::to_string(kMostRows)});
+      return false;
+    }
+    total *= size;
+  }
+  return true;
+}
+
+bool Lister::evaluate(const IndexForm &form, int64_t &value) {
+  using Op = IndexForm::Op;
+  std::vector<int64_t> stack;
+  bool overflow = false;
+  for (const IndexForm::Step &step : form.steps) {
+    if (step.op == Op::Number || step.op == Op::Counter) {
+      stack.push_back(step.op == Op::Number ? step.value : values[step.value].entry);
+      continue;
+    }
+    int64_t right = stack.back();
+    stack.pop_back();
+    int64_t &left = stack.back();
+    overflow |= step.op == Op::Add        ? __builtin_add_overflow(left, right, &left)
+                : step.op == Op::Subtract ? __builtin_sub_overflow(left, right, &left)
+                                          : __builtin_mul_overflow(left, right, &left);
+  }
+  value = stack.back();
+  if (overflow)
+    context.diagnostics.report(Code::Overflow, form.range);
+  return !overflow;
+}
+
+Lister::Found Lister::coordinates(const Reference &reference, int64_t &index) {
+  Shape shape = shapeOf(reference);
+  index = 0;
+  for (size_t axis = 0; axis < shape.size(); ++axis) {
+    int64_t position = 0;
+    if (!evaluate(reference.coordinates[axis], position))
+      return Found::Error;
+    if (position < 0 || position >= shape[axis]) {
+      context.diagnostics.report(Code::IndexOutOfRange, reference.coordinates[axis].range,
+                                 {std::to_string(position), std::to_string(axis), nameOf(reference),
+                                  std::to_string(shape[axis])});
+      return Found::Error;
+    }
+    index = index * shape[axis] + position;
+  }
+  return Found::Yes;
+}
+
+Lister::Found Lister::column(const Reference &reference, int64_t &index) {
+  if (reference.kind == Reference::Kind::Coordinates)
+    return coordinates(reference, index);
+  const Bound &bound = values[reference.binder];
+  index = bound.entry;
+  if (reference.kind == Reference::Kind::Edge)
+    return Found::Yes;
+  const Graph &graph = context.model.graphs[binders[reference.binder].graph];
+  std::optional<int64_t> node = graph.shifted(bound.node[reference.end], reference.shift);
+  if (!node)
+    return Found::No; // off an open axis: the product is absent
+  index = *node;
+  return Found::Yes;
+}
+
+bool Lister::addRow() {
+  std::vector<int64_t> row;
+  for (const Reference *reference : columns) {
+    int64_t index = 0;
+    Found found = column(*reference, index);
+    if (found != Found::Yes)
+      return found == Found::No;
+    row.push_back(index);
+  }
+  factor.sites.rows.insert(factor.sites.rows.end(), row.begin(), row.end());
+  ++rows;
+  return true;
+}
+
+bool Lister::run(size_t depth) {
+  if (depth == term.binders.size())
+    return addRow();
+  int index = term.binders[term.binders.size() - 1 - depth]; // inner sums are listed first
+  const Binder &binder = binders[index];
+  bool good = true;
+  if (binder.kind == Binder::Kind::Edge) {
+    context.model.graphs[binder.graph].forEachEdge([&](int64_t entry, int64_t i, int64_t j) {
+      values[index] = {entry, {i, j}};
+      good = good && run(depth + 1);
+    });
+    return good;
+  }
+  bool counter = binder.kind == Binder::Kind::Counter;
+  int64_t first = counter ? binder.first : 0;
+  int64_t last = counter ? binder.last
+                         : countEntries(context.model.graphs[binder.graph].nodeShape()) - 1;
+  for (int64_t value = first; good && value <= last; ++value) {
+    values[index] = {value, {value, value}};
+    good = run(depth + 1);
+  }
+  return good;
+}
+
+bool Lister::list() {
+  if (!countSites())
+    return false;
+  for (const Reference &member : term.members)
+    columns.push_back(&member);
+  bool weightColumn = term.weight && term.weight->kind != Reference::Kind::Scalar;
+  if (weightColumn)
+    columns.push_back(&*term.weight);
+  if (!run(0))
+    return false;
+  for (size_t m = 0; m < term.members.size(); ++m)
+    factor.members.push_back(
+        {term.members[m].index, Member::Place::Column, {static_cast<int64_t>(m)}});
+  if (weightColumn)
+    factor.weightColumn = static_cast<int>(term.members.size());
+  factor.sites.kind = Sites::Kind::Rows;
+  factor.sites.shape = {rows, static_cast<int64_t>(columns.size())};
+  if (columns.empty()) { // a number, as often as the sums run
+    factor.coefficient *= static_cast<double>(rows);
+    factor.sites = Sites();
+  }
+  return rows > 0;
+}
+
+std::optional<Factor> makeFactor(Context &context, const std::vector<Binder> &binders,
+                                 const Term &term) {
+  Factor factor;
+  factor.coefficient = term.coefficient;
+  factor.table = term.table;
+  factor.range = term.range;
+  if (term.weight)
+    factor.weight = term.weight->index;
+  if (isRegular(context, binders, term))
+    makeRegular(binders, term, factor);
+  else if (!Lister(context, binders, term, factor).list())
+    return std::nullopt;
+  if (!std::isfinite(factor.coefficient)) {
+    context.diagnostics.report(Code::NotFinite, term.range);
+    return std::nullopt;
+  }
+  return factor;
+}
+
+} // namespace isinglass::lang::sema
