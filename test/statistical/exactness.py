@@ -70,6 +70,8 @@ def plaquette(name, sizes, periodic, beta, seed):
         corners = [ref.move(x, step, sizes, periodic) for step in ((0, 0), (1, 0), (0, 1), (1, 1))]
         if all(c is not None for c in corners):
             terms.append((-float(K[x]), [ref.index(c, sizes) for c in corners]))
+        else:
+            K[x] *= 0.1  # no such plaquette: must not matter, nor be the weight that is flipped
     axes = [str(k) for k, p in enumerate(periodic) if p]
     period = "" if not axes else ", periodic" if all(periodic) else f", periodic({', '.join(axes)})"
     text = f"""model M {{
