@@ -23,7 +23,11 @@ public:
   ~Aligned() { std::free(data_); }
   Aligned(Aligned &&other) : size_(other.size_), data_(std::exchange(other.data_, nullptr)) {}
   Aligned(const Aligned &other) : Aligned(other.size_) { std::copy_n(other.data_, size_, data_); }
-  Aligned &operator=(const Aligned &) = delete;
+  Aligned &operator=(Aligned &&other) {
+    std::swap(size_, other.size_);
+    std::swap(data_, other.data_);
+    return *this;
+  }
   T *get() { return data_; }
   const T *get() const { return data_; }
   size_t size() const { return size_; }

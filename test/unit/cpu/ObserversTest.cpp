@@ -1,0 +1,127 @@
+//===- ObserversTest.cpp - energy, moments and prepare against the definition -------------------------------===//
+#include "test/unit/cpu/Compiled.h"
+#include "test/unit/cpu/Models.h"
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cmath>
+#include <cstring>
+
+namespace isinglass::test {
+namespace {
+
+const std::string kTables = R"(
+  gibbs.buffer @W on edges #g
+  gibbs.buffer @t on shape [3]
+  gibbs.buffer @K on shape []
+)";
+
+const std::vector<std::string> &models() {
+  static const std::vector<std::string> all = {
+      latticeModel("3x5 periodic, [(0, 1), (1, 0), (1, 2)]", "#gibbs.serial<15>"),
+      latticeModel("4x3x5 periodic(1), [(0, 0, 1), (2, 1, 0), (1, -1, 3)]", "#gibbs.serial<60>"),
+      latticeModel("70 open, [(1), (7)]", "#gibbs.serial<70>"),
+      spinModel("#ebm.sparse<5, dense<[[0, 1], [4, 2], [3, 0]]> : tensor<3x2xi32>>", kTables,
+                {"-2.0 * @W [@s at source, @s at target] over edges #g",
+                 "0.5 * @t at column 2 [@s at column 0, @s at column 1] over rows dense<[[0, 4, 2], [1, 3, 2], [2, 3, 0]]> : tensor<3x3xi64>",
+                 "1.5 * @K [@s] over nodes #g", "0.25 * @K [] over shape []"},
+                "#gibbs.serial<5>"),
+      spinModel("#ebm.bipartite<3, 4>", kTables,
+                {"1.0 * @W [@s at source, @s at target] over edges #g"}, "#gibbs.parts<[3, 4]>"),
+      spinModel("#ebm.complete<6>", kTables,
+                {"1.0 * @W [@s at source, @s at target] over edges #g"}, "#gibbs.serial<6>"),
+      spinModel("#ebm.lattice<4x5 open, [(0, 1)]>", kTables,
+                {"0.3 * @K [@s at (-1, 2), @s, @s at (1, 1)] over nodes #g", "0.1 * @K [@s] over nodes #g"},
+                "#gibbs.serial<20>"),
+  };
+  return all;
+}
+
+class Observers : public testing::TestWithParam<int> {
+protected:
+  Observers() : model(models()[GetParam()]), block(model, 77) { model.drawParameters(11, 1.0); }
+
+  double productOf(const Term &term, int chain) const {
+    double product = 1;
+    for (int64_t cell : term.cells)
+      product *= block.spin(model, cell, chain);
+    return product;
+  }
+
+  Compiled model;
+  Block block;
+};
+
+TEST_P(Observers, EnergyIsTheDefinition) {
+  Aligned<double> energies(64);
+  std::fill_n(energies.get(), 64, 3.0); // added to
+  model.program().energy(block.state.get(), model.data.get(), 0, energies.get());
+  for (int chain = 0; chain < 64; ++chain) {
+    std::vector<int> spins;
+    for (int64_t cell = 0; cell < model.reference.numCells; ++cell)
+      spins.push_back(block.spin(model, cell, chain));
+    double exact = model.reference.energy(spins, model.parameters());
+    EXPECT_NEAR(energies[chain] - 3, exact, 1e-5 * (1 + std::abs(exact)));
+  }
+}
+
+TEST_P(Observers, MomentsAreExact) {
+  uint64_t lanes = 0xf0f0123456789aff;
+  Aligned<int64_t> counts(model.description.countWords), exact(counts);
+  std::fill_n(counts.get(), counts.size(), 1000);
+  std::fill_n(exact.get(), exact.size(), 1000);
+  model.program().moments(block.state.get(), lanes, 0, counts.get());
+  std::vector<int64_t> firstCount(64, -1);
+  int described = 0, number = 0;
+  for (auto factor : (*model.getModule().getOps<gibbs::ProgramOp>().begin()).getBody().getOps<gibbs::FactorOp>()) {
+    if (factor.getWeight())
+      firstCount[number] = model.description.factors[described++].counts;
+    ++number;
+  }
+  for (int chain = 0; chain < 64; ++chain) {
+    if (!(lanes >> chain & 1))
+      continue;
+    for (int64_t cell = 0; cell < model.reference.numCells; ++cell)
+      exact[model.description.variables[0].mean + cell] += block.spin(model, cell, chain);
+    for (const Term &term : model.reference.terms)
+      if (term.buffer >= 0)
+        exact[firstCount[term.factor] + term.entry] += std::lround(productOf(term, chain));
+  }
+  for (size_t at = 0; at < counts.size(); ++at)
+    EXPECT_EQ(counts[at], exact[at]) << at;
+}
+
+TEST_P(Observers, PrepareIgnoresAbsentEntries) {
+  model.prepare();
+  Aligned<float> before(model.prepared);
+  for (size_t at = 0; at < model.data.size(); ++at)
+    if (std::isnan(model.data[at]))
+      model.data[at] = 1e30f;
+  model.prepare();
+  for (size_t at = 0; at < before.size(); ++at)
+    EXPECT_EQ(std::bit_cast<uint32_t>(before[at]), std::bit_cast<uint32_t>(model.prepared[at])) << at;
+}
+
+INSTANTIATE_TEST_SUITE_P(Models, Observers, testing::Range(0, static_cast<int>(models().size())));
+
+TEST(Defaults, CopyLiteralArraysOnly) {
+  Compiled model(spinModel("#ebm.lattice<3 open, []>",
+                           "  gibbs.buffer @a on nodes #g = dense<[1.0, 2.0, 3.0]> : tensor<3xf32>\n"
+                           "  gibbs.buffer @b on nodes #g = 4.0\n",
+                           {"1.0 * @a [@s] over nodes #g", "1.0 * @b [@s] over nodes #g"},
+                           "#gibbs.serial<3>"));
+  std::fill_n(model.data.get(), model.data.size(), 9.0f);
+  model.program().defaults(model.data.get());
+  const auto &buffers = model.description.buffers;
+  for (int at = 0; at < 3; ++at) {
+    EXPECT_EQ(model.data[buffers[0].offset + at], static_cast<float>(at + 1));
+    EXPECT_EQ(model.data[buffers[1].offset + at], 9.0f);
+  }
+  EXPECT_EQ(buffers[0].init.kind, "data");
+  EXPECT_EQ(buffers[1].init.kind, "constant");
+  EXPECT_EQ(buffers[1].init.first, 4.0);
+}
+
+} // namespace
+} // namespace isinglass::test

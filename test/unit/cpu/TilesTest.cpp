@@ -1,0 +1,98 @@
+//===- TilesTest.cpp - large lattices cut into tiles ---------------------------------------------------------===//
+#include "test/unit/cpu/Compiled.h"
+#include "test/unit/cpu/Models.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace isinglass::test {
+namespace {
+
+const std::string kLarge = spinModel("#ebm.lattice<513x256 periodic, [(0, 1), (1, 0)]>",
+                                     "  gibbs.buffer @b on shape []\n",
+                                     {"-1.0 [@s at source, @s at target] over edges #g",
+                                      "1.0 * @b [@s] over nodes #g"},
+                                     "#gibbs.residues<[1, 1] mod 2, seams [1, 0]>");
+
+class Tiled {
+public:
+  explicit Tiled(Compiled &model) : model(model), block(model, 4), held(model.description.stateWords) {
+    for (int64_t tile = 0; tile < model.description.tiles; ++tile) {
+      streams.emplace_back(64);
+      seedStream(streams.back(), 100 + tile);
+    }
+  }
+
+  void sweep(double beta, int sweeps) {
+    for (int sweep = 0; sweep < sweeps; ++sweep)
+      for (int64_t phase = 0; phase < model.description.phases; ++phase) {
+        for (int64_t tile = 0; tile < model.description.tiles; ++tile)
+          model.program().phase(block.state.get(), streams[tile].get(), held.get(),
+                                model.prepared.get(), beta, phase, tile);
+        model.program().exchange(block.state.get());
+      }
+  }
+
+  std::vector<double> energies() {
+    Aligned<double> sum(64);
+    for (int64_t tile = 0; tile < model.description.tiles; ++tile)
+      model.program().energy(block.state.get(), model.data.get(), tile, sum.get());
+    return std::vector<double>(sum.get(), sum.get() + 64);
+  }
+
+  Compiled &model;
+  Block block;
+  Aligned<uint64_t> held;
+  std::vector<Aligned<uint64_t>> streams;
+};
+
+TEST(Tiles, CoverEveryCellAndSite) {
+  Compiled model(kLarge);
+  EXPECT_EQ(model.description.tiles, 4);
+  model.data[0] = -40;
+  model.prepare();
+  Tiled tiled(model);
+  tiled.sweep(1, 1);
+  for (int64_t cell = 0; cell < model.reference.numCells; ++cell)
+    ASSERT_EQ(tiled.block.state[model.wordOf(cell)], ~uint64_t(0)) << cell;
+  double cells = static_cast<double>(model.reference.numCells);
+  EXPECT_EQ(tiled.energies()[5], -42 * cells);
+  Aligned<int64_t> counts(model.description.countWords);
+  for (int64_t tile = 0; tile < 4; ++tile)
+    model.program().moments(tiled.block.state.get(), ~uint64_t(0), tile, counts.get());
+  for (int64_t cell = 0; cell < model.reference.numCells; ++cell)
+    ASSERT_EQ(counts[model.description.variables[0].mean + cell], 64);
+  EXPECT_EQ(counts[model.description.factors[0].counts], 64 * model.reference.numCells);
+}
+
+/// Mean energy after as many sweeps, tiled and whole, over 64 chains each.
+TEST(Tiles, SameLawAsASweep) {
+  Compiled model(kLarge);
+  model.data[0] = 0.05f;
+  model.prepare();
+  Tiled tiled(model);
+  tiled.sweep(0.35, 25);
+  Block whole(model, 5);
+  model.program().sweep(whole.state.get(), whole.stream.get(), tiled.held.get(),
+                        model.prepared.get(), 0.35, 25);
+  std::vector<double> some = tiled.energies();
+  std::swap(tiled.block, whole);
+  std::vector<double> others = tiled.energies();
+  auto mean = [](const std::vector<double> &values) {
+    double sum = 0, squares = 0;
+    for (double value : values) {
+      sum += value;
+      squares += value * value;
+    }
+    sum /= 64;
+    return std::pair(sum, (squares / 64 - sum * sum) / 63);
+  };
+  auto [a, variance] = mean(some);
+  auto [b, otherVariance] = mean(others);
+  EXPECT_LT(std::abs(a - b), 4 * std::sqrt(variance + otherVariance));
+  EXPECT_LT(a, -0.5 * static_cast<double>(model.reference.numCells));
+}
+
+} // namespace
+} // namespace isinglass::test
