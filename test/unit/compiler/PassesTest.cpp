@@ -8,6 +8,7 @@
 #include "compiler/passes/ColourGraph.h"
 #include "compiler/passes/FoldEnergy.h"
 #include "compiler/passes/Freeze.h"
+#include "compiler/passes/Saturation.h"
 #include "compiler/terms/Terms.h"
 #include "dialects/ebm/Factors.h"
 
@@ -19,6 +20,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <functional>
 #include <random>
 #include <set>
 
@@ -313,6 +316,28 @@ TEST_F(Passes, SmallLatticesOfEveryPeriod) {
     });
   }
   EXPECT_GT(tried, 200);
+}
+
+/// Large cliques, odd wheels and even cycles: as many colours as it takes, and no more.
+TEST(Saturation, CountsColours) {
+  using Pairs = std::vector<std::pair<int32_t, int32_t>>;
+  auto count = [](int64_t nodes, const Pairs &pairs) {
+    std::vector<int32_t> colours = compiler::colourBySaturation(nodes, pairs);
+    for (auto [i, j] : pairs)
+      EXPECT_NE(colours[i], colours[j]);
+    return *std::max_element(colours.begin(), colours.end()) + 1;
+  };
+  Pairs clique, cycle;
+  for (int32_t i = 0; i < 200; ++i)
+    for (int32_t j = 0; j < i; ++j)
+      clique.push_back({i, j});
+  for (int32_t i = 0; i < 1000; ++i)
+    cycle.push_back({i * 7 % 1000, (i + 1) * 7 % 1000});
+  EXPECT_EQ(count(200, clique), 200);
+  EXPECT_EQ(count(1000, cycle), 2);
+  EXPECT_EQ(count(3, {}), 1);
+  // A pair that is named twice is one conflict.
+  EXPECT_EQ(count(2, {{0, 1}, {1, 0}, {0, 1}}), 2);
 }
 
 } // namespace
