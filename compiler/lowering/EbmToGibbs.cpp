@@ -5,13 +5,14 @@
 
 #include "llvm/ADT/StringSet.h"
 
-namespace isinglass {
+namespace isinglass::compiler {
 #define GEN_PASS_DEF_EBMTOGIBBS
 #include "compiler/lowering/EbmToGibbs.h.inc"
-} // namespace isinglass
+} // namespace isinglass::compiler
 
 using namespace mlir;
 using namespace isinglass;
+using namespace isinglass::compiler;
 
 namespace {
 
@@ -147,7 +148,7 @@ void addData(gibbs::ScheduleOp schedule, ebm::ModelOp model) {
                            observe.getLowerAttr(), observe.getUpperAttr(), observe.getValueAttr());
 }
 
-struct EbmToGibbs : isinglass::impl::EbmToGibbsBase<EbmToGibbs> {
+struct EbmToGibbs : isinglass::compiler::impl::EbmToGibbsBase<EbmToGibbs> {
   void runOnOperation() override {
     SymbolTable symbols(getOperation());
     for (auto model : llvm::make_early_inc_range(getOperation().getOps<ebm::ModelOp>()))

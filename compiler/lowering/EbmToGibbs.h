@@ -7,10 +7,10 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"
 
-namespace isinglass {
+namespace isinglass::compiler {
 
 #define GEN_PASS_DECL_EBMTOGIBBS
 #define GEN_PASS_REGISTRATION_EBMTOGIBBS
 #include "compiler/lowering/EbmToGibbs.h.inc"
 
-} // namespace isinglass
+} // namespace isinglass::compiler

@@ -9,13 +9,14 @@
 
 #include <algorithm>
 
-namespace isinglass {
+namespace isinglass::compiler {
 #define GEN_PASS_DEF_COLOURGRAPH
 #include "compiler/passes/ColourGraph.h.inc"
-} // namespace isinglass
+} // namespace isinglass::compiler
 
 using namespace mlir;
 using namespace isinglass;
+using namespace isinglass::compiler;
 using namespace isinglass::gibbs;
 
 namespace {
@@ -80,7 +81,7 @@ FailureOr<ColouringInterface> findColouring(UpdateOp update) {
   return colourExplicitly(update, *conflicts);
 }
 
-struct ColourGraph : isinglass::impl::ColourGraphBase<ColourGraph> {
+struct ColourGraph : isinglass::compiler::impl::ColourGraphBase<ColourGraph> {
   void runOnOperation() override {
     for (auto sweep : getOperation().getBody().getOps<SweepOp>())
       for (auto update : sweep.getBody().getOps<UpdateOp>()) {

@@ -5,10 +5,10 @@
 
 #include "mlir/Pass/Pass.h"
 
-namespace isinglass {
+namespace isinglass::compiler {
 
 #define GEN_PASS_DECL_COLOURGRAPH
 #define GEN_PASS_REGISTRATION_COLOURGRAPH
 #include "compiler/passes/ColourGraph.h.inc"
 
-} // namespace isinglass
+} // namespace isinglass::compiler

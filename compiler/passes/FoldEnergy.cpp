@@ -15,13 +15,14 @@
 #include <cmath>
 #include <map>
 
-namespace isinglass {
+namespace isinglass::compiler {
 #define GEN_PASS_DEF_FOLDENERGY
 #include "compiler/passes/FoldEnergy.h.inc"
-} // namespace isinglass
+} // namespace isinglass::compiler
 
 using namespace mlir;
 using namespace isinglass;
+using namespace isinglass::compiler;
 using namespace isinglass::ebm;
 
 namespace {
@@ -205,7 +206,7 @@ SmallVector<Term> normalise(ProductOp product) {
   return terms;
 }
 
-struct FoldEnergy : isinglass::impl::FoldEnergyBase<FoldEnergy> {
+struct FoldEnergy : isinglass::compiler::impl::FoldEnergyBase<FoldEnergy> {
   void runOnOperation() override {
     SmallVector<ProductOp> products = llvm::to_vector(getOperation().getBody().getOps<ProductOp>());
     llvm::MapVector<Attribute, SmallVector<Term>> sums;

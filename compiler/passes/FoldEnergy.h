@@ -5,10 +5,10 @@
 
 #include "mlir/Pass/Pass.h"
 
-namespace isinglass {
+namespace isinglass::compiler {
 
 #define GEN_PASS_DECL_FOLDENERGY
 #define GEN_PASS_REGISTRATION_FOLDENERGY
 #include "compiler/passes/FoldEnergy.h.inc"
 
-} // namespace isinglass
+} // namespace isinglass::compiler

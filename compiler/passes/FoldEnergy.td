@@ -21,14 +21,22 @@ def FoldEnergy : Pass<"ebm-fold", "::isinglass::ebm::ModelOp"> {
       become one constant.
 
     ```mlir
-    ebm.product 1.0 [@s at (0, 1), @s at (1, 1)] over nodes #g     // #g = #ebm.lattice<4x8 periodic, []>
-    ebm.product 2.0 [@s at (9, 0), @s] over nodes #g
-    ebm.product 0.5 [@s, @s] over nodes #g
+    #g = #ebm.lattice<4x8 periodic, []>
+    ebm.model @M beta 1.0 {
+      ebm.spins @s on #g
+      ebm.product 1.0 [@s at (0, 1), @s at (1, 1)] over nodes #g
+      ebm.product 2.0 [@s at (9, 0), @s] over nodes #g
+      ebm.product 0.5 [@s, @s] over nodes #g
+    }
     ```
     becomes
     ```mlir
-    ebm.product 3.0 [@s, @s at (1, 0)] over nodes #g
-    ebm.product 16.0 [] over shape []
+    #g = #ebm.lattice<4x8 periodic, []>
+    ebm.model @M beta 1.0 {
+      ebm.spins @s on #g
+      ebm.product 3.0 [@s, @s at (1, 0)] over nodes #g
+      ebm.product 16.0 [] over shape []
+    }
     ```
 
     Guarantees: no factor takes a spin twice at a site, except where the pair alone decides which sites

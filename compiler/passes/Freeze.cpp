@@ -7,13 +7,14 @@
 
 #include <cmath>
 
-namespace isinglass {
+namespace isinglass::compiler {
 #define GEN_PASS_DEF_FREEZE
 #include "compiler/passes/Freeze.h.inc"
-} // namespace isinglass
+} // namespace isinglass::compiler
 
 using namespace mlir;
 using namespace isinglass;
+using namespace isinglass::compiler;
 using namespace isinglass::ebm;
 
 namespace {
@@ -210,7 +211,7 @@ LogicalResult freezeClamp(ModelOp model, SpinsOp variable) {
   return success();
 }
 
-struct Freeze : isinglass::impl::FreezeBase<Freeze> {
+struct Freeze : isinglass::compiler::impl::FreezeBase<Freeze> {
   using FreezeBase::FreezeBase;
 
   void runOnOperation() override {

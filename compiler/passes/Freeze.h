@@ -7,10 +7,10 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"
 
-namespace isinglass {
+namespace isinglass::compiler {
 
 #define GEN_PASS_DECL_FREEZE
 #define GEN_PASS_REGISTRATION_FREEZE
 #include "compiler/passes/Freeze.h.inc"
 
-} // namespace isinglass
+} // namespace isinglass::compiler

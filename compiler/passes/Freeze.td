@@ -23,16 +23,22 @@ def Freeze : Pass<"ebm-freeze", "::mlir::ModuleOp"> {
     of one whose shift off an open axis decides which terms exist.
 
     ```mlir
-    ebm.spins @s on #g
-    ebm.spins @x on #g
-    ebm.param @J on shape [] = 5.0e-01
-    ebm.product -1.0 * @J [@x, @s] over nodes #g
-    ebm.observe @x slice [0 to 8] = -1
+    #g = #ebm.lattice<8 open, []>
+    ebm.model @M beta 1.0 {
+      ebm.spins @s on #g
+      ebm.spins @x on #g
+      ebm.param @J on shape [] = 5.0e-01
+      ebm.product -1.0 * @J [@x, @s] over nodes #g
+      ebm.observe @x slice [0 to 8] = -1
+    }
     ```
     becomes, with `params=J clamps=x`,
     ```mlir
-    ebm.spins @s on #g
-    ebm.product 5.0e-01 [@s] over nodes #g
+    #g = #ebm.lattice<8 open, []>
+    ebm.model @M beta 1.0 {
+      ebm.spins @s on #g
+      ebm.product 5.0e-01 [@s] over nodes #g
+    }
     ```
 
     Refuses: names that no model declares; observations of one variable that contradict each other; a

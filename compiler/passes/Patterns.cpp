@@ -12,6 +12,7 @@
 
 using namespace mlir;
 using namespace isinglass;
+using namespace isinglass::compiler;
 using namespace isinglass::gibbs;
 
 namespace {
@@ -153,6 +154,6 @@ private:
 
 } // namespace
 
-ResiduesAttr isinglass::findPattern(const Conflicts &conflicts, MLIRContext *context) {
+ResiduesAttr isinglass::compiler::findPattern(const Conflicts &conflicts, MLIRContext *context) {
   return Search(conflicts).run(context);
 }

@@ -99,7 +99,7 @@ private:
 } // namespace
 
 std::vector<int32_t>
-isinglass::colourBySaturation(int64_t nodes,
+isinglass::compiler::colourBySaturation(int64_t nodes,
                               const std::vector<std::pair<int32_t, int32_t>> &pairs) {
   return Dsatur(nodes, pairs).run();
 }

@@ -11,7 +11,7 @@
 
 using namespace mlir;
 
-namespace isinglass {
+namespace isinglass::compiler {
 
 void buildEbmPipeline(OpPassManager &manager, const PipelineOptions &options) {
   if (!options.freezeParams.empty() || !options.freezeClamps.empty()) {
@@ -54,4 +54,4 @@ void registerPasses() {
       [](OpPassManager &manager, const PipelineText &text) { buildGibbsPipeline(manager, text.read()); });
 }
 
-} // namespace isinglass
+} // namespace isinglass::compiler

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace isinglass {
+namespace isinglass::compiler {
 
 /// What a user may ask for on the way from a model to its samples.
 struct PipelineOptions {
@@ -23,4 +23,4 @@ void buildGibbsPipeline(mlir::OpPassManager &manager, const PipelineOptions &opt
 /// Makes every pass of passes/ and lowering/ and both pipelines known by name, for isinglass-opt.
 void registerPasses();
 
-} // namespace isinglass
+} // namespace isinglass::compiler

@@ -102,15 +102,10 @@ void printSlice(OpAsmPrinter &printer, Operation *, DenseI64ArrayAttr lower,
 }
 
 ParseResult parseInitialiser(OpAsmParser &parser, Attribute &init) {
-  if (parser.parseOptionalEqual())
-    return success();
   return parser.parseAttribute(init);
 }
 
 void printInitialiser(OpAsmPrinter &printer, Operation *, Attribute init) {
-  if (!init)
-    return;
-  printer << "= ";
   // A number's type is always f64; leaving it out keeps the line readable.
   if (auto number = dyn_cast<FloatAttr>(init); number && number.getType().isF64())
     printer.printAttributeWithoutType(number);

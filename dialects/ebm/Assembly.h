@@ -1,7 +1,8 @@
 //===- Assembly.h - the custom assembly shared by ebm and gibbs -----------------------------------===//
 //
 // Sites print as `edges #g`, `nodes #g`, `rows <array>`, `shape [2, 5]`; members as
-// `[@s at source, @s at (1, 0)]`; slices as `[0 to 1, 0 to 10]`; initial values as `= attribute`.
+// `[@s at source, @s at (1, 0)]`; slices as `[0 to 1, 0 to 10]`; a number that is an initial
+// value without its type.
 //
 //===----------------------------------------------------------------------------------------------===//
 #pragma once

@@ -73,7 +73,7 @@ def Ebm_ParamOp : Ebm_Op<"param", [Symbol, HasParent<"ModelOp">, DeclareOpInterf
                        OptionalAttr<DenseF64ArrayAttr>:$among, OptionalAttr<AnyAttr>:$init,
                        UnitAttr:$frozen);
   let assemblyFormat = [{
-    $sym_name (`frozen` $frozen^)? `on` custom<Sites>($sites) (`among` $among^)? custom<Initialiser>($init) attr-dict
+    $sym_name (`frozen` $frozen^)? `on` custom<Sites>($sites) (`among` $among^)? (`=` custom<Initialiser>($init)^)? attr-dict
   }];
   let hasVerifier = 1;
 }

@@ -68,7 +68,7 @@ def Gibbs_BufferOp : Gibbs_Op<"buffer", [Symbol, HasParent<"ProgramOp">, Declare
                        OptionalAttr<DenseF64ArrayAttr>:$among, OptionalAttr<AnyAttr>:$init,
                        UnitAttr:$frozen);
   let assemblyFormat = [{
-    $sym_name (`frozen` $frozen^)? `on` custom<Sites>($sites) (`among` $among^)? custom<Initialiser>($init) attr-dict
+    $sym_name (`frozen` $frozen^)? `on` custom<Sites>($sites) (`among` $among^)? (`=` custom<Initialiser>($init)^)? attr-dict
   }];
   let hasVerifier = 1;
 }

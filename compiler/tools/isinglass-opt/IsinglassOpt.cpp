@@ -2,6 +2,7 @@
 #include "compiler/pipelines/Pipelines.h"
 #include "dialects/ebm/Ebm.h"
 #include "dialects/gibbs/Gibbs.h"
+#include "targets/cpu/Cpu.h"
 
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllPasses.h"
@@ -12,8 +13,9 @@ int main(int argc, char **argv) {
   mlir::registerAllDialects(registry);
   mlir::registerAllPasses();
   // Ours: a target adds its line here.
+  isinglass::cpu::registerCpuPasses();
   registry.insert<isinglass::ebm::EbmDialect, isinglass::gibbs::GibbsDialect>();
-  isinglass::registerPasses();
+  isinglass::compiler::registerPasses();
   return mlir::asMainReturnCode(
       mlir::MlirOptMain(argc, argv, "Isinglass optimizer driver\n", registry));
 }

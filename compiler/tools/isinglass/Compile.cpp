@@ -1,16 +1,21 @@
 //===- Compile.cpp - isinglass compile: a model file to any stage ---------------------------------===//
+#include "compiler/pipelines/Pipelines.h"
 #include "compiler/tools/isinglass/ArrayFiles.h"
 #include "compiler/tools/isinglass/Command.h"
 #include "compiler/tools/isinglass/ModelOptions.h"
+#include "compiler/tools/isinglass/Stages.h"
 
 #include "lang/Frontend.h"
+#include "runtime/arrays/PendingFile.h"
+#include "targets/cpu/Cpu.h"
 
-#include "mlir/IR/MLIRContext.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/ToolOutputFile.h"
+#include "mlir/Pass/PassManager.h"
+#include "llvm/Support/raw_ostream.h"
 
 #include <cstdio>
+#include <fstream>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 
 namespace isinglass::tool {
@@ -18,68 +23,188 @@ namespace {
 
 struct CompileOptions {
   ModelOptions model;
-  std::string stage = "ebm";
+  std::string stage = "gibbs";
   std::string output = "-";
 };
 
-/// A stage that --emit can stop at: writes its text, or returns false after printing why not.
-struct Stage {
-  const char *name;
-  bool (*write)(lang::Frontend &, llvm::raw_ostream &);
-};
+/// What a stage writes; nothing after errors, which have been printed.
+using Text = std::optional<std::string>;
 
-bool writeTree(lang::Frontend &frontend, llvm::raw_ostream &out) {
-  std::optional<std::string> tree = frontend.dumpSyntaxTree();
-  if (tree)
-    out << *tree;
-  return tree.has_value();
+void check(llvm::Error error) {
+  if (error)
+    throw std::runtime_error(llvm::toString(std::move(error)));
 }
 
-bool writeEbm(lang::Frontend &frontend, llvm::raw_ostream &out) {
-  mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
-  mlir::OwningOpRef<mlir::ModuleOp> module = frontend.emit(context);
+std::string print(mlir::ModuleOp module) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  module.print(stream);
+  stream << '\n';
+  return text;
+}
+
+Text writeTree(const CompileOptions &options) {
+  lang::Frontend frontend({options.model.file, {}, options.model.defines, options.model.model, {}});
+  Text tree = frontend.dumpSyntaxTree();
+  std::fputs(frontend.messages().c_str(), stderr);
+  return tree;
+}
+
+/// Runs the passes that `build` adds on the module of the model, and prints it.
+Text writeModule(const CompileOptions &options,
+                 llvm::function_ref<void(mlir::OpPassManager &)> build) {
+  CompilerContext context;
+  auto module = loadModel(context.get(), options.model);
   if (!module)
+    return std::nullopt;
+  mlir::PassManager manager(module.get()->getName());
+  build(manager);
+  if (failed(manager.run(*module)))
+    return std::nullopt;
+  return print(*module);
+}
+
+compiler::PipelineOptions pipelineOptions(const CompileOptions &options) {
+  return {options.model.freezeParams, options.model.freezeClamps};
+}
+
+/// As the model file says it; folded only where the user freezes something.
+Text writeEbm(const CompileOptions &options) {
+  return writeModule(options, [&](mlir::OpPassManager &manager) {
+    if (!options.model.freezeParams.empty() || !options.model.freezeClamps.empty())
+      compiler::buildEbmPipeline(manager, pipelineOptions(options));
+  });
+}
+
+Text writeGibbs(const CompileOptions &options) {
+  return writeModule(options, [&](mlir::OpPassManager &manager) {
+    compiler::buildGibbsPipeline(manager, pipelineOptions(options));
+  });
+}
+
+Text writeLoops(const CompileOptions &options) {
+  return writeModule(options, [&](mlir::OpPassManager &manager) {
+    compiler::buildGibbsPipeline(manager, pipelineOptions(options));
+    cpu::buildCpuLoopsPipeline(manager);
+  });
+}
+
+/// Native code or its text, and the names of the programs in it.
+Text emitNative(const CompileOptions &options, cpu::CpuOutput output,
+                std::vector<std::string> &names) {
+  CompilerContext context;
+  auto module = loadModel(context.get(), options.model);
+  if (!module || !lowerToGibbs(*module, options.model))
+    return std::nullopt;
+  names = cpu::programNames(*module);
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  check(cpu::emit(*module, output, stream));
+  return text;
+}
+
+template <cpu::CpuOutput output> Text writeNative(const CompileOptions &options) {
+  std::vector<std::string> names;
+  return emitNative(options, output, names);
+}
+
+void store(runtime::PendingFile &file, const std::string &text) {
+  std::ofstream stream(file.aside(), std::ios::binary);
+  stream << text;
+  stream.close();
+  if (!stream)
+    throw std::runtime_error("could not write " + file.target().string());
+}
+
+void requireFile(const CompileOptions &options) {
+  if (options.output == "-")
+    throw std::runtime_error("--emit=" + options.stage + " needs a file: -o " +
+                             (options.stage == "so" ? "libmodel.so" : "model.o"));
+}
+
+std::filesystem::path headerOf(const std::string &output) {
+  return std::filesystem::path(output).replace_extension(".h");
+}
+
+std::string headerText(llvm::ArrayRef<std::string> names) {
+  std::string header;
+  llvm::raw_string_ostream stream(header);
+  cpu::writeHeader(stream, names);
+  return header;
+}
+
+/// An object and its C header beside it.
+bool writeObject(const CompileOptions &options) {
+  requireFile(options);
+  runtime::PendingFile object(options.output), header(headerOf(options.output));
+  std::vector<std::string> names;
+  Text code = emitNative(options, cpu::CpuOutput::Object, names);
+  if (!code)
     return false;
-  module->print(out);
-  out << '\n';
+  store(object, *code);
+  store(header, headerText(names));
+  object.commit();
+  header.commit();
   return true;
 }
 
-constexpr Stage kStages[] = {{"ast", writeTree}, {"ebm", writeEbm}};
+/// A shared library and its C header beside it.
+bool writeLibrary(const CompileOptions &options) {
+  requireFile(options);
+  runtime::PendingFile library(options.output), header(headerOf(options.output));
+  std::vector<std::string> names;
+  Text code = emitNative(options, cpu::CpuOutput::Object, names);
+  if (!code)
+    return false;
+  runtime::PendingFile object(options.output + ".o"); // never committed
+  store(object, *code);
+  check(cpu::linkSharedLibrary(object.aside().string(), library.aside().string()));
+  store(header, headerText(names));
+  library.commit();
+  header.commit();
+  return true;
+}
 
-/// Writes to a string first, so that a model with errors leaves no file behind.
+/// A stage that --emit can stop at. `file` writes its own files.
+struct Stage {
+  const char *name;
+  Text (*text)(const CompileOptions &);
+  bool (*file)(const CompileOptions &);
+};
+
+constexpr Stage kStages[] = {{"ast", writeTree, nullptr},
+                             {"ebm", writeEbm, nullptr},
+                             {"gibbs", writeGibbs, nullptr},
+                             {"mlir", writeLoops, nullptr},
+                             {"llvm", writeNative<cpu::CpuOutput::LlvmIr>, nullptr},
+                             {"asm", writeNative<cpu::CpuOutput::Assembly>, nullptr},
+                             {"obj", nullptr, writeObject},
+                             {"so", nullptr, writeLibrary}};
+
 int compile(const CompileOptions &options) {
-  ArrayFiles arrays;
-  lang::Frontend frontend(
-      {options.model.file, {}, options.model.defines, options.model.model, &arrays});
-  std::string text;
-  llvm::raw_string_ostream stream(text);
-  bool good = false;
-  for (const Stage &stage : kStages)
-    if (options.stage == stage.name)
-      good = stage.write(frontend, stream);
-  std::fputs(frontend.messages().c_str(), stderr);
-  if (!good)
+  const Stage &stage =
+      *llvm::find_if(kStages, [&](const Stage &stage) { return options.stage == stage.name; });
+  if (stage.file)
+    return stage.file(options) ? 0 : 1;
+  std::optional<runtime::PendingFile> file;
+  if (options.output != "-")
+    file.emplace(options.output);
+  Text text = stage.text(options);
+  if (!text)
     return 1;
-  std::error_code error;
-  llvm::ToolOutputFile file(options.output, error, llvm::sys::fs::OF_None);
-  if (error)
-    throw std::runtime_error("cannot write " + options.output + ": " + error.message());
-  file.os() << text;
-  file.os().flush();
-  if (file.os().has_error()) {
-    std::string reason = file.os().error().message();
-    file.os().clear_error();
-    throw std::runtime_error("cannot write " + options.output + ": " + reason);
+  if (!file) {
+    std::fwrite(text->data(), 1, text->size(), stdout);
+    return std::fflush(stdout) == 0 ? 0 : 1;
   }
-  file.keep();
+  store(*file, *text);
+  file->commit();
   return 0;
 }
 
 } // namespace
 
 Command compileCommand(CLI::App &app) {
-  CLI::App *command = app.add_subcommand("compile", "Compiles a model file to any stage");
+  CLI::App *command = app.add_subcommand("compile", "Compile a model to any stage");
   auto options = std::make_shared<CompileOptions>();
   options->model.addTo(*command);
   std::vector<std::string> names;
@@ -88,7 +213,9 @@ Command compileCommand(CLI::App &app) {
   command->add_option("--emit", options->stage, "where to stop")
       ->check(CLI::IsMember(names))
       ->capture_default_str();
-  command->add_option("-o,--output", options->output, "output file (default: standard output)");
+  command->add_option("-o,--output", options->output,
+                      "output file (default: standard output; obj and so: required, a C header is "
+                      "written beside it)");
   return {command, [options] { return compile(*options); }};
 }
 

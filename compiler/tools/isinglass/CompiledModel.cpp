@@ -1,0 +1,47 @@
+//===- CompiledModel.cpp --------------------------------------------------------------------------===//
+#include "compiler/tools/isinglass/CompiledModel.h"
+
+#include "compiler/tools/isinglass/ModelOptions.h"
+#include "compiler/tools/isinglass/Stages.h"
+
+#include "targets/cpu/jit/Jit.h"
+
+#include <stdexcept>
+
+namespace isinglass::tool {
+
+struct CompiledModel::State {
+  CompilerContext context;
+  mlir::OwningOpRef<mlir::ModuleOp> module;
+  std::unique_ptr<cpu::Jit> jit;
+  runtime::Description description;
+  std::filesystem::path folder;
+};
+
+CompiledModel::CompiledModel() : state(std::make_unique<State>()) {}
+CompiledModel::~CompiledModel() = default;
+
+std::unique_ptr<CompiledModel> CompiledModel::compile(const ModelOptions &options) {
+  std::unique_ptr<CompiledModel> model(new CompiledModel);
+  State &state = *model->state;
+  state.module = loadModel(state.context.get(), options);
+  if (!state.module || !lowerToGibbs(*state.module, options))
+    return nullptr;
+  llvm::Expected<std::unique_ptr<cpu::Jit>> jit = cpu::Jit::create(*state.module);
+  if (!jit)
+    throw std::runtime_error(llvm::toString(jit.takeError()));
+  state.jit = std::move(*jit);
+  state.description = runtime::parseDescription(state.jit->program().describe());
+  state.folder = std::filesystem::path(options.file).parent_path();
+  return model;
+}
+
+const isg_program &CompiledModel::program() const { return state->jit->program(); }
+const runtime::Description &CompiledModel::description() const { return state->description; }
+gibbs::ProgramOp CompiledModel::gibbs() const {
+  return *state->module->getOps<gibbs::ProgramOp>().begin();
+}
+std::filesystem::path CompiledModel::folder() const { return state->folder; }
+const std::string &CompiledModel::digest() const { return state->description.digest; }
+
+} // namespace isinglass::tool

@@ -1,0 +1,39 @@
+//===- Stages.h - from a model file to the stages of the compiler ---------------------------------===//
+#pragma once
+
+#include "compiler/tools/isinglass/ModelOptions.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/MLIRContext.h"
+#include "mlir/IR/OwningOpRef.h"
+#include "llvm/Support/SourceMgr.h"
+
+#include <memory>
+
+namespace mlir {
+class SourceMgrDiagnosticHandler;
+}
+
+namespace isinglass::tool {
+
+/// A context with the dialects of the compiler, whose diagnostics show the line of the model they
+/// are about.
+class CompilerContext {
+public:
+  CompilerContext();
+  ~CompilerContext();
+  mlir::MLIRContext &get() { return *context; }
+
+private:
+  std::unique_ptr<mlir::MLIRContext> context;
+  llvm::SourceMgr sources;
+  std::unique_ptr<mlir::SourceMgrDiagnosticHandler> handler;
+};
+
+/// The ebm module of a model file; null if it has errors, which have been printed.
+mlir::OwningOpRef<mlir::ModuleOp> loadModel(mlir::MLIRContext &context, const ModelOptions &options);
+
+/// Takes a module from ebm to a coloured gibbs program; false if a pass refused, and said why.
+bool lowerToGibbs(mlir::ModuleOp module, const ModelOptions &options);
+
+} // namespace isinglass::tool

@@ -1,0 +1,34 @@
+#include "runtime/arrays/Memory.h"
+
+namespace isinglass::runtime {
+
+std::optional<int64_t> checkedProduct(int64_t a, int64_t b) {
+  int64_t result;
+  if (a < 0 || b < 0 || __builtin_mul_overflow(a, b, &result))
+    return std::nullopt;
+  return result;
+}
+
+std::optional<int64_t> checkedSum(int64_t a, int64_t b) {
+  int64_t result;
+  if (a < 0 || b < 0 || __builtin_add_overflow(a, b, &result))
+    return std::nullopt;
+  return result;
+}
+
+std::optional<int64_t> checkedCount(std::span<const int64_t> shape) {
+  int64_t count = 1;
+  // A zero does not excuse sizes that overflow: their row strides would.
+  int64_t nonZero = 1;
+  for (int64_t size : shape) {
+    auto next = checkedProduct(nonZero, size == 0 ? 1 : size);
+    if (!next)
+      return std::nullopt;
+    nonZero = *next;
+    if (size == 0)
+      count = 0;
+  }
+  return count == 0 ? 0 : nonZero;
+}
+
+} // namespace isinglass::runtime

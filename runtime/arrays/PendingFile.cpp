@@ -1,0 +1,50 @@
+#include "runtime/arrays/PendingFile.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <stdexcept>
+#include <string>
+#include <unistd.h>
+
+namespace isinglass::runtime {
+
+PendingFile::PendingFile(std::filesystem::path target) : target_(std::move(target)) {
+  if (std::error_code ignored; std::filesystem::is_directory(target_, ignored))
+    throw std::runtime_error("cannot write '" + target_.string() + "': it is a directory");
+  // O_EXCL: two runs to one target do not share a file; the second to finish wins.
+  int descriptor = -1;
+  for (int attempt = 0; descriptor < 0 && attempt < 1000; ++attempt) {
+    aside_ = target_;
+    aside_ += ".part-" + std::to_string(::getpid()) + "-" + std::to_string(attempt);
+    descriptor = ::open(aside_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
+    if (descriptor < 0 && errno != EEXIST)
+      break;
+  }
+  if (descriptor < 0) {
+    int reason = errno;
+    throw std::runtime_error("cannot write '" + target_.string() + "': " + std::strerror(reason));
+  }
+  ::close(descriptor);
+}
+
+PendingFile::PendingFile(PendingFile &&other) noexcept
+    : target_(std::move(other.target_)), aside_(std::move(other.aside_)) {
+  other.aside_.clear();
+}
+
+PendingFile::~PendingFile() {
+  std::error_code ignored;
+  if (!aside_.empty())
+    std::filesystem::remove(aside_, ignored);
+}
+
+void PendingFile::commit() {
+  std::error_code error;
+  std::filesystem::rename(aside_, target_, error);
+  if (error)
+    throw std::runtime_error("cannot write '" + target_.string() + "': " + error.message());
+  aside_.clear();
+}
+
+} // namespace isinglass::runtime

@@ -1,0 +1,24 @@
+//===- Draws.h - seeded draws for parameters --------------------------------------------------===//
+//
+// `param W[...] ~ normal(...)`: the value of an entry is a function of (seed, index) alone,
+// whatever is drawn before it, in whatever order or thread. Philox4x32-10 (Random123; Salmon et
+// al., SC 2011) keyed by the seed at counter (index, kind); mathematics in f64, rounded once to
+// f32.
+//
+//===------------------------------------------------------------------------------------------===//
+#pragma once
+
+#include <cstdint>
+
+namespace isinglass::runtime {
+
+/// Normal by Box & Muller (1958) from two 53-bit uniforms of the entry's own counter. |z| < 8.6.
+float normalDraw(double mean, double deviation, uint64_t seed, uint64_t index);
+
+/// Uniform on [low, high]; `high` itself can only appear by rounding to f32.
+float uniformDraw(double low, double high, uint64_t seed, uint64_t index);
+
+/// -1 or +1, each with probability 1/2.
+float signDraw(uint64_t seed, uint64_t index);
+
+} // namespace isinglass::runtime

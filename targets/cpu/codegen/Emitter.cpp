@@ -1,0 +1,202 @@
+//===- Emitter.cpp --------------------------------------------------------------------------------===//
+#include "targets/cpu/codegen/Emitter.h"
+
+#include "dialects/ebm/Arrays.h"
+
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+
+using namespace mlir;
+
+namespace isinglass::cpu {
+
+Emitter::Emitter(const Plan &plan, ModuleOp module)
+    : ImplicitLocOpBuilder(const_cast<gibbs::ProgramOp &>(plan.program).getLoc(),
+                           module.getContext()),
+      plan(plan), module(module) {
+  setInsertionPoint(const_cast<gibbs::ProgramOp &>(plan.program));
+}
+
+MemRefType Emitter::stateType() {
+  return MemRefType::get({std::max<int64_t>(plan.stateWords, 1), kGroups}, getI16Type());
+}
+
+//===-- Functions and constants ---------------------------------------------------------------------===//
+
+func::FuncOp Emitter::beginFunction(StringRef entry, ArrayRef<Type> arguments, bool isPublic) {
+  outside = saveInsertionPoint();
+  auto function =
+      func::FuncOp::create(*this, plan.symbol(entry), getFunctionType(arguments, {}));
+  if (!isPublic) {
+    function.setPrivate();
+    function->setAttr("llvm.linkage",
+                      LLVM::LinkageAttr::get(getContext(), LLVM::Linkage::Internal));
+  }
+  for (auto [index, type] : llvm::enumerate(arguments))
+    if (isa<MemRefType>(type))
+      function.setArgAttr(index, LLVM::LLVMDialect::getNoAliasAttrName(), getUnitAttr());
+  setInsertionPointToStart(function.addEntryBlock());
+  return function;
+}
+
+void Emitter::endFunction() {
+  func::ReturnOp::create(*this);
+  restoreInsertionPoint(outside);
+}
+
+void Emitter::call(func::FuncOp function, ValueRange arguments) {
+  func::CallOp::create(*this, function, arguments);
+}
+
+Value Emitter::f32(double value) { return arith::ConstantOp::create(*this, getF32FloatAttr(value)); }
+Value Emitter::f64(double value) { return arith::ConstantOp::create(*this, getF64FloatAttr(value)); }
+
+Value Emitter::splat(TypedAttr value, int64_t count) {
+  return arith::ConstantOp::create(
+      *this, DenseElementsAttr::get(lanes(value.getType(), count), Attribute(value)));
+}
+
+Value Emitter::constantArray(StringRef name, MemRefType type, ElementsAttr values) {
+  std::string symbol = plan.symbol(name);
+  if (!module.lookupSymbol(symbol)) {
+    InsertionGuard guard(*this);
+    restoreInsertionPoint(outside);
+    memref::GlobalOp::create(*this, symbol, getStringAttr("private"), type, values,
+                             /*constant=*/true, getI64IntegerAttr(64));
+  }
+  return memref::GetGlobalOp::create(*this, type, symbol);
+}
+
+Value Emitter::floatArray(StringRef name, ArrayRef<float> values) {
+  auto type = array(values.size(), getF32Type());
+  return constantArray(name, type,
+                       ebm::makeArray(getContext(), plan.symbol(name), type.getShape(), values));
+}
+
+Value Emitter::indexArray(StringRef name, ArrayRef<int64_t> values) {
+  std::vector<int64_t> wide(values.begin(), values.end());
+  wide.resize(std::max<size_t>(values.size(), 1), 0);
+  bool narrow = llvm::all_of(wide, [](int64_t value) { return value <= INT32_MAX; });
+  auto type = array(wide.size(), narrow ? getI32Type() : getI64Type());
+  std::string symbol = plan.symbol(name);
+  if (!narrow)
+    return constantArray(name, type, ebm::makeArray(getContext(), symbol, type.getShape(), wide));
+  std::vector<int32_t> small(wide.begin(), wide.end());
+  return constantArray(name, type, ebm::makeArray(getContext(), symbol, type.getShape(), small));
+}
+
+Value Emitter::loadIndex(Value array, Value at) {
+  return createOrFold<arith::IndexCastOp>(getIndexType(), load(array, at));
+}
+
+//===-- Index arithmetic ----------------------------------------------------------------------------===//
+
+Value Emitter::div(Value a, int64_t b) {
+  return b == 1 ? a : createOrFold<arith::DivUIOp>(a, index(b));
+}
+Value Emitter::rem(Value a, int64_t b) {
+  return b == 1 ? index(0) : createOrFold<arith::RemUIOp>(a, index(b));
+}
+
+Value Emitter::affine(Value base, ValueRange x, ArrayRef<int64_t> strides) {
+  for (auto [position, stride] : llvm::zip_equal(x, strides))
+    base = add(base, mul(position, stride));
+  return base;
+}
+
+Values Emitter::coordinates(Value cell, ArrayRef<int64_t> sizes) {
+  Values x(sizes.size());
+  for (int64_t axis = sizes.size() - 1; axis >= 0; --axis) {
+    x[axis] = axis == 0 ? cell : rem(cell, sizes[axis]);
+    cell = axis == 0 ? cell : div(cell, sizes[axis]);
+  }
+  return x;
+}
+
+//===-- Control -------------------------------------------------------------------------------------===//
+
+Values Emitter::loop(Value lower, Value upper, Value step, ValueRange carried, Body body) {
+  auto loop = scf::ForOp::create(*this, lower, upper, step, carried);
+  InsertionGuard guard(*this);
+  if (carried.empty())
+    loop.getBody()->getTerminator()->erase();
+  setInsertionPointToEnd(loop.getBody());
+  Values results = body(loop.getInductionVar(), loop.getRegionIterArgs());
+  scf::YieldOp::create(*this, results);
+  return Values(loop.getResults());
+}
+
+void Emitter::loop(Value lower, Value upper, llvm::function_ref<void(Value)> body) {
+  loop(lower, upper, ValueRange(), [&](Value at, ValueRange) {
+    body(at);
+    return Values();
+  });
+}
+
+Values Emitter::choose(Value condition, TypeRange types, llvm::function_ref<Values()> then,
+                       llvm::function_ref<Values()> otherwise) {
+  auto branch = scf::IfOp::create(*this, types, condition, /*addThenBlock=*/true,
+                                  /*addElseBlock=*/!types.empty());
+  auto fill = [&](Block *block, llvm::function_ref<Values()> body) {
+    InsertionGuard guard(*this);
+    setInsertionPointToEnd(block);
+    Values results = body();
+    scf::YieldOp::create(*this, results);
+  };
+  fill(branch.thenBlock(), then);
+  if (!types.empty())
+    fill(branch.elseBlock(), otherwise);
+  return Values(branch.getResults());
+}
+
+Values Emitter::when(Value condition, ValueRange otherwise, llvm::function_ref<Values()> then) {
+  return choose(condition, otherwise.getTypes(), then, [&] { return Values(otherwise); });
+}
+
+//===-- Memory --------------------------------------------------------------------------------------===//
+
+Value Emitter::loadLanes(Value array, Value at, int64_t count, Type element) {
+  return vector::LoadOp::create(*this, lanes(element, count), array, at);
+}
+void Emitter::storeLanes(Value value, Value array, Value at) {
+  vector::StoreOp::create(*this, value, array, at);
+}
+
+Value Emitter::loadWord(Value state, Value word) {
+  Value pieces = vector::LoadOp::create(*this, lanes(getI16Type(), kGroups), state,
+                                        ValueRange{word, index(0)});
+  Value whole = vector::BitCastOp::create(*this, lanes(getI64Type(), 1), pieces);
+  return vector::ExtractOp::create(*this, whole, ArrayRef<int64_t>{0});
+}
+
+void Emitter::storeWord(Value value, Value state, Value word) {
+  Value whole = vector::BroadcastOp::create(*this, lanes(getI64Type(), 1), value);
+  Value pieces = vector::BitCastOp::create(*this, lanes(getI16Type(), kGroups), whole);
+  vector::StoreOp::create(*this, pieces, state, ValueRange{word, index(0)});
+}
+
+Value Emitter::loadPiece(Value state, Value word, int64_t group) {
+  return load(state, ValueRange{word, index(group)});
+}
+
+Value Emitter::asMask(Value piece) {
+  Value one = vector::BroadcastOp::create(*this, lanes(getI16Type(), 1), piece);
+  return vector::BitCastOp::create(*this, lanes(getI1Type()), one);
+}
+
+Value Emitter::asPiece(Value mask) {
+  Value one = vector::BitCastOp::create(*this, lanes(getI16Type(), 1), mask);
+  return vector::ExtractOp::create(*this, one, ArrayRef<int64_t>{0});
+}
+
+Value Emitter::productBits(ArrayRef<Value> bits, Type type) {
+  // A product is +1 where the number of zero bits is even: the parity of the ones is that of k.
+  Value ones = arith::ConstantOp::create(*this, getIntegerAttr(type, -1));
+  if (bits.empty())
+    return ones;
+  Value parity = bits.front();
+  for (Value other : bits.drop_front())
+    parity = arith::XOrIOp::create(*this, parity, other);
+  return bits.size() % 2 ? parity : arith::XOrIOp::create(*this, parity, ones);
+}
+
+} // namespace isinglass::cpu

@@ -1,0 +1,126 @@
+//===- Emitter.h - small words for writing loops and vectors ---------------------------------------===//
+//
+// Everything the emitters say goes through here: index arithmetic that folds, loops that carry
+// values, arrays of constants, and the reading of states. A state is memref<words x 4 x i16>: piece g
+// of a word is the bits of chains 16 g to 16 g + 15, a mask for 16 lanes, which x86 loads straight
+// into a mask register.
+//
+//===----------------------------------------------------------------------------------------------===//
+#pragma once
+
+#include "targets/cpu/plan/Plan.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/ImplicitLocOpBuilder.h"
+
+namespace isinglass::cpu {
+
+using mlir::Value;
+using mlir::ValueRange;
+using Values = llvm::SmallVector<Value>;
+
+/// Chains of a block, in groups of one vector.
+constexpr int64_t kChains = 64, kLanes = 16, kGroups = kChains / kLanes;
+
+class Emitter : public mlir::ImplicitLocOpBuilder {
+public:
+  Emitter(const Plan &plan, mlir::ModuleOp module);
+
+  const Plan &plan;
+
+  //===-- Types -----------------------------------------------------------------------------------===//
+  mlir::VectorType lanes(mlir::Type element, int64_t count = kLanes) {
+    return mlir::VectorType::get({count}, element);
+  }
+  mlir::MemRefType array(int64_t size, mlir::Type element) {
+    return mlir::MemRefType::get({std::max<int64_t>(size, 1)}, element);
+  }
+  mlir::MemRefType stateType();
+
+  //===-- Functions and constants -----------------------------------------------------------------===//
+  /// Opens a function of these arguments and sets the insertion point to its body; arrays do not
+  /// alias. Private ones are internal to the module.
+  mlir::func::FuncOp beginFunction(llvm::StringRef entry, llvm::ArrayRef<mlir::Type> arguments,
+                                   bool isPublic);
+  void endFunction();
+  void call(mlir::func::FuncOp function, ValueRange arguments);
+
+  Value index(int64_t value) { return mlir::arith::ConstantIndexOp::create(*this, value); }
+  Value f32(double value);
+  Value f64(double value);
+  /// A vector of the same number in every lane.
+  Value splat(mlir::TypedAttr value, int64_t count = kLanes);
+  Value splatF32(double value) { return splat(getF32FloatAttr(value)); }
+  /// A constant array of indices, read with loadIndex.
+  Value indexArray(llvm::StringRef name, llvm::ArrayRef<int64_t> values);
+  Value loadIndex(Value array, Value at);
+  /// A constant array of floats.
+  Value floatArray(llvm::StringRef name, llvm::ArrayRef<float> values);
+
+  //===-- Index arithmetic ------------------------------------------------------------------------===//
+  Value add(Value a, Value b) { return createOrFold<mlir::arith::AddIOp>(a, b); }
+  Value add(Value a, int64_t b) { return b == 0 ? a : add(a, index(b)); }
+  Value sub(Value a, Value b) { return createOrFold<mlir::arith::SubIOp>(a, b); }
+  Value mul(Value a, Value b) { return createOrFold<mlir::arith::MulIOp>(a, b); }
+  Value mul(Value a, int64_t b) { return b == 1 ? a : mul(a, index(b)); }
+  Value div(Value a, int64_t b);
+  Value rem(Value a, int64_t b);
+  Value minimum(Value a, Value b) { return createOrFold<mlir::arith::MinSIOp>(a, b); }
+  Value maximum(Value a, Value b) { return createOrFold<mlir::arith::MaxSIOp>(a, b); }
+  Value compare(mlir::arith::CmpIPredicate predicate, Value a, Value b) {
+    return createOrFold<mlir::arith::CmpIOp>(predicate, a, b);
+  }
+  Value select(Value condition, Value a, Value b) {
+    return createOrFold<mlir::arith::SelectOp>(condition, a, b);
+  }
+  /// base + sum of x_k * stride_k
+  Value affine(Value base, ValueRange x, llvm::ArrayRef<int64_t> strides);
+
+  //===-- Control ---------------------------------------------------------------------------------===//
+  using Body = llvm::function_ref<Values(Value, ValueRange)>;
+  /// A loop from lower to upper that carries values.
+  Values loop(Value lower, Value upper, Value step, ValueRange carried, Body body);
+  Values loop(Value lower, Value upper, ValueRange carried, Body body) {
+    return loop(lower, upper, index(1), carried, body);
+  }
+  void loop(Value lower, Value upper, llvm::function_ref<void(Value)> body);
+  /// `then()` where the condition holds, else the values as they were.
+  Values when(Value condition, ValueRange otherwise, llvm::function_ref<Values()> then);
+  Values choose(Value condition, mlir::TypeRange types, llvm::function_ref<Values()> then,
+                llvm::function_ref<Values()> otherwise);
+
+  //===-- Memory ----------------------------------------------------------------------------------===//
+  Value load(Value array, ValueRange at) { return mlir::memref::LoadOp::create(*this, array, at); }
+  void store(Value value, Value array, ValueRange at) {
+    mlir::memref::StoreOp::create(*this, value, array, at);
+  }
+  Value loadLanes(Value array, Value at, int64_t count, mlir::Type element);
+  void storeLanes(Value value, Value array, Value at);
+  /// The whole word of a state, i64, and back.
+  Value loadWord(Value state, Value word);
+  void storeWord(Value value, Value state, Value word);
+  /// Piece g of a word, i16.
+  Value loadPiece(Value state, Value word, int64_t group);
+  /// 16 bits as a mask.
+  Value asMask(Value piece);
+  Value asPiece(Value mask);
+  /// Bits that are 1 where the product of the spins of these words is +1; all of them for no words.
+  /// Works on pieces and on whole words.
+  Value productBits(llvm::ArrayRef<Value> bits, mlir::Type type);
+
+  //===-- Cells -----------------------------------------------------------------------------------===//
+  /// Coordinates of a row-major index.
+  Values coordinates(Value cell, llvm::ArrayRef<int64_t> sizes);
+
+private:
+  Value constantArray(llvm::StringRef name, mlir::MemRefType type, mlir::ElementsAttr values);
+
+  mlir::ModuleOp module;
+  mlir::OpBuilder::InsertPoint outside;
+};
+
+} // namespace isinglass::cpu

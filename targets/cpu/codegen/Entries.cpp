@@ -1,0 +1,96 @@
+//===- Entries.cpp - sweep, phase, defaults -------------------------------------------------------------===//
+#include "targets/cpu/codegen/Entries.h"
+
+#include "dialects/ebm/Arrays.h"
+#include "targets/cpu/codegen/HeatBath.h"
+#include "targets/cpu/codegen/Random.h"
+
+using namespace mlir;
+
+namespace isinglass::cpu {
+namespace {
+
+SmallVector<Type> runTypes(Emitter &b) {
+  return {b.stateType(), b.array(kStreamWords, b.getI64Type()), b.stateType(),
+          b.array(b.plan.preparedFloats, b.getF32Type())};
+}
+
+/// The arguments of an update for colours first .. last of a tile.
+Values updateArguments(ValueRange run, Value scale, Value first, Value last, Value tile,
+                       Value tiles) {
+  Values arguments(run.take_front(4));
+  arguments.append({scale, first, last, tile, tiles});
+  return arguments;
+}
+
+} // namespace
+
+func::FuncOp beginUpdate(Emitter &b, StringRef name) {
+  SmallVector<Type> types = runTypes(b);
+  types.push_back(b.getF32Type());
+  types.append(4, b.getIndexType());
+  func::FuncOp function = b.beginFunction(name, types, /*isPublic=*/false);
+  // Called from sweep and from phase: one copy of the kernel is enough.
+  function->setAttr("passthrough", b.getStrArrayAttr({"noinline"}));
+  return function;
+}
+
+void emitSweep(Emitter &b, ArrayRef<func::FuncOp> updates, ArrayRef<func::FuncOp> exchanges) {
+  SmallVector<Type> types = runTypes(b);
+  types.append({b.getF64Type(), b.getIndexType()});
+  func::FuncOp function = b.beginFunction("sweep", types, /*isPublic=*/true);
+  ValueRange run = function.getArguments();
+  Value scale = heatBathScale(b, run[4]);
+  Value zero = b.index(0), one = b.index(1);
+  b.loop(zero, run[5], [&](Value) {
+    for (auto [update, callee] : llvm::zip_equal(b.plan.updates, updates)) {
+      Value colours = b.index(update.traversal.numColours);
+      func::FuncOp exchange = exchanges[update.variable];
+      if (!exchange) {
+        b.call(callee, updateArguments(run, scale, zero, colours, zero, one));
+        continue;
+      }
+      b.loop(zero, colours, [&, callee = callee](Value colour) {
+        b.call(callee, updateArguments(run, scale, colour, b.add(colour, 1), zero, one));
+        b.call(exchange, run.front());
+      });
+    }
+  });
+  b.endFunction();
+}
+
+void emitPhase(Emitter &b, ArrayRef<func::FuncOp> updates) {
+  SmallVector<Type> types = runTypes(b);
+  types.append({b.getF64Type(), b.getIndexType(), b.getIndexType()});
+  func::FuncOp function = b.beginFunction("phase", types, /*isPublic=*/true);
+  ValueRange run = function.getArguments();
+  Value scale = heatBathScale(b, run[4]), phase = run[5], tiles = b.index(b.plan.tiles);
+  for (auto [update, callee] : llvm::zip_equal(b.plan.updates, updates)) {
+    Value colour = b.sub(phase, b.index(update.firstPhase));
+    Value mine = b.compare(arith::CmpIPredicate::ult, colour, b.index(update.traversal.numColours));
+    b.when(mine, ValueRange(), [&, callee = callee] {
+      b.call(callee, updateArguments(run, scale, colour, b.add(colour, 1), run[6], tiles));
+      return Values();
+    });
+  }
+  b.endFunction();
+}
+
+void emitDefaults(Emitter &b) {
+  auto function =
+      b.beginFunction("defaults", {b.array(b.plan.dataFloats, b.getF32Type())}, /*isPublic=*/true);
+  for (const BufferPlan &buffer : b.plan.buffers) {
+    auto op = const_cast<gibbs::BufferOp &>(buffer.op);
+    auto literal = dyn_cast_or_null<ElementsAttr>(op.getInitAttr());
+    auto values = literal ? ebm::readFloats(literal) : std::nullopt;
+    if (!values)
+      continue;
+    Value array = b.floatArray(("default_" + op.getSymName()).str(), *values);
+    b.loop(b.index(0), b.index(values->size()), [&](Value at) {
+      b.store(b.load(array, at), function.getArgument(0), b.add(at, buffer.offset));
+    });
+  }
+  b.endFunction();
+}
+
+} // namespace isinglass::cpu

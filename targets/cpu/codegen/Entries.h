@@ -1,0 +1,26 @@
+//===- Entries.h - the functions of a program around its updates ----------------------------------------===//
+#pragma once
+
+#include "targets/cpu/codegen/Emitter.h"
+#include "targets/cpu/layouts/Layouts.h"
+
+namespace isinglass::cpu {
+
+/// Opens the update of a variable:
+///   (state, stream, held, prepared, scale, first colour, last colour, tile, tiles)
+mlir::func::FuncOp beginUpdate(Emitter &b, llvm::StringRef name);
+
+/// isinglass_<Model>_exchange(state), and the refresh of one variable's halo for each variable that
+/// has periodic axes (null for the others).
+std::vector<mlir::func::FuncOp> emitExchanges(Emitter &b);
+
+void emitSweep(Emitter &b, llvm::ArrayRef<mlir::func::FuncOp> updates,
+               llvm::ArrayRef<mlir::func::FuncOp> exchanges);
+void emitPhase(Emitter &b, llvm::ArrayRef<mlir::func::FuncOp> updates);
+
+/// isinglass_<Model>_defaults(data): copies the literal arrays of the model.
+void emitDefaults(Emitter &b);
+/// isinglass_<Model>_describe(): a constant text, see runtime/chains/Description.h.
+void emitDescribe(Emitter &b, const Layout &layout);
+
+} // namespace isinglass::cpu

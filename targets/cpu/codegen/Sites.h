@@ -1,0 +1,26 @@
+//===- Sites.h - loops over the sites of a factor -----------------------------------------------------===//
+#pragma once
+
+#include "targets/cpu/codegen/Emitter.h"
+
+namespace isinglass::cpu {
+
+struct Site {
+  Values words; ///< of each member
+  Value entry;  ///< of the weight's array, row-major
+};
+
+/// What to do with sites, a row at a time: `begin` gives the values carried through a row, `end`
+/// takes them. Only sites that exist are visited, and of those the tile's.
+struct SiteVisitor {
+  llvm::function_ref<Values()> begin;
+  llvm::function_ref<Values(const Site &, ValueRange)> site;
+  llvm::function_ref<void(ValueRange)> end;
+};
+
+void forEachSite(Emitter &b, const FactorPlan &factor, Value tile, const SiteVisitor &visitor);
+
+/// Visits the cells of a variable in the tile: one word, entry = the cell.
+void forEachSite(Emitter &b, const VariablePlan &variable, Value tile, const SiteVisitor &visitor);
+
+} // namespace isinglass::cpu

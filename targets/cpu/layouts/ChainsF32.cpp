@@ -1,0 +1,218 @@
+//===- ChainsF32.cpp - chains in lanes, fields in f32 ---------------------------------------------------===//
+//
+// A cell is updated in 64 chains at once, 4 groups of 16 lanes. The field of 16 chains is
+//   h = base + sum over terms of (2 w where the others' product is +1),  base = bias - sum of w,
+// one masked addition a term: the mask is 16 bits of the neighbour's word, 2 w one float of the
+// cell's row in `prepared`. A term whose neighbour is absent meets a halo of zeros and adds nothing.
+//
+// Operations of a cell and group with d pair terms: d mask loads, d masked additions (the broadcast
+// of 2 w is shared by the 4 groups), 9 for the random numbers, 18 for the draw. See README.md.
+//
+//===----------------------------------------------------------------------------------------------===//
+#include "targets/cpu/codegen/Entries.h"
+#include "targets/cpu/codegen/HeatBath.h"
+#include "targets/cpu/codegen/Observers.h"
+#include "targets/cpu/codegen/Prepare.h"
+#include "targets/cpu/codegen/Random.h"
+#include "targets/cpu/codegen/Region.h"
+#include "targets/cpu/codegen/Terms.h"
+#include "targets/cpu/layouts/Layouts.h"
+
+using namespace mlir;
+
+namespace isinglass::cpu {
+namespace {
+
+/// Emits the update of one variable.
+class UpdateEmitter {
+public:
+  UpdateEmitter(Emitter &b, const UpdatePlan &update)
+      : b(b), update(update), variable(b.plan.variables[update.variable]) {}
+
+  func::FuncOp emit();
+
+private:
+  Values updateCell(const Cell &cell, ValueRange generators);
+  Values sumFields(const Cell &cell);
+  void startGroups(const Cell &cell);
+  void addRegular(const Cell &cell, const RegularTerm &term);
+  void addListed(const Cell &cell, unsigned index);
+  void addDense(const Cell &cell, const DenseTerm &term);
+  void addMasked(MutableArrayRef<Value> sums, Value weight, ArrayRef<Value> words);
+  Value readPrepared(Value at) {
+    return vector::BroadcastOp::create(b, b.lanes(b.getF32Type()), b.load(prepared, at));
+  }
+  Value readColumn(const Cell &cell, int64_t column) {
+    return readPrepared(b.add(b.mul(cell.row, update.rowLength), update.rows + column));
+  }
+  void storeSpins(Value word, Value held, ArrayRef<Value> drawn);
+
+  Emitter &b;
+  const UpdatePlan &update;
+  const VariablePlan &variable;
+  Value state, stream, held, prepared, scale;
+  Values scalars;                 ///< prepared scalars, read once
+  SmallVector<Values> groups;     ///< per group of fields: 4 vectors
+};
+
+/// Adds `weight` to the lanes in which the product of the words' spins is +1.
+void UpdateEmitter::addMasked(MutableArrayRef<Value> sums, Value weight, ArrayRef<Value> words) {
+  for (int64_t group = 0; group < kGroups; ++group) {
+    Values pieces;
+    for (Value word : words)
+      pieces.push_back(b.loadPiece(state, word, group));
+    Value mask = b.asMask(b.productBits(pieces, b.getI16Type()));
+    Value more = arith::AddFOp::create(b, sums[group], weight);
+    sums[group] = arith::SelectOp::create(b, mask, more, sums[group]);
+  }
+}
+
+void UpdateEmitter::startGroups(const Cell &cell) {
+  groups.clear();
+  for (const GroupPlan &group : update.groups) {
+    Value base = group.uniformBase ? scalars[group.base] : readColumn(cell, group.base);
+    groups.push_back(Values(kGroups, base));
+  }
+}
+
+void UpdateEmitter::addRegular(const Cell &cell, const RegularTerm &term) {
+  if (term.others.empty())
+    return;
+  Values words;
+  for (const auto &[other, step] : term.others)
+    words.push_back(cell.wordOf(b, b.plan.variables[other], step));
+  Value weight = term.uniform ? scalars[term.slot] : readColumn(cell, term.slot);
+  addMasked(groups[term.group], weight, words);
+}
+
+void UpdateEmitter::addListed(const Cell &cell, unsigned index) {
+  const ListedTerm &term = update.listed[index];
+  if (term.arity == 0)
+    return;
+  Value start = listedStart(b, update, index), words = listedWords(b, update, index);
+  Value lower = b.loadIndex(start, cell.row), upper = b.loadIndex(start, b.add(cell.row, 1));
+  groups[term.group] = b.loop(lower, upper, groups[term.group], [&](Value at, ValueRange sums) {
+    Values others;
+    for (unsigned k = 0; k < term.arity; ++k)
+      others.push_back(b.loadIndex(words, b.add(b.mul(at, term.arity), k)));
+    Values next(sums);
+    addMasked(next, readPrepared(b.add(at, term.prepared)), others);
+    return next;
+  });
+}
+
+void UpdateEmitter::addDense(const Cell &cell, const DenseTerm &term) {
+  const FactorPlan &factor = b.plan.factors[term.factor];
+  if (factor.members.size() == 1)
+    return;
+  auto [lower, upper] = densePartners(b, b.plan, term, cell.index);
+  groups[term.group] = b.loop(lower, upper, groups[term.group], [&](Value j, ValueRange sums) {
+    Values others;
+    for (auto [member, other] : llvm::enumerate(factor.members)) {
+      if (member == term.member)
+        continue;
+      bool here = factor.atTarget[member] == factor.atTarget[term.member];
+      Value node = here ? cell.index : b.add(j, term.partner);
+      others.push_back(b.add(node, b.plan.variables[other].offset));
+    }
+    Values next(sums);
+    addMasked(next, readPrepared(densePrepared(b, term, cell.index, j)), others);
+    return next;
+  });
+}
+
+/// The local fields of the cell, a vector a group of chains.
+Values UpdateEmitter::sumFields(const Cell &cell) {
+  startGroups(cell);
+  for (const RegularTerm &term : update.regular)
+    addRegular(cell, term);
+  for (unsigned index = 0; index < update.listed.size(); ++index)
+    addListed(cell, index);
+  for (const DenseTerm &term : update.dense)
+    addDense(cell, term);
+  Values fields;
+  for (int64_t group = 0; group < kGroups; ++group) {
+    Values sums;
+    for (const Values &sum : groups)
+      sums.push_back(sum[group]);
+    fields.push_back(computeField(b, update, sums));
+  }
+  return fields;
+}
+
+/// new = (old & held) | (drawn & ~held)
+void UpdateEmitter::storeSpins(Value word, Value heldBits, ArrayRef<Value> drawn) {
+  Value spins;
+  for (auto [group, mask] : llvm::enumerate(drawn)) {
+    Value piece = arith::ExtUIOp::create(b, b.getI64Type(), b.asPiece(mask));
+    Value amount = arith::ConstantOp::create(b, b.getI64IntegerAttr(group * kLanes));
+    Value placed = group == 0 ? piece : arith::ShLIOp::create(b, piece, amount);
+    spins = spins ? Value(arith::OrIOp::create(b, spins, placed)) : placed;
+  }
+  // drawn ^ ((drawn ^ old) & held)
+  Value old = b.loadWord(state, word);
+  Value differ = arith::XOrIOp::create(b, spins, old);
+  Value undo = arith::AndIOp::create(b, differ, heldBits);
+  b.storeWord(arith::XOrIOp::create(b, spins, undo), state, word);
+}
+
+Values UpdateEmitter::updateCell(const Cell &cell, ValueRange generators) {
+  Value word = cell.wordOf(b, variable, Numbers(variable.getRank(), 0));
+  Value heldBits = b.loadWord(held, word);
+  Value all = arith::ConstantOp::create(b, b.getI64IntegerAttr(-1));
+  Value free = b.compare(arith::CmpIPredicate::ne, heldBits, all);
+  return b.when(free, generators, [&] {
+    Values fields = sumFields(cell), drawn;
+    Draw random = draw(b, generators);
+    for (int64_t group = 0; group < kGroups; ++group)
+      drawn.push_back(heatBath(b, fields[group], scale, random.numbers[group]));
+    storeSpins(word, heldBits, drawn);
+    return random.generators;
+  });
+}
+
+func::FuncOp UpdateEmitter::emit() {
+  func::FuncOp function = beginUpdate(b, updateName(b.plan, update));
+  Block &entry = function.front();
+  state = entry.getArgument(0);
+  stream = entry.getArgument(1);
+  held = entry.getArgument(2);
+  prepared = entry.getArgument(3);
+  scale = vector::BroadcastOp::create(b, b.lanes(b.getF32Type()), entry.getArgument(4));
+  for (int64_t at = 0; at < update.numScalars; ++at)
+    scalars.push_back(readPrepared(b.index(update.scalars + at)));
+  Values generators = loadStream(b, stream);
+  generators = b.loop(entry.getArgument(5), entry.getArgument(6), generators,
+                      [&](Value colour, ValueRange values) {
+                        Part part{colour, entry.getArgument(7), entry.getArgument(8)};
+                        return forEachCell(b, update.traversal, updateName(b.plan, update), part,
+                                           values, [&](const Cell &cell, ValueRange carried) {
+                                             return updateCell(cell, carried);
+                                           });
+                      });
+  storeStream(b, stream, generators);
+  b.endFunction();
+  return function;
+}
+
+} // namespace
+
+LogicalResult emitChainsF32(Emitter &b, const Layout &layout) {
+  std::vector<func::FuncOp> updates;
+  for (const UpdatePlan &update : b.plan.updates)
+    if (failed(checkRegion(update.op)))
+      return failure();
+  for (const UpdatePlan &update : b.plan.updates)
+    updates.push_back(UpdateEmitter(b, update).emit());
+  emitPrepare(b);
+  std::vector<func::FuncOp> exchanges = emitExchanges(b);
+  emitSweep(b, updates, exchanges);
+  emitPhase(b, updates);
+  emitEnergy(b);
+  emitMoments(b);
+  emitDefaults(b);
+  emitDescribe(b, layout);
+  return success();
+}
+
+} // namespace isinglass::cpu

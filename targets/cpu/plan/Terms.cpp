@@ -1,0 +1,246 @@
+//===- Terms.cpp - the terms of every update and the layout of `prepared` ---------------------------===//
+#include "targets/cpu/plan/Plan.h"
+
+#include "dialects/ebm/Factors.h"
+#include "dialects/ebm/Lattice.h"
+
+using namespace mlir;
+
+namespace isinglass::cpu {
+namespace {
+
+/// Collects the terms of one update.
+class Collector {
+public:
+  Collector(Plan &plan, UpdatePlan &update) : plan(plan), update(update) {}
+
+  void addField(gibbs::FieldOp field);
+  void layOut();
+
+private:
+  unsigned groupOf(gibbs::FieldOp field);
+  void addRegular(unsigned factor, unsigned group);
+  RegularTerm makeRegular(unsigned factor, const Pattern &pattern, unsigned member);
+  Presence findPresence(const FactorPlan &factor, const RegularTerm &term);
+  void addListed(unsigned factor, unsigned group);
+  void addDense(unsigned factor, unsigned group);
+
+  Plan &plan;
+  UpdatePlan &update;
+  std::optional<unsigned> yielded; ///< the group of fields that are yielded as they are
+};
+
+//===-- Regular -----------------------------------------------------------------------------------===//
+
+Presence Collector::findPresence(const FactorPlan &factor, const RegularTerm &term) {
+  if (term.present.lower == Numbers(factor.sizes.size(), 0) && term.present.upper == factor.sizes)
+    return Presence::Everywhere;
+  if (term.others.size() != 1)
+    return Presence::Masked;
+  const auto &[other, step] = term.others.front();
+  for (size_t axis = 0; axis < factor.sizes.size(); ++axis) {
+    int64_t size = factor.sizes[axis];
+    if (factor.periodic[axis])
+      continue;
+    // A halo of zeros says that the other cell is absent; the site may be absent for other reasons.
+    bool sameBox = term.present.lower[axis] == std::max<int64_t>(0, -step[axis]) &&
+                   term.present.upper[axis] == std::min(size, size - step[axis]);
+    if (!sameBox || (plan.variables[other].wraps[axis] && step[axis] != 0))
+      return Presence::Masked;
+  }
+  return Presence::Halo;
+}
+
+RegularTerm Collector::makeRegular(unsigned index, const Pattern &pattern, unsigned member) {
+  const FactorPlan &factor = plan.factors[index];
+  RegularTerm term;
+  term.factor = index;
+  term.entry = pattern.entry;
+  term.present = pattern.sites;
+  for (size_t axis = 0; axis < factor.sizes.size(); ++axis) {
+    int64_t position = pattern.positions[member][axis];
+    term.toSite.push_back(-position);
+    term.present.lower[axis] += factor.periodic[axis] ? 0 : position;
+    term.present.upper[axis] += factor.periodic[axis] ? 0 : position;
+  }
+  for (size_t b = 0; b < factor.members.size(); ++b) {
+    if (b == member)
+      continue;
+    Numbers step(pattern.positions[b]);
+    for (size_t axis = 0; axis < step.size(); ++axis) {
+      step[axis] += term.toSite[axis];
+      if (factor.periodic[axis])
+        step[axis] = ebm::nearestToZero(step[axis], factor.sizes[axis]);
+    }
+    term.others.emplace_back(factor.members[b], step);
+  }
+  term.presence = findPresence(factor, term);
+  term.uniform =
+      (factor.buffer < 0 || factor.scalar) && term.presence != Presence::Masked;
+  return term;
+}
+
+void Collector::addRegular(unsigned index, unsigned group) {
+  const FactorPlan &factor = plan.factors[index];
+  for (const Pattern &pattern : factor.patterns)
+    for (auto [member, variable] : llvm::enumerate(factor.members)) {
+      if (variable != update.variable)
+        continue;
+      RegularTerm term = makeRegular(index, pattern, member);
+      term.group = group;
+      if (!term.uniform || term.presence != Presence::Everywhere)
+        update.groups[group].uniformBase = false;
+      update.regular.push_back(std::move(term));
+    }
+}
+
+//===-- Listed ------------------------------------------------------------------------------------===//
+
+void Collector::addListed(unsigned index, unsigned group) {
+  const FactorPlan &factor = plan.factors[index];
+  size_t members = factor.members.size();
+  ListedTerm term;
+  term.factor = index;
+  term.group = group;
+  term.arity = members - 1;
+  term.start.assign(update.traversal.numRows + 1, 0);
+  auto forEach = [&](llvm::function_ref<void(int64_t, size_t, int64_t)> visit) {
+    for (int64_t site = 0; site < factor.numListed; ++site)
+      for (size_t member = 0; member < members; ++member)
+        if (factor.members[member] == update.variable)
+          visit(site, member, update.traversal.rowOf(factor.cells[site * members + member]));
+  };
+  forEach([&](int64_t, size_t, int64_t row) { ++term.start[row + 1]; });
+  for (size_t row = 1; row < term.start.size(); ++row)
+    term.start[row] += term.start[row - 1];
+  std::vector<int64_t> next(term.start.begin(), term.start.end() - 1);
+  term.words.resize(term.start.back() * term.arity);
+  term.entries.resize(term.start.back());
+  forEach([&](int64_t site, size_t member, int64_t row) {
+    int64_t at = next[row]++;
+    term.entries[at] = factor.entries[site];
+    int64_t *word = term.words.data() + at * term.arity;
+    for (size_t b = 0; b < members; ++b)
+      if (b != member)
+        *word++ = plan.variables[factor.members[b]].wordOf(factor.cells[site * members + b]);
+  });
+  update.groups[group].uniformBase = false;
+  update.listed.push_back(std::move(term));
+}
+
+//===-- Dense -------------------------------------------------------------------------------------===//
+
+void Collector::addDense(unsigned index, unsigned group) {
+  const FactorPlan &factor = plan.factors[index];
+  auto bipartite = dyn_cast<ebm::BipartiteAttr>(factor.graph);
+  int64_t nodes = factor.graph.getNodeShape().front();
+  for (auto [member, variable] : llvm::enumerate(factor.members)) {
+    if (variable != update.variable)
+      continue;
+    DenseTerm term;
+    term.factor = index;
+    term.group = group;
+    term.member = member;
+    term.complete = !bipartite;
+    term.nodes = term.partners = nodes;
+    if (bipartite) {
+      term.nodes = bipartite.getFirst();
+      term.partner = term.nodes;
+      term.partners = bipartite.getSecond();
+      if (factor.atTarget[member]) {
+        std::swap(term.first, term.partner);
+        std::swap(term.nodes, term.partners);
+      }
+    }
+    update.dense.push_back(term);
+  }
+  update.groups[group].uniformBase = false;
+}
+
+//===-- Fields and prepared -------------------------------------------------------------------------===//
+
+/// Fields that are only yielded share one sum; others keep theirs.
+unsigned Collector::groupOf(gibbs::FieldOp field) {
+  bool plain = field->hasOneUse() && isa<gibbs::YieldOp>(*field->user_begin());
+  if (plain && yielded)
+    return *yielded;
+  update.groups.emplace_back();
+  unsigned group = update.groups.size() - 1;
+  if (plain)
+    yielded = group;
+  return group;
+}
+
+void Collector::addField(gibbs::FieldOp field) {
+  if (field->use_empty())
+    return;
+  unsigned factor = 0;
+  while (plan.factors[factor].op.getSymNameAttr() != field.getFactorAttr().getAttr())
+    ++factor;
+  unsigned group = groupOf(field);
+  update.fields.emplace_back(field, group);
+  switch (plan.factors[factor].kind) {
+  case SiteKind::Regular:
+    return addRegular(factor, group);
+  case SiteKind::Listed:
+    return addListed(factor, group);
+  case SiteKind::Dense:
+    return addDense(factor, group);
+  }
+}
+
+void Collector::layOut() {
+  for (GroupPlan &group : update.groups)
+    group.base = group.uniformBase ? update.numScalars++ : update.rowLength++;
+  for (RegularTerm &term : update.regular)
+    if (!term.others.empty())
+      term.slot = term.uniform ? update.numScalars++ : update.rowLength++;
+  auto take = [&](int64_t floats) {
+    int64_t offset = plan.preparedFloats;
+    plan.preparedFloats += llvm::alignTo(floats, 16);
+    return offset;
+  };
+  update.scalars = take(update.numScalars);
+  update.rows = take(update.rowLength * update.traversal.numRows);
+  for (ListedTerm &term : update.listed)
+    term.prepared = take(term.entries.size());
+  // The two ends of a complete graph fill the two triangles of one square.
+  std::optional<std::pair<unsigned, int64_t>> square;
+  for (DenseTerm &term : update.dense) {
+    if (term.complete && square && square->first == term.factor) {
+      term.prepared = square->second;
+      square.reset();
+      continue;
+    }
+    term.prepared = take(term.nodes * term.partners);
+    if (term.complete)
+      square = {term.factor, term.prepared};
+  }
+}
+
+} // namespace
+
+LogicalResult planUpdates(Plan &plan) {
+  auto sweeps = plan.program.getBody().getOps<gibbs::SweepOp>();
+  if (sweeps.empty())
+    return plan.program.emitOpError() << "has no sweep, so there is nothing to run";
+  for (auto op : (*sweeps.begin()).getBody().getOps<gibbs::UpdateOp>()) {
+    UpdatePlan update;
+    update.op = op;
+    update.variable = plan.variableOf(op.getVariableAttr());
+    update.firstPhase = plan.phases;
+    auto traversal = makeTraversal(op, plan.variables[update.variable].sizes);
+    if (failed(traversal))
+      return failure();
+    update.traversal = std::move(*traversal);
+    plan.phases += update.traversal.numColours;
+    Collector collector(plan, update);
+    for (auto field : op.getBody().getOps<gibbs::FieldOp>())
+      collector.addField(field);
+    collector.layOut();
+    plan.updates.push_back(std::move(update));
+  }
+  return success();
+}
+
+} // namespace isinglass::cpu
