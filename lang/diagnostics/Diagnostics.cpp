@@ -105,6 +105,8 @@ void Diagnostics::printLine(std::string &out, const Message &message) const {
 
 /// path:line:column: of a place.
 static std::string where(const Sources &sources, Range range) {
+  if (sources.text(range.file).empty()) // a file that is not there, or has nothing in it
+    return printable(sources.path(range.file)) + ": ";
   Place place = sources.place(range);
   return printable(sources.path(range.file)) + ":" + std::to_string(place.line) + ":" +
          std::to_string(place.column) + ": ";
@@ -114,7 +116,8 @@ void Diagnostics::printMessage(std::string &out, const Message &message) const {
   bool error = describe(message.code).severity == Severity::Error;
   out += where(sources, message.range) + (error ? "error [" : "warning [") + number(message.code) +
          "]: " + printable(message.text) + "\n";
-  printLine(out, message);
+  if (!sources.text(message.range.file).empty())
+    printLine(out, message);
   for (const auto &[range, words] : message.notes)
     out += where(sources, range) + "note: " + printable(words) + "\n";
 }
@@ -123,7 +126,7 @@ std::string Diagnostics::print() const {
   std::vector<const Message *> ordered;
   for (const Message &message : messages)
     ordered.push_back(&message);
-  std::stable_sort(ordered.begin(), ordered.end(), [](const Message *a, const Message *b) {
+  std::sort(ordered.begin(), ordered.end(), [](const Message *a, const Message *b) {
     return std::pair(a->range.file, a->range.begin) < std::pair(b->range.file, b->range.begin);
   });
   std::string out;

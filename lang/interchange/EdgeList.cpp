@@ -21,6 +21,8 @@ static constexpr EdgeListFormat kFormats[] = {
 };
 
 static constexpr int64_t kMostNodes = std::numeric_limits<int32_t>::max();
+/// Where no header gives the number of nodes, one stray number must not take all memory.
+static constexpr int64_t kMostUnannounced = int64_t(1) << 26;
 
 const EdgeListFormat *findEdgeListFormat(const std::string &name) {
   for (const EdgeListFormat &format : kFormats)
@@ -189,7 +191,7 @@ bool Reader::readNode(int64_t &node) {
   Range range = token();
   if (!readNumber(node))
     return expected("the number of a node");
-  int64_t last = (format.header ? list.nodes : kMostNodes) - 1 + format.firstNode;
+  int64_t last = (format.header ? list.nodes : kMostUnannounced) - 1 + format.firstNode;
   if (node < format.firstNode || node > last)
     return fail(Code::NodeOutOfRange, range,
                 {std::to_string(node), std::to_string(format.firstNode), std::to_string(last)});
@@ -279,7 +281,7 @@ bool Reader::checkAll() {
   }
   if (!format.fields)
     return true;
-  return setFields();
+  return fields.empty() || setFields();
 }
 
 bool Reader::setFields() {
@@ -317,7 +319,7 @@ std::optional<EdgeList> readEdgeListFile(Sources &sources, Diagnostics &diagnost
   std::string error;
   std::optional<std::string> text = readFile(path, error);
   if (!text) {
-    diagnostics.report(Code::CannotReadData, model, {path, error});
+    diagnostics.report(Code::CannotReadData, model, {"cannot read '" + path + "': " + error});
     return std::nullopt;
   }
   uint32_t file = sources.add(path, std::move(*text));
@@ -337,9 +339,9 @@ std::optional<EdgeList> checkEdges(Diagnostics &diagnostics, const std::vector<i
     return fail(Code::EmptyGraph, {});
   for (size_t e = 0; e + 1 < ends.size(); e += 2) {
     for (int64_t node : {ends[e], ends[e + 1]})
-      if (node < 0 || node >= kMostNodes)
+      if (node < 0 || node >= kMostUnannounced)
         return fail(Code::NodeOutOfRange,
-                    {std::to_string(node), "0", std::to_string(kMostNodes - 1)});
+                    {std::to_string(node), "0", std::to_string(kMostUnannounced - 1)});
     if (ends[e] == ends[e + 1])
       return fail(Code::EdgeToItself, {std::to_string(ends[e])});
     list.nodes = std::max({list.nodes, ends[e] + 1, ends[e + 1] + 1});

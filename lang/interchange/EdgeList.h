@@ -30,7 +30,7 @@ struct EdgeList {
   int64_t nodes = 0;
   std::vector<int32_t> ends; ///< Two per edge.
   std::vector<float> weights;
-  std::vector<float> fields; ///< One per node, in formats that have them.
+  std::vector<float> fields; ///< One per node; empty if the file has none.
 };
 
 /// Reads a file; nothing after reporting what is wrong, at its place in the file, with a note at

@@ -4,6 +4,7 @@
 #include "lang/diagnostics/Suggestions.h"
 #include "lang/sema/Evaluate.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace isinglass::lang::sema {
@@ -32,6 +33,7 @@ public:
 
 private:
   bool isNode(const Expression &index) const;
+  bool isBroken(const Expression &index) const;
   bool addNode(const Expression &index);
   bool addShift(const Expression &step, int sign);
   bool checkShift(Range range);
@@ -74,6 +76,15 @@ bool Binding::isNode(const Expression &index) const {
   const Expression &first = index.kind == Kind::Add ? index.operands[0] : index;
   Entity *entity = first.kind == Kind::Reference ? context.scope.findQuietly(first.text) : nullptr;
   return entity && entity->kind == Entity::Kind::Node;
+}
+
+/// Whether it holds a name whose declaration was wrong: that has been said.
+bool Binding::isBroken(const Expression &index) const {
+  Entity *entity = index.kind == Kind::Reference ? context.scope.findQuietly(index.text) : nullptr;
+  if (entity && entity->kind == Entity::Kind::Broken)
+    return true;
+  return std::any_of(index.operands.begin(), index.operands.end(),
+                     [this](const Expression &operand) { return isBroken(operand); });
 }
 
 bool Binding::addShift(const Expression &step, int sign) {
@@ -259,6 +270,9 @@ std::optional<Reference> Binding::resolve() {
   if (array.shape.empty())
     return fail(Code::TakesNoIndex, expression.range, {array.name, "a single number"});
   for (const Expression &index : expression.operands)
+    if (isBroken(index))
+      return std::nullopt;
+  for (const Expression &index : expression.operands)
     if (isNode(index))
       return byNodes();
   return byCoordinates();
@@ -276,7 +290,7 @@ static Array arrayOf(Context &context, const Parameter &parameter) {
   return array;
 }
 
-std::optional<Reference> bind(Context &context, const std::vector<Binder> &binders,
+std::optional<Reference> bindReference(Context &context, const std::vector<Binder> &binders,
                               const Expression &expression, const Entity &entity) {
   bool parameter = entity.kind == Entity::Kind::Parameter;
   if (!expression.field.text.empty()) {

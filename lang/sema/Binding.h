@@ -6,7 +6,7 @@
 namespace isinglass::lang::sema {
 
 /// Resolves a reference to a variable or parameter; nothing after reporting what is wrong.
-std::optional<Reference> bind(Context &context, const std::vector<Binder> &binders,
+std::optional<Reference> bindReference(Context &context, const std::vector<Binder> &binders,
                               const syntax::Expression &expression, const Entity &entity);
 
 /// Likewise a parameter that a graph brings: g.weight[i,j], g.field[i].

@@ -63,7 +63,7 @@ EnergyTerms::Terms EnergyTerms::reference(const Expression &expression) {
   case Entity::Kind::Parameter:
     return parameter(expression, *entity);
   case Entity::Kind::Variable: {
-    std::optional<Reference> member = bind(context, binders, expression, *entity);
+    std::optional<Reference> member = bindReference(context, binders, expression, *entity);
     if (!member)
       return std::nullopt;
     if (!variable(*member).spin) {
@@ -98,7 +98,7 @@ EnergyTerms::Terms EnergyTerms::parameter(const Expression &expression, Entity &
     return table(expression, entity.index);
   Term term;
   term.range = expression.range;
-  term.weight = bind(context, binders, expression, entity);
+  term.weight = bindReference(context, binders, expression, entity);
   return term.weight ? Terms(std::vector<Term>{term}) : std::nullopt;
 }
 
@@ -289,7 +289,7 @@ std::optional<EnergyTerms::State> EnergyTerms::state(const Expression &expressio
     if (!entity || entity->kind == Entity::Kind::Broken)
       return std::nullopt;
     if (entity->kind == Entity::Kind::Variable) {
-      result.variable = bind(context, binders, expression, *entity);
+      result.variable = bindReference(context, binders, expression, *entity);
       return result.variable ? std::optional(result) : std::nullopt;
     }
   }

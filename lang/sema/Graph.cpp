@@ -2,6 +2,7 @@
 #include "lang/sema/Graph.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace isinglass::lang::sema {
 
@@ -49,6 +50,19 @@ Shape Graph::edgeShape() const {
 }
 
 bool Graph::hasEdges() const { return kind != Kind::Lattice || !directions.empty(); }
+
+int64_t Graph::countEdges() const {
+  if (kind != Kind::Lattice)
+    return countEntries(edgeShape());
+  int64_t total = 0;
+  for (const std::vector<int64_t> &direction : directions) {
+    int64_t edges = 1;
+    for (size_t axis = 0; axis < sizes.size(); ++axis)
+      edges *= periodic[axis] ? sizes[axis] : sizes[axis] - std::abs(direction[axis]);
+    total += edges;
+  }
+  return total;
+}
 
 std::string Graph::words() const {
   return name.empty() ? "an array of its own, of shape " + printShape(sizes) : name;

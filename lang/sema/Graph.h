@@ -34,6 +34,8 @@ struct Graph {
   Shape nodeShape() const;
   Shape edgeShape() const;
   bool hasEdges() const;
+  /// By arithmetic on lattices: an open axis lacks the edges that would leave it.
+  int64_t countEdges() const;
   /// Names it in a message: "g", or "the nodes of a[4]".
   std::string words() const;
 

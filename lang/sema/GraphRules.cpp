@@ -43,10 +43,11 @@ std::optional<Shape> makeShape(Context &context, const std::vector<Expression> &
   int64_t total = 1;
   for (const Expression &expression : sizes) {
     std::optional<int64_t> size = makeSize(context, expression);
-    if (size && multiply(context, total, *size, expression.range, "entries"))
-      shape.push_back(*size);
+    if (!size || !multiply(context, total, *size, expression.range, "entries"))
+      return std::nullopt; // sizes tend to be wrong together, for one reason
+    shape.push_back(*size);
   }
-  return shape.size() == sizes.size() ? std::optional(shape) : std::nullopt;
+  return shape;
 }
 
 //===-- Lattices ----------------------------------------------------------------------------------===//
@@ -312,7 +313,7 @@ static bool readEdgeArray(Context &context, const Expression &load, Graph &graph
   if (context.arrays)
     values = context.arrays->read(file, array->text);
   if (!values.header.error.empty()) {
-    context.diagnostics.report(Code::CannotReadData, load.range, {file, values.header.error});
+    context.diagnostics.report(Code::CannotReadData, load.range, {values.header.error});
     return false;
   }
   const Shape &shape = values.header.shape;

@@ -10,7 +10,7 @@ namespace isinglass::lang::syntax {
 
 /// Deepest nesting of brackets and sums. ANTLR's parser and ours recurse once a level.
 static constexpr size_t kDeepest = 200;
-static constexpr size_t kLargestFile = size_t(64) << 20;
+static constexpr size_t kLargestFile = size_t(1) << 20;
 
 /// One byte, one character: bytes that are not ASCII become DEL, which no rule but strings and
 /// comments takes. So positions of tokens are byte offsets, and any byte may stand in a file.
@@ -51,26 +51,51 @@ static void checkTokens(uint32_t file, const std::vector<antlr4::Token *> &token
   flush();
 }
 
-/// Nesting as the parser will see it: brackets, and `sum`s that follow one another.
+namespace {
+/// Nesting as the parser will see it: brackets, and the `sum`s of one product, each of which takes
+/// the rest of it.
+class Nesting {
+public:
+  size_t add(const std::string &text) {
+    bool sign = text == "+" || text == "-";
+    if (text == "(" || text == "[" || text == "{") {
+      levels.push_back({0, afterSum});
+    } else if (text == ")" || text == "]" || text == "}") {
+      afterHead = levels.size() > 1 && levels.back().head;
+      total -= levels.size() > 1 ? levels.back().sums : 0;
+      if (levels.size() > 1)
+        levels.pop_back();
+    } else if (text == "sum") {
+      ++levels.back().sums;
+      ++total;
+    } else if ((sign && !afterHead) || text == ";" || text == ",") {
+      total -= levels.back().sums; // another product begins
+      levels.back().sums = 0;
+    }
+    afterHead &= sign || text == ")";
+    afterSum = text == "sum";
+    return levels.size() - 1 + total;
+  }
+
+private:
+  struct Level {
+    size_t sums;
+    bool head; ///< The bracket of `sum( ... )`: signs after it do not end the product.
+  };
+  std::vector<Level> levels = {{0, false}};
+  size_t total = 0;
+  bool afterSum = false, afterHead = false;
+};
+} // namespace
+
 static bool isTooDeep(uint32_t file, const std::vector<antlr4::Token *> &tokens,
                       Diagnostics &diagnostics) {
-  size_t depth = 0;
-  size_t sums = 0;
-  for (antlr4::Token *token : tokens) {
-    const std::string text = token->getText();
-    if (text == "(" || text == "[" || text == "{")
-      ++depth;
-    else if ((text == ")" || text == "]" || text == "}") && depth > 0)
-      --depth;
-    else if (text == "sum")
-      ++sums;
-    else if (text == ";" || text == "+" || text == "-")
-      sums = 0;
-    if (depth + sums > kDeepest) {
+  Nesting nesting;
+  for (antlr4::Token *token : tokens)
+    if (nesting.add(token->getText()) > kDeepest) {
       diagnostics.report(Code::TooDeep, rangeOf(file, token), {std::to_string(kDeepest)});
       return true;
     }
-  }
   return false;
 }
 

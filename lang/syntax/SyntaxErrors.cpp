@@ -3,7 +3,6 @@
 
 #include "lang/diagnostics/Suggestions.h"
 
-#include <algorithm>
 
 namespace isinglass::lang::syntax {
 
@@ -54,9 +53,7 @@ static std::string name(Words expected) {
   // Where an expression may start, what may end it is noise.
   for (const std::string &token : expected)
     if (token != "EOF" && token != "<EOF>" && !inExpression)
-      words.push_back(token);
-  std::stable_partition(words.begin(), words.end(),
-                        [](const std::string &word) { return word == "';'"; });
+      words.insert(token == "';'" ? words.begin() : words.end(), token);
   return alternatives(words);
 }
 

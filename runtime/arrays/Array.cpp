@@ -32,6 +32,13 @@ constexpr DtypeRow kDtypes[] = {
 
 const DtypeRow &row(Dtype dtype) { return kDtypes[static_cast<size_t>(dtype)]; }
 
+/// Before memory is taken: text of size 0 may claim any number of elements.
+int64_t numbersIn(const Array &array, const std::string &what) {
+  if (array.info.dtype == Dtype::text)
+    throw std::runtime_error(what + " holds text, but numbers are needed");
+  return array.elements();
+}
+
 [[noreturn]] void refuseValue(const std::string &what, int64_t index, const std::string &reason) {
   throw std::runtime_error(what + ": the value at flat index " + std::to_string(index) + " " +
                            reason);
@@ -46,7 +53,7 @@ template <typename T, typename Use> void eachOf(const Array &array, Use use) {
   }
 }
 
-template <typename Use> void each(const Array &array, const std::string &what, Use use) {
+template <typename Use> void each(const Array &array, Use use) {
   switch (array.info.dtype) {
   case Dtype::f4:
     return eachOf<float>(array, use);
@@ -72,9 +79,8 @@ template <typename Use> void each(const Array &array, const std::string &what, U
   case Dtype::b1:
     return eachOf<uint8_t>(array, [&](int64_t i, uint8_t b) { use(i, uint8_t(b != 0)); });
   case Dtype::text:
-    break;
+    return;
   }
-  throw std::runtime_error(what + " holds text, but numbers are needed");
 }
 
 template <typename To, typename From> bool fitsInteger(From value) {
@@ -87,8 +93,8 @@ template <typename To, typename From> bool fitsInteger(From value) {
 }
 
 template <typename To> std::vector<To> toIntegers(const Array &array, const std::string &what) {
-  std::vector<To> values(array.elements());
-  each(array, what, [&](int64_t i, auto value) {
+  std::vector<To> values(numbersIn(array, what));
+  each(array, [&](int64_t i, auto value) {
     if (!fitsInteger<To>(value))
       refuseValue(what, i,
                   "is " + std::to_string(value) + ", which is no whole number from " +
@@ -126,8 +132,8 @@ std::string printShape(std::span<const int64_t> shape) {
 }
 
 std::vector<float> toFloats(const Array &array, const std::string &what, NonFinite nonFinite) {
-  std::vector<float> values(array.elements());
-  each(array, what, [&](int64_t i, auto value) {
+  std::vector<float> values(numbersIn(array, what));
+  each(array, [&](int64_t i, auto value) {
     auto rounded = static_cast<float>(value);
     if (!std::isfinite(rounded)) {
       if (std::isfinite(static_cast<double>(value)))

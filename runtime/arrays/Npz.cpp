@@ -66,6 +66,12 @@ struct NpzReader::State {
       zip_discard(archive);
   }
 
+  /// libzip takes an empty file for an empty archive; here it is an accident.
+  void requireContent() const {
+    if (archiveBytes == 0)
+      refuse(where, "it is not an NPZ file (it is empty)");
+  }
+
   void list() {
     zip_int64_t count = zip_get_num_entries(archive, 0);
     for (zip_int64_t i = 0; i < count; ++i) {
@@ -131,6 +137,7 @@ NpzReader::NpzReader(const std::filesystem::path &path) : state(std::make_unique
     refuse(state->where, std::filesystem::exists(path, error) ? "it is not a regular file"
                                                               : "there is no such file");
   state->archiveBytes = std::filesystem::file_size(path, error);
+  state->requireContent();
   int code = 0;
   state->archive = zip_open(path.c_str(), ZIP_RDONLY, &code);
   if (!state->archive) {
@@ -147,6 +154,7 @@ NpzReader::NpzReader(std::span<const std::byte> bytes, std::string where)
     : state(std::make_unique<State>()) {
   state->where = std::move(where);
   state->archiveBytes = bytes.size();
+  state->requireContent();
   zip_error_t reason;
   zip_error_init(&reason);
   zip_source_t *source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &reason);

@@ -1,5 +1,6 @@
 #include "runtime/arrays/PendingFile.h"
 
+#include <fstream>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -37,6 +38,14 @@ PendingFile::~PendingFile() {
   std::error_code ignored;
   if (!aside_.empty())
     std::filesystem::remove(aside_, ignored);
+}
+
+void PendingFile::write(std::string_view bytes) {
+  std::ofstream stream(aside_, std::ios::binary | std::ios::trunc);
+  stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  stream.close();
+  if (!stream)
+    throw std::runtime_error("cannot write '" + target_.string() + "': the disk may be full");
 }
 
 void PendingFile::commit() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 
 namespace isinglass::runtime {
 
@@ -20,6 +21,8 @@ public:
 
   const std::filesystem::path &target() const { return target_; }
   const std::filesystem::path &aside() const { return aside_; }
+  /// Writes a whole file's bytes aside; throws std::runtime_error if they do not fit (a full disk).
+  void write(std::string_view bytes);
   void commit();
 
 private:

@@ -19,5 +19,6 @@ for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"):
         config.environment[name] = os.environ[name]
 config.substitutions.append(("%data", config.isinglass_data))
 config.substitutions.append(("%examples", os.path.join(config.isinglass_source, "examples")))
+config.substitutions.append(("%build", config.isinglass_build))
 config.substitutions.append(("%python", config.python))
 config.substitutions.append(("%cc", config.c_compiler))

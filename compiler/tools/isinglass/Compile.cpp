@@ -1,6 +1,5 @@
 //===- Compile.cpp - isinglass compile: a model file to any stage ---------------------------------===//
 #include "compiler/pipelines/Pipelines.h"
-#include "compiler/tools/isinglass/ArrayFiles.h"
 #include "compiler/tools/isinglass/Command.h"
 #include "compiler/tools/isinglass/ModelOptions.h"
 #include "compiler/tools/isinglass/Stages.h"
@@ -13,7 +12,6 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <cstdio>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -108,14 +106,6 @@ template <cpu::CpuOutput output> Text writeNative(const CompileOptions &options)
   return emitNative(options, output, names);
 }
 
-void store(runtime::PendingFile &file, const std::string &text) {
-  std::ofstream stream(file.aside(), std::ios::binary);
-  stream << text;
-  stream.close();
-  if (!stream)
-    throw std::runtime_error("could not write " + file.target().string());
-}
-
 void requireFile(const CompileOptions &options) {
   if (options.output == "-")
     throw std::runtime_error("--emit=" + options.stage + " needs a file: -o " +
@@ -141,8 +131,8 @@ bool writeObject(const CompileOptions &options) {
   Text code = emitNative(options, cpu::CpuOutput::Object, names);
   if (!code)
     return false;
-  store(object, *code);
-  store(header, headerText(names));
+  object.write(*code);
+  header.write(headerText(names));
   object.commit();
   header.commit();
   return true;
@@ -157,9 +147,9 @@ bool writeLibrary(const CompileOptions &options) {
   if (!code)
     return false;
   runtime::PendingFile object(options.output + ".o"); // never committed
-  store(object, *code);
+  object.write(*code);
   check(cpu::linkSharedLibrary(object.aside().string(), library.aside().string()));
-  store(header, headerText(names));
+  header.write(headerText(names));
   library.commit();
   header.commit();
   return true;
@@ -196,7 +186,7 @@ int compile(const CompileOptions &options) {
     std::fwrite(text->data(), 1, text->size(), stdout);
     return std::fflush(stdout) == 0 ? 0 : 1;
   }
-  store(*file, *text);
+  file->write(*text);
   file->commit();
   return 0;
 }

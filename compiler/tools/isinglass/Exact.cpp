@@ -10,7 +10,6 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdio>
-#include <fstream>
 #include <stdexcept>
 
 namespace isinglass::tool {
@@ -202,11 +201,7 @@ int enumerate(const ExactOptions &options) {
     std::printf("%s\n", Json{{"mean", result["mean"]}, {"moment", result["moment"]}}.dump().c_str());
     return 0;
   }
-  std::ofstream stream(output->aside(), std::ios::binary);
-  stream << result.dump(2) << "\n";
-  stream.close();
-  if (!stream)
-    throw std::runtime_error("could not write " + options.output);
+  output->write(result.dump(2) + "\n");
   output->commit();
   return 0;
 }

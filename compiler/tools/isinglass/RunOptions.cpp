@@ -20,6 +20,10 @@ runtime::Parameters InputOptions::bind(const CompiledModel &model) const {
   runtime::NamedArrays given;
   if (!params.empty())
     given = runtime::readArrays(params);
+  for (auto buffer : model.gibbs().getBody().getOps<gibbs::BufferOp>())
+    if (buffer.getFrozen() && given.contains(buffer.getSymName().str()))
+      throw std::runtime_error("'" + buffer.getSymName().str() +
+                               "' is frozen: leave it out of --params or of --freeze-params");
   auto bound = runtime::bindParameters(model.program(), model.description(), given, model.folder());
   for (const std::string &warning : bound.warnings)
     std::fprintf(stderr, "isinglass: warning: %s\n", warning.c_str());

@@ -16,7 +16,6 @@
 #include <cmath>
 #include <csignal>
 #include <cstdio>
-#include <fstream>
 #include <stdexcept>
 
 namespace isinglass::tool {
@@ -139,15 +138,6 @@ void printSummary(const Json &stats, const std::string &output) {
               stats["samples"].get<long long>() * stats["chains"].get<long long>());
 }
 
-void writeText(runtime::PendingFile &file, const std::string &text) {
-  std::ofstream stream(file.aside(), std::ios::binary);
-  stream << text;
-  stream.close();
-  if (!stream)
-    throw std::runtime_error("could not write " + file.target().string());
-  file.commit();
-}
-
 void draw(const std::string &path, const runtime::Sampler &sampler) {
   const auto &variable = sampler.description().variables.front();
   std::vector<int8_t> spins = sampler.spins(0, kMostPictured);
@@ -195,8 +185,10 @@ int sample(const SampleOptions &options) {
   report["start_seconds"] = started;
   report["memory_bytes"] = memory.total;
   report["run"] = meta;
-  if (stats)
-    writeText(*stats, report.dump(2) + "\n");
+  if (stats) {
+    stats->write(report.dump(2) + "\n");
+    stats->commit();
+  }
   if (!options.picture.empty())
     draw(options.picture, sampler);
   printSummary(report, options.output);

@@ -5,11 +5,11 @@
 // 32-bit number t: flip where t (1 + e) < 2^32, e = exp(|x|), evaluated as fma(t, e, t).
 //
 // e = 2^y with y = |h| * (2 beta / ln 2) clamped to 64: y = n + f, n the nearest integer (by adding
-// 1.5 * 2^23), 2^f by a polynomial of degree 5 with a relative error below 2.5e-7 as computed, 2^n by
+// 1.5 * 2^23), 2^f by a polynomial of degree 5 with a relative error below 2^-22 as computed, 2^n by
 // adding n to the exponent. No library call, and every contraction is written as an fma, so the bits
 // are the same on any machine.
 //
-// Error of q: relative 2.5e-7 from 2^f, and that of y, one rounding of h * (2 beta / ln 2), as a change
+// Error of q: relative 2^-22 from 2^f, and that of y, one rounding of h * (2 beta / ln 2), as a change
 // of h by 6e-8 of itself. t is rounded to 24 bits: exact below 2^24, to 2^-25 of itself above.
 // q is realised as ceil(q 2^32) / 2^32: no P lies below 2^-32 (t = 0 always flips).
 //

@@ -1,0 +1,68 @@
+#include "runtime/chains/Description.h"
+#include "runtime/chains/Progress.h"
+#include "test/unit/runtime/Expect.h"
+#include "test/unit/runtime/FakeModels.h"
+
+#include <gtest/gtest.h>
+
+using namespace isinglass::runtime;
+using namespace isinglass::runtime::test;
+
+namespace {
+
+TEST(Description, RoundTrip) {
+  Description d = fakeDescription(2);
+  d.clamps = {{"s", {0, 1}, {2, 3}, -1}};
+  d.buffers[1].among = {-1, 0.1, 1};
+  d.buffers[1].init = {"file", 0, 0, UINT64_MAX, "x.npz", "b"};
+  d.schedule = {128, 5, 6, 7, UINT64_MAX, {"linear", 0.25, 1.5}};
+  std::string text = printDescription(d);
+  Description again = parseDescription(text);
+  EXPECT_EQ(printDescription(again), text);
+  EXPECT_EQ(again.tiles, 2);
+  EXPECT_EQ(again.buffers[1].init.seed, UINT64_MAX);
+  EXPECT_EQ(again.buffers[1].among[1], 0.1);
+  ASSERT_TRUE(again.buffers[0].lattice.has_value());
+  EXPECT_FALSE(again.buffers[1].lattice.has_value());
+  EXPECT_EQ(again.clamps[0].upper, (std::vector<int64_t>{2, 3}));
+  EXPECT_EQ(again.schedule.beta.kind, "linear");
+  EXPECT_EQ(again.variables[0].strides, d.variables[0].strides);
+}
+
+TEST(Description, RefusesWhatWouldReadOutsideItsArrays) {
+  auto refuse = [](auto change, const std::string &part) {
+    Description d = fakeDescription(1);
+    change(d);
+    expectError([&] { parseDescription(printDescription(d)); }, part);
+  };
+  refuse([](auto &d) { d.abi = 2; }, "interface version 2");
+  refuse([](auto &d) { d.stateWords = 38; }, "variable 'a' lies outside");
+  refuse([](auto &d) { d.variables[0].offset = -1; }, "out of range");
+  refuse([](auto &d) { d.variables[0].strides[0] = INT64_MAX; }, "out of range");
+  refuse([](auto &d) { d.variables[0].strides.pop_back(); }, "strides");
+  refuse([](auto &d) { d.variables[1].name = "s"; }, "appears twice");
+  refuse([](auto &d) { d.variables[0].mean = d.countWords; }, "mean of 's'");
+  refuse([](auto &d) { d.spins = 18; }, "'spins'");
+  refuse([](auto &d) { d.dataFloats = 4; }, "parameter 'J' lies outside");
+  refuse([](auto &d) { d.buffers[0].shape = {INT64_MAX, 2}; }, "too large");
+  refuse([](auto &d) { d.buffers[0].lattice->sizes = {4, 5}; }, "lattice of 'J'");
+  refuse([](auto &d) { d.factors[0].buffer = "K"; }, "no parameter");
+  refuse([](auto &d) { d.factors[0].counts = 30; }, "a factor of 'J' lies outside");
+  refuse([](auto &d) { d.clamps = {{"s", {0, 0}, {5, 1}, 1}}; }, "a clamp of 's'");
+  refuse([](auto &d) { d.clamps = {{"t", {0}, {1}, 1}}; }, "no variable");
+  refuse([](auto &d) { d.tiles = 0; }, "tiles");
+  expectError([] { parseDescription("{"); }, "cannot be used");
+  expectError([] { parseDescription("{}"); }, "'abi' is missing");
+  expectError([] { parseDescription("[1]"); }, "cannot be used");
+  expectError([] { parseDescription("{\"abi\": \"one\"}"); }, "cannot be used");
+}
+
+TEST(Progress, LineFitsItsWidth) {
+  for (int width : {0, 5, 20, 40, 80, 200})
+    EXPECT_LE(static_cast<int>(progressLine("sampling", 0.5, 10, width).size()), width);
+  EXPECT_EQ(progressLine("sampling", 0.5, 10, 46), "sampling [########.........]  50 %  0:10 left");
+  EXPECT_NE(progressLine("sampling", 0.25, 3600, 80).find("3:00:00 left"), std::string::npos);
+  EXPECT_EQ(progressLine("x", 0, 0, 80).find("left"), std::string::npos);
+}
+
+} // namespace
