@@ -55,12 +55,14 @@ Value Emitter::splat(TypedAttr value, int64_t count) {
       *this, DenseElementsAttr::get(lanes(value.getType(), count), Attribute(value)));
 }
 
-Value Emitter::constantArray(StringRef name, MemRefType type, ElementsAttr values) {
+Value Emitter::constantArray(StringRef name, MemRefType type,
+                             llvm::function_ref<ElementsAttr(StringRef)> values) {
   std::string symbol = plan.symbol(name);
+  // An array is named by every function that reads it, but made once: it may be as long as the graph.
   if (!module.lookupSymbol(symbol)) {
     InsertionGuard guard(*this);
     restoreInsertionPoint(outside);
-    memref::GlobalOp::create(*this, symbol, getStringAttr("private"), type, values,
+    memref::GlobalOp::create(*this, symbol, getStringAttr("private"), type, values(symbol),
                              /*constant=*/true, getI64IntegerAttr(64));
   }
   return memref::GetGlobalOp::create(*this, type, symbol);
@@ -68,20 +70,23 @@ Value Emitter::constantArray(StringRef name, MemRefType type, ElementsAttr value
 
 Value Emitter::floatArray(StringRef name, ArrayRef<float> values) {
   auto type = array(values.size(), getF32Type());
-  return constantArray(name, type,
-                       ebm::makeArray(getContext(), plan.symbol(name), type.getShape(), values));
+  return constantArray(name, type, [&](StringRef symbol) {
+    return ebm::makeArray(getContext(), symbol, type.getShape(), values);
+  });
 }
 
 Value Emitter::indexArray(StringRef name, ArrayRef<int64_t> values) {
-  std::vector<int64_t> wide(values.begin(), values.end());
-  wide.resize(std::max<size_t>(values.size(), 1), 0);
-  bool narrow = llvm::all_of(wide, [](int64_t value) { return value <= INT32_MAX; });
-  auto type = array(wide.size(), narrow ? getI32Type() : getI64Type());
-  std::string symbol = plan.symbol(name);
-  if (!narrow)
-    return constantArray(name, type, ebm::makeArray(getContext(), symbol, type.getShape(), wide));
-  std::vector<int32_t> small(wide.begin(), wide.end());
-  return constantArray(name, type, ebm::makeArray(getContext(), symbol, type.getShape(), small));
+  // Memrefs have at least one entry.
+  static constexpr int64_t kZero = 0;
+  ArrayRef<int64_t> entries = values.empty() ? ArrayRef<int64_t>(kZero) : values;
+  bool narrow = llvm::all_of(entries, [](int64_t value) { return value <= INT32_MAX; });
+  auto type = array(entries.size(), narrow ? getI32Type() : getI64Type());
+  return constantArray(name, type, [&](StringRef symbol) {
+    if (!narrow)
+      return ebm::makeArray(getContext(), symbol, type.getShape(), entries);
+    std::vector<int32_t> small(entries.begin(), entries.end());
+    return ebm::makeArray(getContext(), symbol, type.getShape(), small);
+  });
 }
 
 Value Emitter::loadIndex(Value array, Value at) {

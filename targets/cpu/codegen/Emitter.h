@@ -117,7 +117,8 @@ public:
   Values coordinates(Value cell, llvm::ArrayRef<int64_t> sizes);
 
 private:
-  Value constantArray(llvm::StringRef name, mlir::MemRefType type, mlir::ElementsAttr values);
+  Value constantArray(llvm::StringRef name, mlir::MemRefType type,
+                      llvm::function_ref<mlir::ElementsAttr(llvm::StringRef)> values);
 
   mlir::ModuleOp module;
   mlir::OpBuilder::InsertPoint outside;

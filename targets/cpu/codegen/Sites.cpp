@@ -98,14 +98,15 @@ void visitListed(Emitter &b, const FactorPlan &factor, Value tile, const SiteVis
   for (size_t at = 0; at < factor.cells.size(); ++at)
     words.push_back(b.plan.variables[factor.members[at % arity]].wordOf(factor.cells[at]));
   auto [lower, upper] = cutTile(b, 0, factor.numListed, factor.numListed, tile);
+  bool perSite = factor.buffer >= 0 && !factor.scalar;
   emitChunks(b, lower, upper, visitor, [&](Value at) {
     Site site;
     site.entry = at;
-    if (factor.buffer >= 0 && !factor.scalar)
+    if (perSite)
       site.entry = b.loadIndex(b.indexArray(name + "_entries", factor.entries), at);
+    Value array = arity == 0 ? Value() : b.indexArray(name + "_words", words);
     for (size_t member = 0; member < arity; ++member)
-      site.words.push_back(b.loadIndex(b.indexArray(name + "_words", words),
-                                       b.add(b.mul(at, arity), member)));
+      site.words.push_back(b.loadIndex(array, b.add(b.mul(at, arity), member)));
     return site;
   });
 }
