@@ -1,4 +1,5 @@
-//===- MutationDriver.cpp - a fixed run of a fuzz target, for ctest --------------------------------===//
+//===- MutationDriver.cpp - a fixed run of a fuzz target, for ctest
+//--------------------------------===//
 //
 //   fuzz-model SECONDS FILE...     every file as it is, then mutations of them, from a fixed seed
 //
@@ -24,14 +25,38 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 namespace {
 
 /// Pieces that sit near limits, or open what is not closed.
-const char *const kPieces[] = {"0",      "-1",      "9223372036854775807", "9223372036854775808",
-                               "1e308",  "1e-999",  "2147483648",          "1099511627776",
-                               "(",      ")",       "[",                   "]",
-                               "{",      "}",       ";",                   "..",
-                               "\"",     "sum",     "sum(i in g) ",        "g.edges",
-                               "periodic", "s[i]",  "+",                   "-",
-                               "/",      "==",      "\n",                  "\r",
-                               "nan",    "inf",     "model M {",           "of 3"};
+const char *const kPieces[] = {"0",
+                               "-1",
+                               "9223372036854775807",
+                               "9223372036854775808",
+                               "1e308",
+                               "1e-999",
+                               "2147483648",
+                               "1099511627776",
+                               "(",
+                               ")",
+                               "[",
+                               "]",
+                               "{",
+                               "}",
+                               ";",
+                               "..",
+                               "\"",
+                               "sum",
+                               "sum(i in g) ",
+                               "g.edges",
+                               "periodic",
+                               "s[i]",
+                               "+",
+                               "-",
+                               "/",
+                               "==",
+                               "\n",
+                               "\r",
+                               "nan",
+                               "inf",
+                               "model M {",
+                               "of 3"};
 
 class Mutator {
 public:
@@ -46,7 +71,9 @@ public:
 
 private:
   size_t below(size_t bound) { return bound ? random() % bound : 0; }
-  template <typename T> const T &pick(const std::vector<T> &from) { return from[below(from.size())]; }
+  template <typename T> const T &pick(const std::vector<T> &from) {
+    return from[below(from.size())];
+  }
 
   void edit(std::string &text) {
     size_t at = below(text.size() + 1);
