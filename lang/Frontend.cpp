@@ -1,4 +1,5 @@
-//===- Frontend.cpp -------------------------------------------------------------------------------===//
+//===- Frontend.cpp
+//-------------------------------------------------------------------------------===//
 #include "lang/Frontend.h"
 
 #include "lang/emit/EmitEbm.h"
@@ -54,11 +55,13 @@ std::optional<std::string> Frontend::dumpSyntaxTree() {
   return state->tree ? std::optional(syntax::dumpTree(*state->tree)) : std::nullopt;
 }
 
-//===-- Summary -------------------------------------------------------------------------------------===//
+//===-- Summary
+//-------------------------------------------------------------------------------------===//
 
 static const char *initialWords(const sema::Initial &initial) {
-  static const char *const words[] = {"given by the run", "a number",    "normal draws", "uniform draws",
-                                      "random signs",     "from a file", "with the graph"};
+  static const char *const words[] = {"given by the run", "a number",     "normal draws",
+                                      "uniform draws",    "random signs", "from a file",
+                                      "with the graph"};
   return words[initial.index()];
 }
 
@@ -80,7 +83,8 @@ std::optional<Summary> Frontend::check() {
     std::vector<int64_t> shape = model.graphs[variable.graph].nodeShape();
     summary.spins += sema::countEntries(shape);
     summary.variables.push_back(
-        {variable.name, shape, variable.spin ? "spins" : std::to_string(variable.states) + " states"});
+        {variable.name, shape,
+         variable.spin ? "spins" : std::to_string(variable.states) + " states"});
   }
   for (const sema::Parameter &parameter : model.parameters)
     summary.parameters.push_back(
@@ -91,7 +95,8 @@ std::optional<Summary> Frontend::check() {
   return summary;
 }
 
-//===-- Operations ----------------------------------------------------------------------------------===//
+//===-- Operations
+//----------------------------------------------------------------------------------===//
 
 mlir::OwningOpRef<mlir::ModuleOp> Frontend::emit(mlir::MLIRContext &mlirContext) {
   if (!state->analyse())

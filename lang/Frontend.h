@@ -1,4 +1,5 @@
-//===- Frontend.h - a model file becomes ebm operations -------------------------------------------===//
+//===- Frontend.h - a model file becomes ebm operations
+//-------------------------------------------===//
 //
 // The public interface of lang/. A Frontend holds one file; messages are ordered by place and ready
 // to print. Nothing throws.
@@ -22,7 +23,7 @@ struct FrontendOptions {
   std::string path;                 ///< The model file, also how messages name it
   std::optional<std::string> text;  ///< The model, if it is not to be read from `path`
   std::vector<std::string> defines; ///< name=value
-  std::string model;                ///< Which model; empty: the only one, or the one that is sampled
+  std::string model; ///< Which model; empty: the only one, or the one that is sampled
   const ArraySource *arrays = nullptr; ///< Without one, arrays in files are not looked at
 };
 

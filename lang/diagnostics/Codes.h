@@ -1,4 +1,5 @@
-//===- Codes.h - the closed list of errors --------------------------------------------------------===//
+//===- Codes.h - the closed list of errors
+//--------------------------------------------------------===//
 #pragma once
 
 namespace isinglass::lang {

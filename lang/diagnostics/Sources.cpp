@@ -1,4 +1,5 @@
-//===- Sources.cpp --------------------------------------------------------------------------------===//
+//===- Sources.cpp
+//--------------------------------------------------------------------------------===//
 #include "lang/diagnostics/Sources.h"
 
 #include <algorithm>
@@ -8,7 +9,8 @@ namespace isinglass::lang {
 uint32_t Sources::add(std::string path, std::string text) {
   File file{std::move(path), std::move(text), {0}};
   for (uint32_t at = 0; at < file.text.size(); ++at) {
-    bool carriage = file.text[at] == '\r' && (at + 1 == file.text.size() || file.text[at + 1] != '\n');
+    bool carriage =
+        file.text[at] == '\r' && (at + 1 == file.text.size() || file.text[at + 1] != '\n');
     if (file.text[at] == '\n' || carriage)
       file.lines.push_back(at + 1);
   }

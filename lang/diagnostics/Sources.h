@@ -1,4 +1,5 @@
-//===- Sources.h - the texts that messages point into ---------------------------------------------===//
+//===- Sources.h - the texts that messages point into
+//---------------------------------------------===//
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-//===- EmitEbm.cpp --------------------------------------------------------------------------------===//
+//===- EmitEbm.cpp
+//--------------------------------------------------------------------------------===//
 #include "lang/emit/EmitEbm.h"
 
 #include "dialects/ebm/Arrays.h"
@@ -54,7 +55,8 @@ Location Emitter::at(Range range) {
   return FileLineColLoc::get(&context, sources.path(range.file), place.line, place.column);
 }
 
-//===-- Graphs and sites ----------------------------------------------------------------------------===//
+//===-- Graphs and sites
+//----------------------------------------------------------------------------===//
 
 ebm::GraphInterface Emitter::makeGraph(const sema::Graph &graph) {
   auto refused = refuse(graph.range);
@@ -69,8 +71,8 @@ ebm::GraphInterface Emitter::makeGraph(const sema::Graph &graph) {
   }
   case sema::Graph::Kind::Sparse: {
     int64_t edges = graph.ends.size() / 2;
-    ElementsAttr ends = ebm::makeArray(&context, graph.name + ".edges", {edges, 2},
-                                       ArrayRef<int32_t>(graph.ends));
+    ElementsAttr ends =
+        ebm::makeArray(&context, graph.name + ".edges", {edges, 2}, ArrayRef<int32_t>(graph.ends));
     return ebm::SparseAttr::getChecked(refused, &context, graph.sizes[0], ends);
   }
   case sema::Graph::Kind::Bipartite:
@@ -97,15 +99,16 @@ ebm::SitesInterface Emitter::makeSites(const sema::Sites &sites) {
   case sema::Sites::Kind::Nodes:
     return ebm::NodesAttr::get(&context, graphs[sites.graph]);
   case sema::Sites::Kind::Rows:
-    return ebm::RowsAttr::get(&context, ebm::makeArray(&context, "rows", sites.shape,
-                                                       ArrayRef<int64_t>(sites.rows)));
+    return ebm::RowsAttr::get(
+        &context, ebm::makeArray(&context, "rows", sites.shape, ArrayRef<int64_t>(sites.rows)));
   case sema::Sites::Kind::Shape:
     return ebm::ShapeAttr::get(&context, sites.shape);
   }
   return {};
 }
 
-//===-- Parameters ----------------------------------------------------------------------------------===//
+//===-- Parameters
+//----------------------------------------------------------------------------------===//
 
 Attribute Emitter::makeInitial(const sema::Parameter &parameter) {
   auto number = [&](double value) { return builder.getF64FloatAttr(value); };
@@ -127,7 +130,8 @@ Attribute Emitter::makeInitial(const sema::Parameter &parameter) {
   return {};
 }
 
-//===-- Factors -------------------------------------------------------------------------------------===//
+//===-- Factors
+//-------------------------------------------------------------------------------------===//
 
 ebm::MemberAttr Emitter::makeMember(const sema::Member &member) {
   static constexpr ebm::Place kPlaces[] = {ebm::Place::Node, ebm::Place::Source, ebm::Place::Target,
@@ -156,7 +160,8 @@ void Emitter::emitFactor(const sema::Factor &factor) {
                            makeSites(factor.sites));
 }
 
-//===-- Model and schedule ----------------------------------------------------------------------------===//
+//===-- Model and schedule
+//----------------------------------------------------------------------------===//
 
 void Emitter::emitModel() {
   auto op = ebm::ModelOp::create(builder, at(model.range), builder.getStringAttr(model.name),
@@ -188,15 +193,15 @@ void Emitter::emitModel() {
 }
 
 void Emitter::emitSchedule() {
-  static constexpr gibbs::RampKind kRamps[] = {
-      gibbs::RampKind::Constant, gibbs::RampKind::Linear, gibbs::RampKind::Geometric};
+  static constexpr gibbs::RampKind kRamps[] = {gibbs::RampKind::Constant, gibbs::RampKind::Linear,
+                                               gibbs::RampKind::Geometric};
   const sema::Schedule &schedule = *model.schedule;
   Location location = at(schedule.range);
   auto unsignedSeed = IntegerAttr::get(builder.getIntegerType(64, /*isSigned=*/false),
                                        APInt(64, static_cast<uint64_t>(schedule.seed)));
   auto op = gibbs::ScheduleOp::create(builder, location, builder.getStringAttr("sample"),
-                                      symbol(model.name), builder.getI64IntegerAttr(schedule.chains),
-                                      unsignedSeed);
+                                      symbol(model.name),
+                                      builder.getI64IntegerAttr(schedule.chains), unsignedSeed);
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(&op.getBody().emplaceBlock());
   SmallVector<Attribute> buffers;

@@ -1,4 +1,5 @@
-//===- EmitEbm.h - a checked model as ebm operations ----------------------------------------------===//
+//===- EmitEbm.h - a checked model as ebm operations
+//----------------------------------------------===//
 #pragma once
 
 #include "lang/diagnostics/Sources.h"
@@ -9,8 +10,8 @@
 
 namespace isinglass::lang::emit {
 
-/// A module with an ebm.model, and a gibbs.schedule if the model is sampled. Every operation has the
-/// line and column it comes from. Null if the verifier refuses it; `refusal` then says why.
+/// A module with an ebm.model, and a gibbs.schedule if the model is sampled. Every operation has
+/// the line and column it comes from. Null if the verifier refuses it; `refusal` then says why.
 mlir::OwningOpRef<mlir::ModuleOp> emitEbm(mlir::MLIRContext &context, const Sources &sources,
                                           const sema::Model &model, std::string &refusal);
 

@@ -1,4 +1,5 @@
-//===- EdgeList.cpp -------------------------------------------------------------------------------===//
+//===- EdgeList.cpp
+//-------------------------------------------------------------------------------===//
 #include "lang/interchange/EdgeList.h"
 
 #include "lang/interchange/ReadFile.h"
@@ -13,7 +14,8 @@
 namespace isinglass::lang::interchange {
 
 // rudy is the format of Gset and Biq Mac. ij0 and ij1 are plain lists "i j J" from 0 or 1 (as of
-// SpinGlassPEPS); matrix0 and matrix1 list the whole symmetric matrix (as of the OPUSLab instances).
+// SpinGlassPEPS); matrix0 and matrix1 list the whole symmetric matrix (as of the OPUSLab
+// instances).
 static constexpr EdgeListFormat kFormats[] = {
     {"rudy", true, 1, false, false},   {"ij0", false, 0, true, false},
     {"ij1", false, 1, true, false},    {"matrix0", false, 0, true, true},
@@ -38,7 +40,8 @@ std::vector<std::string> edgeListFormats() {
   return names;
 }
 
-//===-- Double edges --------------------------------------------------------------------------------===//
+//===-- Double edges
+//--------------------------------------------------------------------------------===//
 
 /// Smaller end, larger end, and the edge's place in the list, in one sortable struct.
 struct Pair {
@@ -68,7 +71,8 @@ static std::optional<uint32_t> findDouble(const std::vector<int32_t> &ends) {
   return first;
 }
 
-//===-- Text --------------------------------------------------------------------------------------===//
+//===-- Text
+//--------------------------------------------------------------------------------------===//
 
 namespace {
 
@@ -308,8 +312,9 @@ std::optional<EdgeList> Reader::read() {
   return std::move(list);
 }
 
-std::optional<EdgeList> readEdgeList(const Sources &sources, uint32_t file, Diagnostics &diagnostics,
-                                     const EdgeListFormat &format, Range model) {
+std::optional<EdgeList> readEdgeList(const Sources &sources, uint32_t file,
+                                     Diagnostics &diagnostics, const EdgeListFormat &format,
+                                     Range model) {
   return Reader(sources, file, diagnostics, format, model).read();
 }
 
@@ -326,7 +331,8 @@ std::optional<EdgeList> readEdgeListFile(Sources &sources, Diagnostics &diagnost
   return readEdgeList(sources, file, diagnostics, format, model);
 }
 
-//===-- Arrays --------------------------------------------------------------------------------------===//
+//===-- Arrays
+//--------------------------------------------------------------------------------------===//
 
 std::optional<EdgeList> checkEdges(Diagnostics &diagnostics, const std::vector<int64_t> &ends,
                                    Range range) {

@@ -1,4 +1,5 @@
-//===- EdgeList.h - graphs from text files of edges -----------------------------------------------===//
+//===- EdgeList.h - graphs from text files of edges
+//-----------------------------------------------===//
 //
 // The formats are rows of a table in EdgeList.cpp; REFERENCE.md describes them for users.
 //
@@ -40,8 +41,9 @@ std::optional<EdgeList> readEdgeListFile(Sources &sources, Diagnostics &diagnost
                                          Range model);
 
 /// Likewise, of a source that is there already.
-std::optional<EdgeList> readEdgeList(const Sources &sources, uint32_t file, Diagnostics &diagnostics,
-                                     const EdgeListFormat &format, Range model);
+std::optional<EdgeList> readEdgeList(const Sources &sources, uint32_t file,
+                                     Diagnostics &diagnostics, const EdgeListFormat &format,
+                                     Range model);
 
 /// Checks an [m, 2] array of nodes from 0: no self loop, no double edge, at least one edge. What is
 /// wrong is reported at `range`.

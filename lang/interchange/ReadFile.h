@@ -1,4 +1,5 @@
-//===- ReadFile.h - a whole file as text ----------------------------------------------------------===//
+//===- ReadFile.h - a whole file as text
+//----------------------------------------------------------===//
 #pragma once
 
 #include <optional>

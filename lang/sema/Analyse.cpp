@@ -1,4 +1,5 @@
-//===- Analyse.cpp --------------------------------------------------------------------------------===//
+//===- Analyse.cpp
+//--------------------------------------------------------------------------------===//
 #include "lang/sema/Analyse.h"
 
 #include "lang/diagnostics/Suggestions.h"
@@ -25,7 +26,8 @@ std::string Context::resolve(const Value &path) const {
   return (std::filesystem::path(folder) / file).lexically_normal().string();
 }
 
-//===-- Which model ---------------------------------------------------------------------------------===//
+//===-- Which model
+//---------------------------------------------------------------------------------===//
 
 /// Models and dtms by name; a name twice, and a run of something that is not there, are errors.
 static void checkNames(Context &context, const syntax::File &file) {
@@ -86,8 +88,7 @@ static const syntax::Model *chooseByName(Context &context, const syntax::File &f
     known.push_back(model.name.text);
   std::string hint = didYouMean(name, known);
   uint32_t option = context.sources.add("command line", "--model " + name);
-  context.diagnostics
-      .report(Code::UnknownModel, {option, 8, uint32_t(8 + name.size())}, {name})
+  context.diagnostics.report(Code::UnknownModel, {option, 8, uint32_t(8 + name.size())}, {name})
       .hint(hint.empty() && !known.empty() ? "the file has " + alternatives(known) : hint);
   return nullptr;
 }
@@ -120,7 +121,8 @@ static const syntax::Model *choose(Context &context, const syntax::File &file, u
   return nullptr;
 }
 
-//===-- Statements ----------------------------------------------------------------------------------===//
+//===-- Statements
+//----------------------------------------------------------------------------------===//
 
 namespace {
 
@@ -197,13 +199,14 @@ void Analysis::variable(const Statement &statement) {
   variable.graph = homeOf(statement);
   bool good = variable.graph >= 0;
   if (variable.spin && statement.value) {
-    context.diagnostics.report(Code::BadStates, statement.value->range,
-                               {std::string(context.sources.text(statement.value->range))})
+    context.diagnostics
+        .report(Code::BadStates, statement.value->range,
+                {std::string(context.sources.text(statement.value->range))})
         .hint("a spin is -1 or +1 and takes no 'of'");
     good = false;
   } else if (!variable.spin && !statement.value) {
-    context.diagnostics.report(Code::MissingOption, statement.name.range,
-                               {"a categorical variable", "of"})
+    context.diagnostics
+        .report(Code::MissingOption, statement.name.range, {"a categorical variable", "of"})
         .hint("as in categorical c[g] of 3");
     good = false;
   } else if (!variable.spin) {
@@ -223,8 +226,7 @@ void Analysis::param(const Statement &statement) {
   std::optional<Parameter> made = makeParameter(context, statement);
   if (made)
     context.model.parameters.push_back(std::move(*made));
-  declare(statement, Entity::Kind::Parameter,
-          made ? int(context.model.parameters.size()) - 1 : -1);
+  declare(statement, Entity::Kind::Parameter, made ? int(context.model.parameters.size()) - 1 : -1);
 }
 
 void Analysis::let(const Statement &statement) {

@@ -1,4 +1,5 @@
-//===- Binding.cpp --------------------------------------------------------------------------------===//
+//===- Binding.cpp
+//--------------------------------------------------------------------------------===//
 #include "lang/sema/Binding.h"
 
 #include "lang/diagnostics/Suggestions.h"
@@ -69,7 +70,8 @@ std::optional<Reference> Binding::fail(Code code, Range range, std::vector<std::
   return std::nullopt;
 }
 
-//===-- Nodes ---------------------------------------------------------------------------------------===//
+//===-- Nodes
+//---------------------------------------------------------------------------------------===//
 
 /// i, or i plus or minus something.
 bool Binding::isNode(const Expression &index) const {
@@ -190,7 +192,8 @@ std::optional<Reference> Binding::byNodes() {
   return result;
 }
 
-//===-- Coordinates ---------------------------------------------------------------------------------===//
+//===-- Coordinates
+//---------------------------------------------------------------------------------===//
 
 bool Binding::compileChain(const Expression &index, IndexForm &form) {
   using Op = IndexForm::Op;
@@ -278,7 +281,8 @@ std::optional<Reference> Binding::resolve() {
   return byCoordinates();
 }
 
-//===-- Entry points --------------------------------------------------------------------------------===//
+//===-- Entry points
+//--------------------------------------------------------------------------------===//
 
 static Array arrayOf(Context &context, const Parameter &parameter) {
   Array array{parameter.name, parameter.range, parameter.sites.shape, parameter.sites.graph,
@@ -291,7 +295,7 @@ static Array arrayOf(Context &context, const Parameter &parameter) {
 }
 
 std::optional<Reference> bindReference(Context &context, const std::vector<Binder> &binders,
-                              const Expression &expression, const Entity &entity) {
+                                       const Expression &expression, const Entity &entity) {
   bool parameter = entity.kind == Entity::Kind::Parameter;
   if (!expression.field.text.empty()) {
     context.diagnostics.report(Code::UnknownField, expression.field.range,
@@ -349,8 +353,8 @@ std::optional<Reference> bindGraphField(Context &context, const std::vector<Bind
       known.push_back("field");
     std::string hint = didYouMean(expression.field.text, known);
     if (hint.empty())
-      hint = known.empty() ? "it brings neither weights nor fields"
-                           : "it has " + alternatives(known);
+      hint =
+          known.empty() ? "it brings neither weights nor fields" : "it has " + alternatives(known);
     context.diagnostics
         .report(Code::UnknownField, expression.field.range, {graph.name, expression.field.text})
         .hint(hint)

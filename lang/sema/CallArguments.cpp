@@ -1,4 +1,5 @@
-//===- CallArguments.cpp --------------------------------------------------------------------------===//
+//===- CallArguments.cpp
+//--------------------------------------------------------------------------===//
 #include "lang/sema/CallArguments.h"
 
 #include "lang/diagnostics/Suggestions.h"
@@ -45,9 +46,8 @@ CallArguments::CallArguments(Context &context, const Signature &signature, Range
     named.emplace(argument.name.text, &argument);
   }
   if (unnamed.size() < signature.fewest || unnamed.size() > signature.most) {
-    context.diagnostics.report(
-        Code::WrongArguments, range,
-        {signature.words, takes(signature), std::to_string(unnamed.size())});
+    context.diagnostics.report(Code::WrongArguments, range,
+                               {signature.words, takes(signature), std::to_string(unnamed.size())});
     good = false;
   }
   for (const std::string &option : signature.required)

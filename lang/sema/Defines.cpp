@@ -1,4 +1,5 @@
-//===- Defines.cpp --------------------------------------------------------------------------------===//
+//===- Defines.cpp
+//--------------------------------------------------------------------------------===//
 #include "lang/sema/Defines.h"
 
 #include "lang/diagnostics/Suggestions.h"
@@ -130,7 +131,8 @@ void declareParameters(Context &context, const syntax::Model &model,
     std::string hint = didYouMean(name, known);
     if (hint.empty())
       hint = known.empty() ? "it has none" : "it has " + alternatives(known);
-    context.diagnostics.report(Code::UnknownDefine, define.name, {model.name.text, name}).hint(hint);
+    context.diagnostics.report(Code::UnknownDefine, define.name, {model.name.text, name})
+        .hint(hint);
   }
 }
 

@@ -1,4 +1,5 @@
-//===- Defines.h - parameters of a model and `-D name=value` ----------------------------------------===//
+//===- Defines.h - parameters of a model and `-D name=value`
+//----------------------------------------===//
 #pragma once
 
 #include "lang/sema/Context.h"

@@ -1,4 +1,5 @@
-//===- EnergyTerms.cpp ----------------------------------------------------------------------------===//
+//===- EnergyTerms.cpp
+//----------------------------------------------------------------------------===//
 #include "lang/sema/EnergyTerms.h"
 
 #include "lang/sema/Binding.h"
@@ -49,7 +50,8 @@ EnergyTerms::Terms EnergyTerms::constant(const Expression &expression) {
   return std::vector<Term>{term};
 }
 
-//===-- Names ---------------------------------------------------------------------------------------===//
+//===-- Names
+//---------------------------------------------------------------------------------------===//
 
 EnergyTerms::Terms EnergyTerms::reference(const Expression &expression) {
   syntax::Name name{expression.text, expression.range};
@@ -102,7 +104,8 @@ EnergyTerms::Terms EnergyTerms::parameter(const Expression &expression, Entity &
   return term.weight ? Terms(std::vector<Term>{term}) : std::nullopt;
 }
 
-//===-- Operators -----------------------------------------------------------------------------------===//
+//===-- Operators
+//-----------------------------------------------------------------------------------===//
 
 EnergyTerms::Terms EnergyTerms::add(const Expression &expression) {
   std::vector<Term> result;
@@ -196,7 +199,8 @@ EnergyTerms::Terms EnergyTerms::multiply(const std::vector<Term> &a, const std::
   return result;
 }
 
-//===-- Sums ----------------------------------------------------------------------------------------===//
+//===-- Sums
+//----------------------------------------------------------------------------------------===//
 
 std::optional<Binder> EnergyTerms::countedDomain(const Expression &expression) {
   std::optional<int64_t> first = evaluateInt(context, expression.operands[1]);
@@ -219,16 +223,17 @@ std::optional<Binder> EnergyTerms::domain(const Expression &expression) {
     return countedDomain(expression);
   Entity *entity = nullptr;
   if (domain.kind == Kind::Reference) {
-    entity = context.scope.find({domain.text, {domain.range.file, domain.range.begin,
-                                               uint32_t(domain.range.begin + domain.text.size())}});
+    entity = context.scope.find({domain.text,
+                                 {domain.range.file, domain.range.begin,
+                                  uint32_t(domain.range.begin + domain.text.size())}});
     if (!entity || entity->kind == Entity::Kind::Broken)
       return std::nullopt;
   }
   bool field = !domain.field.text.empty();
   if (!entity || entity->kind != Entity::Kind::Graph || domain.indexed ||
       (field && domain.field.text != "edges")) {
-    std::string what = entity ? "'" + std::string(context.sources.text(domain.range)) + "'"
-                              : "this";
+    std::string what =
+        entity ? "'" + std::string(context.sources.text(domain.range)) + "'" : "this";
     context.diagnostics.report(Code::BadDomain, domain.range, {what});
     return std::nullopt;
   }
@@ -251,8 +256,8 @@ EnergyTerms::Terms EnergyTerms::sum(const Expression &expression) {
   if (binder && edge != (names.size() == 2)) {
     context.diagnostics.report(
         Code::BinderCount, all,
-        {edge ? "an edge is bound by its two ends, as in sum((i,j) in g.edges)"
-              : "a node or a number is bound by one name, as in sum(i in g)"});
+        edge ? std::vector<std::string>{"an edge", "its two ends", "sum((i,j) in g.edges)"}
+             : std::vector<std::string>{"a node or a number", "one name", "sum(i in g)"});
     binder.reset();
   }
   if (names.size() == 2 && names[0].text == names[1].text) {
@@ -263,7 +268,8 @@ EnergyTerms::Terms EnergyTerms::sum(const Expression &expression) {
   entity.index = static_cast<int>(binders.size());
   if (binder) {
     binders.push_back(*binder);
-    entity.kind = binder->kind == Binder::Kind::Counter ? Entity::Kind::Counter : Entity::Kind::Node;
+    entity.kind =
+        binder->kind == Binder::Kind::Counter ? Entity::Kind::Counter : Entity::Kind::Node;
   }
   for (size_t i = 0; i < names.size(); ++i) {
     entity.end = static_cast<int>(i);
@@ -279,7 +285,8 @@ EnergyTerms::Terms EnergyTerms::sum(const Expression &expression) {
   return terms;
 }
 
-//===-- States --------------------------------------------------------------------------------------===//
+//===-- States
+//--------------------------------------------------------------------------------------===//
 
 std::optional<EnergyTerms::State> EnergyTerms::state(const Expression &expression) {
   State result;
@@ -308,15 +315,16 @@ EnergyTerms::Terms EnergyTerms::compare(const Expression &expression) {
   if (!a->variable)
     std::swap(a, b);
   bool equal = expression.signs[0] == '=';
-  bool mixed = a->variable && b->variable && variable(*a->variable).spin != variable(*b->variable).spin;
+  bool mixed =
+      a->variable && b->variable && variable(*a->variable).spin != variable(*b->variable).spin;
   if (!a->variable || mixed) {
     context.diagnostics.report(Code::BadComparison, expression.range)
         .hint("as in [a[k] == +1], [c[i] == c[j]], [c[i] == 2]");
     return std::nullopt;
   }
   const Variable &first = variable(*a->variable);
-  bool valid = first.spin ? b->number == 1 || b->number == -1
-                          : b->number >= 0 && b->number < first.states;
+  bool valid =
+      first.spin ? b->number == 1 || b->number == -1 : b->number >= 0 && b->number < first.states;
   if (!b->variable && !valid) {
     context.diagnostics.report(
         Code::BadState, b->range,
@@ -391,7 +399,8 @@ int EnergyTerms::literalTable(const std::string &name, const Shape &shape,
   return parameters.size() - 1;
 }
 
-//===-- Tables --------------------------------------------------------------------------------------===//
+//===-- Tables
+//--------------------------------------------------------------------------------------===//
 
 bool EnergyTerms::indexesStates(const Expression &expression) {
   for (const Expression &index : expression.operands) {

@@ -1,4 +1,5 @@
-//===- EnergyTerms.h - `energy` statements as sums of products ------------------------------------===//
+//===- EnergyTerms.h - `energy` statements as sums of products
+//------------------------------------===//
 #pragma once
 
 #include "lang/sema/Terms.h"

@@ -1,4 +1,5 @@
-//===- Evaluate.cpp -------------------------------------------------------------------------------===//
+//===- Evaluate.cpp
+//-------------------------------------------------------------------------------===//
 #include "lang/sema/Evaluate.h"
 
 #include "lang/diagnostics/Suggestions.h"
@@ -31,7 +32,8 @@ static std::optional<Value> finite(Context &context, Value value, Range range) {
   return value;
 }
 
-//===-- Literals and names --------------------------------------------------------------------------===//
+//===-- Literals and names
+//--------------------------------------------------------------------------===//
 
 static std::optional<Value> literal(Context &context, const Expression &expression) {
   const std::string &text = expression.text;
@@ -63,17 +65,18 @@ static std::optional<Value> reference(Context &context, const Expression &expres
   bool counter = entity->kind == Entity::Kind::Counter;
   if (entity->kind == Entity::Kind::Scalar || counter) {
     if (!plain)
-      return fail(context, Code::TakesNoIndex, expression.range,
-                  {name.text, "a single value"});
+      return fail(context, Code::TakesNoIndex, expression.range, {name.text, "a single value"});
     return entity->value;
   }
   context.diagnostics
-      .report(Code::NotConstant, expression.range, {"'" + name.text + "', " + words(entity->kind) + ","})
+      .report(Code::NotConstant, expression.range,
+              {"'" + name.text + "', " + words(entity->kind) + ","})
       .note(entity->range, "'" + name.text + "' declared here");
   return std::nullopt;
 }
 
-//===-- Operators -----------------------------------------------------------------------------------===//
+//===-- Operators
+//-----------------------------------------------------------------------------------===//
 
 static bool isNumber(Context &context, const Value &value, Range range) {
   if (value.type != Type::String)
@@ -182,7 +185,8 @@ std::optional<Value> evaluate(Context &context, const Expression &expression) {
   return std::nullopt;
 }
 
-//===-- Of one type ---------------------------------------------------------------------------------===//
+//===-- Of one type
+//---------------------------------------------------------------------------------===//
 
 std::optional<int64_t> evaluateInt(Context &context, const Expression &expression) {
   std::optional<Value> value = evaluate(context, expression);
@@ -190,8 +194,8 @@ std::optional<int64_t> evaluateInt(Context &context, const Expression &expressio
     return std::nullopt;
   if (value->type == Type::Int)
     return value->integer;
-  Message &message = context.diagnostics.report(Code::WrongType, expression.range,
-                                                {"an int", words(value->type)});
+  Message &message =
+      context.diagnostics.report(Code::WrongType, expression.range, {"an int", words(value->type)});
   if (value->type == Type::Real)
     message.hint("/ gives a real; floor(...), round(...) or ceil(...) give an int");
   return std::nullopt;

@@ -1,4 +1,5 @@
-//===- Evaluate.h - compile-time arithmetic -------------------------------------------------------===//
+//===- Evaluate.h - compile-time arithmetic
+//-------------------------------------------------------===//
 #pragma once
 
 #include "lang/sema/Context.h"

@@ -1,4 +1,5 @@
-//===- Functions.cpp ------------------------------------------------------------------------------===//
+//===- Functions.cpp
+//------------------------------------------------------------------------------===//
 #include "lang/sema/Functions.h"
 
 #include <cmath>
@@ -42,15 +43,23 @@ static Value absolute(const Values &x) {
   return Value::ofReal(std::abs(x[0].asReal()));
 }
 
-static Value power(const Values &x) { return Value::ofReal(std::pow(x[0].asReal(), x[1].asReal())); }
+static Value power(const Values &x) {
+  return Value::ofReal(std::pow(x[0].asReal(), x[1].asReal()));
+}
 
 static const Function kFunctions[] = {
-    {"sqrt", 1, 1, real<std::sqrt>},     {"exp", 1, 1, real<std::exp>},
-    {"log", 1, 1, real<std::log>},       {"sin", 1, 1, real<std::sin>},
-    {"cos", 1, 1, real<std::cos>},       {"tanh", 1, 1, real<std::tanh>},
-    {"floor", 1, 1, integer<std::floor>}, {"ceil", 1, 1, integer<std::ceil>},
-    {"round", 1, 1, integer<std::round>}, {"abs", 1, 1, absolute},
-    {"pow", 2, 2, power},                {"min", 1, 16, extreme<false>},
+    {"sqrt", 1, 1, real<std::sqrt>},
+    {"exp", 1, 1, real<std::exp>},
+    {"log", 1, 1, real<std::log>},
+    {"sin", 1, 1, real<std::sin>},
+    {"cos", 1, 1, real<std::cos>},
+    {"tanh", 1, 1, real<std::tanh>},
+    {"floor", 1, 1, integer<std::floor>},
+    {"ceil", 1, 1, integer<std::ceil>},
+    {"round", 1, 1, integer<std::round>},
+    {"abs", 1, 1, absolute},
+    {"pow", 2, 2, power},
+    {"min", 1, 16, extreme<false>},
     {"max", 1, 16, extreme<true>},
 };
 

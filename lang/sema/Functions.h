@@ -1,4 +1,5 @@
-//===- Functions.h - the functions of compile-time arithmetic -------------------------------------===//
+//===- Functions.h - the functions of compile-time arithmetic
+//-------------------------------------===//
 #pragma once
 
 #include "lang/sema/Scope.h"

@@ -1,4 +1,5 @@
-//===- Graph.cpp ----------------------------------------------------------------------------------===//
+//===- Graph.cpp
+//----------------------------------------------------------------------------------===//
 #include "lang/sema/Graph.h"
 
 #include <algorithm>
@@ -14,7 +15,9 @@ static std::string joined(const std::vector<int64_t> &numbers, const char *separ
 }
 
 std::string printShape(const Shape &shape) { return "[" + joined(shape, ", ") + "]"; }
-std::string printTuple(const std::vector<int64_t> &numbers) { return "(" + joined(numbers, ",") + ")"; }
+std::string printTuple(const std::vector<int64_t> &numbers) {
+  return "(" + joined(numbers, ",") + ")";
+}
 
 std::string count(size_t number, const char *one, const char *many) {
   return number == 1 ? std::string("one ") + one : std::to_string(number) + " " + many;

@@ -1,4 +1,5 @@
-//===- GraphRules.cpp -----------------------------------------------------------------------------===//
+//===- GraphRules.cpp
+//-----------------------------------------------------------------------------===//
 #include "lang/sema/GraphRules.h"
 
 #include "lang/diagnostics/Suggestions.h"
@@ -15,10 +16,12 @@ using syntax::Statement;
 
 static constexpr int64_t kMostSites = int64_t(1) << 40;
 
-//===-- Sizes -------------------------------------------------------------------------------------===//
+//===-- Sizes
+//-------------------------------------------------------------------------------------===//
 
 /// Multiplies sizes, at most 2^40.
-static bool multiply(Context &context, int64_t &total, int64_t size, Range range, const char *what) {
+static bool multiply(Context &context, int64_t &total, int64_t size, Range range,
+                     const char *what) {
   if (size > kMostSites / total) {
     context.diagnostics.report(Code::TooLarge, range, {"40", what});
     return false;
@@ -50,7 +53,8 @@ std::optional<Shape> makeShape(Context &context, const std::vector<Expression> &
   return shape;
 }
 
-//===-- Lattices ----------------------------------------------------------------------------------===//
+//===-- Lattices
+//----------------------------------------------------------------------------------===//
 
 /// The residue in (-period/2, period/2]: one name for a step along a periodic axis.
 static int64_t nearestToZero(int64_t step, int64_t period) {
@@ -103,8 +107,8 @@ public:
     }
     bool own = found == taken.end(); // half of a periodic axis: the edge back is the same edge
     std::string other = own ? "its opposite" : printTuple(found->second.direction);
-    Message &message = context.diagnostics.report(Code::DoubleEdge, range,
-                                                  {printTuple(direction), other});
+    Message &message =
+        context.diagnostics.report(Code::DoubleEdge, range, {printTuple(direction), other});
     message.hint(reducedHint(graph, direction));
     if (!own)
       message.note(found->second.range, other + " is here");
@@ -120,9 +124,9 @@ private:
   bool leaves(const Direction &direction, Range range) {
     for (size_t axis = 0; axis < direction.size(); ++axis)
       if (!graph.periodic[axis] && std::abs(direction[axis]) >= graph.sizes[axis]) {
-        context.diagnostics.report(Code::DirectionLeaves, range,
-                                   {printTuple(direction), std::to_string(axis),
-                                    std::to_string(graph.sizes[axis])});
+        context.diagnostics.report(
+            Code::DirectionLeaves, range,
+            {printTuple(direction), std::to_string(axis), std::to_string(graph.sizes[axis])});
         return true;
       }
     return false;
@@ -149,9 +153,9 @@ static std::optional<Direction> makeDirection(Context &context, const Graph &gra
     return std::nullopt;
   if (direction.size() == graph.sizes.size())
     return direction;
-  context.diagnostics.report(Code::DirectionLength, tuple.range,
-                             {count(graph.sizes.size(), "number", "numbers"),
-                              std::to_string(direction.size())});
+  context.diagnostics.report(
+      Code::DirectionLength, tuple.range,
+      {count(graph.sizes.size(), "number", "numbers"), std::to_string(direction.size())});
   return std::nullopt;
 }
 
@@ -228,7 +232,8 @@ static bool makeGrid(Context &context, const Statement &statement, Graph &graph)
   return addNeighbours(context, statement, graph);
 }
 
-//===-- Bipartite and complete graphs ---------------------------------------------------------------===//
+//===-- Bipartite and complete graphs
+//---------------------------------------------------------------===//
 
 static bool makeBipartite(Context &context, const Statement &statement, Graph &graph) {
   graph.kind = Graph::Kind::Bipartite;
@@ -261,18 +266,18 @@ static bool makeComplete(Context &context, const Statement &statement, Graph &gr
   return true;
 }
 
-//===-- Listed edges ------------------------------------------------------------------------------===//
+//===-- Listed edges
+//------------------------------------------------------------------------------===//
 
 static bool readEdgeFile(Context &context, const CallArguments &arguments, Graph &graph) {
   const syntax::Argument &file = *arguments.unnamed[0];
   const syntax::Argument *format = arguments.find("format");
   std::optional<Value> path = evaluateText(context, file.value);
   if (!format || format->value.kind != Expression::Kind::Reference) {
-    context.diagnostics.report(format ? Code::UnknownFormat : Code::MissingOption,
-                               format ? format->range : file.range,
-                               {format ? std::string(context.sources.text(format->value.range))
-                                       : "'edges' of a file",
-                                "format"});
+    context.diagnostics.report(
+        format ? Code::UnknownFormat : Code::MissingOption, format ? format->range : file.range,
+        {format ? std::string(context.sources.text(format->value.range)) : "'edges' of a file",
+         "format"});
     return false;
   }
   const interchange::EdgeListFormat *row = interchange::findEdgeListFormat(format->value.text);
@@ -319,9 +324,9 @@ static bool readEdgeArray(Context &context, const Expression &load, Graph &graph
   const Shape &shape = values.header.shape;
   if (shape.size() != 2 || shape[1] != 2 || !values.header.integers ||
       values.ints.size() != static_cast<size_t>(shape[0]) * 2) {
-    context.diagnostics.report(Code::EdgesShape, load.range,
-                               {values.header.integers ? printShape(shape)
-                                                       : "reals of shape " + printShape(shape)});
+    context.diagnostics.report(
+        Code::EdgesShape, load.range,
+        {values.header.integers ? printShape(shape) : "reals of shape " + printShape(shape)});
     return false;
   }
   std::optional<interchange::EdgeList> list =
@@ -345,7 +350,8 @@ static bool makeListed(Context &context, const Statement &statement, Graph &grap
   return readEdgeFile(context, arguments, graph);
 }
 
-//===-- Kinds -------------------------------------------------------------------------------------===//
+//===-- Kinds
+//-------------------------------------------------------------------------------------===//
 
 struct GraphKind {
   const char *name;

@@ -1,4 +1,5 @@
-//===- GraphRules.h - `graph` statements ----------------------------------------------------------===//
+//===- GraphRules.h - `graph` statements
+//----------------------------------------------------------===//
 #pragma once
 
 #include "lang/sema/Context.h"

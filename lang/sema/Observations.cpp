@@ -1,4 +1,5 @@
-//===- Observations.cpp ---------------------------------------------------------------------------===//
+//===- Observations.cpp
+//---------------------------------------------------------------------------===//
 #include "lang/sema/Observations.h"
 
 #include "lang/sema/Evaluate.h"
@@ -21,9 +22,9 @@ static bool addSlice(Context &context, const syntax::Slice &slice, const Variabl
   }
   if (first < 0 || last >= size || first > last) {
     if (!slice.last)
-      context.diagnostics.report(Code::IndexOutOfRange, slice.range,
-                                 {std::to_string(first), std::to_string(axis), variable.name,
-                                  std::to_string(size)});
+      context.diagnostics.report(
+          Code::IndexOutOfRange, slice.range,
+          {std::to_string(first), std::to_string(axis), variable.name, std::to_string(size)});
     else
       context.diagnostics
           .report(Code::SliceRange, slice.range,
@@ -42,8 +43,7 @@ static bool addValue(Context &context, const syntax::Expression &expression,
   std::optional<int64_t> value = evaluateInt(context, expression);
   if (!value)
     return false;
-  bool good = variable.spin ? *value == 1 || *value == -1
-                            : *value >= 0 && *value < variable.states;
+  bool good = variable.spin ? *value == 1 || *value == -1 : *value >= 0 && *value < variable.states;
   if (!good)
     context.diagnostics.report(
         Code::BadState, expression.range,
@@ -59,8 +59,8 @@ std::optional<Observation> makeObservation(Context &context, const syntax::State
   if (!entity || entity->kind == Entity::Kind::Broken)
     return std::nullopt;
   if (entity->kind != Entity::Kind::Variable) {
-    context.diagnostics.report(Code::WrongKind, name.range,
-                               {name.text, words(entity->kind), "a variable"})
+    context.diagnostics
+        .report(Code::WrongKind, name.range, {name.text, words(entity->kind), "a variable"})
         .note(entity->range, "'" + name.text + "' declared here");
     return std::nullopt;
   }

@@ -1,4 +1,5 @@
-//===- Observations.h - `observe` statements ------------------------------------------------------===//
+//===- Observations.h - `observe` statements
+//------------------------------------------------------===//
 #pragma once
 
 #include "lang/sema/Context.h"

@@ -1,4 +1,5 @@
-//===- Parameters.cpp -----------------------------------------------------------------------------===//
+//===- Parameters.cpp
+//-----------------------------------------------------------------------------===//
 #include "lang/sema/Parameters.h"
 
 #include "lang/diagnostics/Suggestions.h"
@@ -30,7 +31,8 @@ static std::string print(const std::vector<double> &values) {
   return alternatives(words);
 }
 
-//===-- Shape -------------------------------------------------------------------------------------===//
+//===-- Shape
+//-------------------------------------------------------------------------------------===//
 
 static const Entity *graphNamed(Context &context, const Expression &index) {
   if (index.kind != Kind::Reference)
@@ -87,7 +89,8 @@ static Shape shapeOf(const Context &context, const Sites &sites) {
   return sites.kind == Sites::Kind::Edges ? graph.edgeShape() : graph.nodeShape();
 }
 
-//===-- Initial values ------------------------------------------------------------------------------===//
+//===-- Initial values
+//------------------------------------------------------------------------------===//
 
 static bool isPromised(Context &context, const Parameter &parameter, double value, Range range) {
   const std::vector<double> &among = parameter.among;
@@ -197,9 +200,8 @@ static bool keepsPromise(Context &context, const Draw &draw, const Parameter &pa
                                {parameter.name, print(parameter.among), "any real"});
     return false;
   }
-  return std::all_of(draw.values.begin(), draw.values.end(), [&](double value) {
-    return isPromised(context, parameter, value, range);
-  });
+  return std::all_of(draw.values.begin(), draw.values.end(),
+                     [&](double value) { return isPromised(context, parameter, value, range); });
 }
 
 static bool fromDraw(Context &context, const Expression &expression, Parameter &parameter) {
@@ -234,7 +236,8 @@ static bool makeInitial(Context &context, const Statement &statement, Parameter 
   if (!number || !isPromised(context, parameter, *number, value.range))
     return false;
   if (std::abs(*number) > std::numeric_limits<float>::max()) {
-    context.diagnostics.report(Code::NumberTooLarge, value.range).hint("parameters are 32-bit reals");
+    context.diagnostics.report(Code::NumberTooLarge, value.range)
+        .hint("parameters are 32-bit reals");
     return false;
   }
   parameter.initial = *number;

@@ -1,4 +1,5 @@
-//===- Parameters.h - `param` statements ----------------------------------------------------------===//
+//===- Parameters.h - `param` statements
+//----------------------------------------------------------===//
 #pragma once
 
 #include "lang/sema/Context.h"

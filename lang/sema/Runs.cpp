@@ -1,4 +1,5 @@
-//===- Runs.cpp -----------------------------------------------------------------------------------===//
+//===- Runs.cpp
+//-----------------------------------------------------------------------------------===//
 #include "lang/sema/Runs.h"
 
 #include "lang/sema/CallArguments.h"
@@ -92,7 +93,8 @@ std::optional<Schedule> makeSchedule(Context &context, const syntax::Run &run) {
   return good ? std::optional(schedule) : std::nullopt;
 }
 
-//===-- Of later versions ---------------------------------------------------------------------------===//
+//===-- Of later versions
+//---------------------------------------------------------------------------===//
 
 struct LaterBlock {
   const char *kind;
@@ -105,8 +107,7 @@ static const std::vector<LaterBlock> &laterBlocks() {
       {"label", {"copies"}},
       {"step", {"parity", "seed"}},
       {"forward", {"steps", "times", "rate"}},
-      {"train",
-       {"data", "batch", "warmup", "samples", "thin", "epochs", "optimiser", "penalty"}},
+      {"train", {"data", "batch", "warmup", "samples", "thin", "epochs", "optimiser", "penalty"}},
       {"generate", {"sweeps", "beta", "images"}},
   };
   return all;

@@ -1,4 +1,5 @@
-//===- Scope.h - names and what they stand for ----------------------------------------------------===//
+//===- Scope.h - names and what they stand for
+//----------------------------------------------------===//
 #pragma once
 
 #include "lang/diagnostics/Diagnostics.h"

@@ -1,4 +1,5 @@
-//===- Sites.cpp ----------------------------------------------------------------------------------===//
+//===- Sites.cpp
+//----------------------------------------------------------------------------------===//
 #include "lang/sema/Sites.h"
 
 #include <algorithm>
@@ -8,7 +9,8 @@ namespace isinglass::lang::sema {
 
 static constexpr int64_t kMostRows = int64_t(1) << 22;
 
-//===-- Regular sums --------------------------------------------------------------------------------===//
+//===-- Regular sums
+//--------------------------------------------------------------------------------===//
 
 static bool fits(const Binder &binder, int index, const Reference &reference, const Sites *weight) {
   if (reference.kind == Reference::Kind::Scalar)
@@ -25,7 +27,8 @@ static bool fits(const Binder &binder, int index, const Reference &reference, co
 }
 
 /// Whether the term is one sum over edges or nodes and takes only what its site names.
-static bool isRegular(const Context &context, const std::vector<Binder> &binders, const Term &term) {
+static bool isRegular(const Context &context, const std::vector<Binder> &binders,
+                      const Term &term) {
   if (term.binders.size() != 1)
     return false;
   int index = term.binders[0];
@@ -37,9 +40,8 @@ static bool isRegular(const Context &context, const std::vector<Binder> &binders
     weight = &context.model.parameters[term.weight->index].sites;
   if (term.weight && !fits(binder, index, *term.weight, weight))
     return false;
-  return std::all_of(term.members.begin(), term.members.end(), [&](const Reference &member) {
-    return fits(binder, index, member, nullptr);
-  });
+  return std::all_of(term.members.begin(), term.members.end(),
+                     [&](const Reference &member) { return fits(binder, index, member, nullptr); });
 }
 
 static void makeRegular(const std::vector<Binder> &binders, const Term &term, Factor &factor) {
@@ -56,7 +58,8 @@ static void makeRegular(const std::vector<Binder> &binders, const Term &term, Fa
   }
 }
 
-//===-- Rows ----------------------------------------------------------------------------------------===//
+//===-- Rows
+//----------------------------------------------------------------------------------------===//
 
 namespace {
 
@@ -122,8 +125,8 @@ bool Lister::countSites() {
       ++size;
     } else {
       const Graph &graph = context.model.graphs[binder.graph];
-      size = countEntries(binder.kind == Binder::Kind::Edge ? graph.edgeShape()
-                                                            : graph.nodeShape());
+      size =
+          countEntries(binder.kind == Binder::Kind::Edge ? graph.edgeShape() : graph.nodeShape());
     }
     if (size > kMostRows / total) {
       context.diagnostics.report(Code::TooManySites, term.range, {std::to_string(kMostRows)});
@@ -218,8 +221,8 @@ bool Lister::run(size_t depth) {
   }
   bool counter = binder.kind == Binder::Kind::Counter;
   int64_t first = counter ? binder.first : 0;
-  int64_t last = counter ? binder.last
-                         : countEntries(context.model.graphs[binder.graph].nodeShape()) - 1;
+  int64_t last =
+      counter ? binder.last : countEntries(context.model.graphs[binder.graph].nodeShape()) - 1;
   for (int64_t value = first; good && value <= last; ++value) {
     values[index] = {value, {value, value}};
     good = run(depth + 1);

@@ -1,4 +1,5 @@
-//===- Sites.h - products with the sites they are summed over -------------------------------------===//
+//===- Sites.h - products with the sites they are summed over
+//-------------------------------------===//
 #pragma once
 
 #include "lang/sema/Terms.h"

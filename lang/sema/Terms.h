@@ -1,4 +1,5 @@
-//===- Terms.h - an energy multiplied out ---------------------------------------------------------===//
+//===- Terms.h - an energy multiplied out
+//---------------------------------------------------------===//
 #pragma once
 
 #include "lang/sema/Context.h"

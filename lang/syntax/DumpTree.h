@@ -1,4 +1,5 @@
-//===- DumpTree.h - the syntax tree as text -------------------------------------------------------===//
+//===- DumpTree.h - the syntax tree as text
+//-------------------------------------------------------===//
 #pragma once
 
 #include "lang/syntax/Tree.h"

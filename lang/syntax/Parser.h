@@ -1,4 +1,5 @@
-//===- Parser.h - text to syntax tree -------------------------------------------------------------===//
+//===- Parser.h - text to syntax tree
+//-------------------------------------------------------------===//
 #pragma once
 
 #include "lang/diagnostics/Diagnostics.h"

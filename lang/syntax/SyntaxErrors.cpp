@@ -1,8 +1,8 @@
-//===- SyntaxErrors.cpp ---------------------------------------------------------------------------===//
+//===- SyntaxErrors.cpp
+//---------------------------------------------------------------------------===//
 #include "lang/syntax/SyntaxErrors.h"
 
 #include "lang/diagnostics/Suggestions.h"
-
 
 namespace isinglass::lang::syntax {
 
@@ -17,22 +17,28 @@ struct Group {
 };
 
 static const std::vector<Group> &groups() {
-  static const Words freeWords = {"IDENTIFIER", "'connect'", "'directions'", "'pixels'", "'label'",
-                                  "'step'", "'forward'", "'visible'", "'on'", "'scattered'"};
+  static const Words freeWords = {"IDENTIFIER", "'connect'",  "'directions'", "'pixels'",
+                                  "'label'",    "'step'",     "'forward'",    "'visible'",
+                                  "'on'",       "'scattered'"};
   auto with = [](Words more) {
     more.insert(freeWords.begin(), freeWords.end());
     return more;
   };
   static const std::vector<Group> all = {
       {"INTEGER", "an expression",
-       with({"INTEGER", "REAL", "STRING", "'('", "'['", "'{'", "'+'", "'-'", "'sum'", "')'", "'beta'",
-             "'sample'", "'train'", "'generate'"})},
+       with({"INTEGER", "REAL", "STRING", "'('", "'['", "'{'", "'+'", "'-'", "'sum'", "')'",
+             "'beta'", "'sample'", "'train'", "'generate'"})},
       {"'*'", "an operator", {"'*'", "'/'", "'+'", "'-'", "'('", "'['", "'.'"}},
       {"'energy'",
        "a statement (graph, spin, categorical, param, let, energy, beta or observe)",
-       {"'graph'", "'spin'", "'categorical'", "'param'", "'let'", "'energy'", "'beta'", "'observe'"}},
-      {"'model'", "model, dtm or sample", {"'model'", "'dtm'", "'sample'", "'train'", "'generate'"}},
-      {"'pixels'", "pixels, label, step or forward", {"'pixels'", "'label'", "'step'", "'forward'"}},
+       {"'graph'", "'spin'", "'categorical'", "'param'", "'let'", "'energy'", "'beta'",
+        "'observe'"}},
+      {"'model'",
+       "model, dtm or sample",
+       {"'model'", "'dtm'", "'sample'", "'train'", "'generate'"}},
+      {"'pixels'",
+       "pixels, label, step or forward",
+       {"'pixels'", "'label'", "'step'", "'forward'"}},
       {"IDENTIFIER", "a name", with({"'beta'", "'sample'", "'train'", "'generate'"})},
   };
   return all;

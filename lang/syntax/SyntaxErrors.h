@@ -1,4 +1,5 @@
-//===- SyntaxErrors.h - ANTLR's syntax errors in the user's terms ---------------------------------===//
+//===- SyntaxErrors.h - ANTLR's syntax errors in the user's terms
+//---------------------------------===//
 //
 // Only for Parser.cpp: includes ANTLR.
 //

@@ -1,4 +1,5 @@
-//===- TreeBuilder.cpp ----------------------------------------------------------------------------===//
+//===- TreeBuilder.cpp
+//----------------------------------------------------------------------------===//
 #include "lang/syntax/TreeBuilder.h"
 
 namespace isinglass::lang::syntax {
@@ -34,7 +35,8 @@ std::string TreeBuilder::unquote(Range range) const {
   return text;
 }
 
-//===-- Items -------------------------------------------------------------------------------------===//
+//===-- Items
+//-------------------------------------------------------------------------------------===//
 
 File TreeBuilder::build(Parser::FileContext *tree) {
   File result;
@@ -108,7 +110,8 @@ DtmItem TreeBuilder::dtmItem(Parser::DtmItemContext *rule) {
   return item;
 }
 
-//===-- Statements --------------------------------------------------------------------------------===//
+//===-- Statements
+//--------------------------------------------------------------------------------===//
 
 std::vector<Expression>
 TreeBuilder::expressions(const std::vector<Parser::ExpressionContext *> &list) {
@@ -204,7 +207,8 @@ void TreeBuilder::observe(Parser::ObserveContext *rule, Statement &statement) {
   }
 }
 
-//===-- Expressions -------------------------------------------------------------------------------===//
+//===-- Expressions
+//-------------------------------------------------------------------------------===//
 
 /// The signs or operators among a rule's children, in order.
 static std::vector<char> operators(antlr4::ParserRuleContext *rule, char first) {
@@ -333,7 +337,8 @@ Expression TreeBuilder::call(Parser::CallContext *rule) {
   return result;
 }
 
-//===-- Options -----------------------------------------------------------------------------------===//
+//===-- Options
+//-----------------------------------------------------------------------------------===//
 
 Argument TreeBuilder::argument(antlr4::ParserRuleContext *name, Parser::ValueContext *value) {
   Argument result;

@@ -1,4 +1,5 @@
-//===- TreeBuilder.h - ANTLR's parse tree to ours -------------------------------------------------===//
+//===- TreeBuilder.h - ANTLR's parse tree to ours
+//-------------------------------------------------===//
 //
 // Only for Parser.cpp: includes ANTLR.
 //
@@ -32,7 +33,8 @@ private:
   void variable(IsinglassParser::VariableContext *rule, Statement &statement);
   void param(IsinglassParser::ParamContext *rule, Statement &statement);
   void observe(IsinglassParser::ObserveContext *rule, Statement &statement);
-  std::vector<Expression> expressions(const std::vector<IsinglassParser::ExpressionContext *> &list);
+  std::vector<Expression>
+  expressions(const std::vector<IsinglassParser::ExpressionContext *> &list);
 
   Expression expression(IsinglassParser::ExpressionContext *rule);
   Expression product(IsinglassParser::ProductContext *rule);

@@ -1,14 +1,16 @@
-//===- MutationDriver.cpp - a fixed run of a fuzz target, for ctest --------------------------------===//
+//===- MutationDriver.cpp - a fixed run of a fuzz target, for ctest
+//--------------------------------===//
 //
 //   fuzz-model SECONDS FILE...     every file as it is, then mutations of them, from a fixed seed
 //
 // The same inputs in the same order on every machine, as far as the time goes. With
-// -DISINGLASS_SANITIZE=fuzzer,address the targets are linked with libFuzzer instead. An input that is
-// being run lies in fuzz-input.bin while it runs, so that a crash leaves it behind.
+// -DISINGLASS_FUZZ=ON there are libFuzzer programs as well (see CMakeLists.txt). A crash leaves
+// its input in fuzz-input.bin.
 //
 //===----------------------------------------------------------------------------------------------===//
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -23,14 +25,38 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 namespace {
 
 /// Pieces that sit near limits, or open what is not closed.
-const char *const kPieces[] = {"0",      "-1",      "9223372036854775807", "9223372036854775808",
-                               "1e308",  "1e-999",  "2147483648",          "1099511627776",
-                               "(",      ")",       "[",                   "]",
-                               "{",      "}",       ";",                   "..",
-                               "\"",     "sum",     "sum(i in g) ",        "g.edges",
-                               "periodic", "s[i]",  "+",                   "-",
-                               "/",      "==",      "\n",                  "\r",
-                               "nan",    "inf",     "model M {",           "of 3"};
+const char *const kPieces[] = {"0",
+                               "-1",
+                               "9223372036854775807",
+                               "9223372036854775808",
+                               "1e308",
+                               "1e-999",
+                               "2147483648",
+                               "1099511627776",
+                               "(",
+                               ")",
+                               "[",
+                               "]",
+                               "{",
+                               "}",
+                               ";",
+                               "..",
+                               "\"",
+                               "sum",
+                               "sum(i in g) ",
+                               "g.edges",
+                               "periodic",
+                               "s[i]",
+                               "+",
+                               "-",
+                               "/",
+                               "==",
+                               "\n",
+                               "\r",
+                               "nan",
+                               "inf",
+                               "model M {",
+                               "of 3"};
 
 class Mutator {
 public:
@@ -45,7 +71,9 @@ public:
 
 private:
   size_t below(size_t bound) { return bound ? random() % bound : 0; }
-  template <typename T> const T &pick(const std::vector<T> &from) { return from[below(from.size())]; }
+  template <typename T> const T &pick(const std::vector<T> &from) {
+    return from[below(from.size())];
+  }
 
   void edit(std::string &text) {
     size_t at = below(text.size() + 1);
@@ -78,8 +106,19 @@ private:
   std::mt19937_64 random{20240607};
 };
 
+std::string current;
+
+extern "C" void onCrash(int signal) {
+  if (FILE *file = std::fopen("fuzz-input.bin", "wb")) {
+    std::fwrite(current.data(), 1, current.size(), file);
+    std::fclose(file);
+  }
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
+}
+
 void run(const std::string &input) {
-  std::ofstream("fuzz-input.bin", std::ios::binary) << input;
+  current = input;
   LLVMFuzzerTestOneInput(reinterpret_cast<const uint8_t *>(input.data()), input.size());
 }
 
@@ -88,6 +127,8 @@ void run(const std::string &input) {
 int main(int argc, char **argv) {
   if (argc < 3)
     return 1;
+  std::signal(SIGABRT, onCrash);
+  std::signal(SIGSEGV, onCrash);
   std::vector<std::string> corpus;
   for (int i = 2; i < argc; ++i) {
     std::ifstream file(argv[i], std::ios::binary);
@@ -99,7 +140,6 @@ int main(int argc, char **argv) {
   size_t count = 0;
   for (; std::chrono::steady_clock::now() < end; ++count)
     run(mutator.next());
-  std::remove("fuzz-input.bin");
   std::printf("%zu files, %zu mutations\n", corpus.size(), count);
   return 0;
 }

@@ -1,4 +1,5 @@
-//===- ReadEdgeList.cpp - any text is a graph in each format, or gets one message -----------------===//
+//===- ReadEdgeList.cpp - any text is a graph in each format, or gets one message
+//-----------------===//
 #include "lang/interchange/EdgeList.h"
 
 #include <algorithm>
@@ -25,8 +26,7 @@ static bool isSound(const interchange::EdgeList &list) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   Sources sources;
   uint32_t model = sources.add("model.ebm", "edges");
-  uint32_t file =
-      sources.add("edges.txt", std::string(reinterpret_cast<const char *>(data), size));
+  uint32_t file = sources.add("edges.txt", std::string(reinterpret_cast<const char *>(data), size));
   for (const std::string &name : interchange::edgeListFormats()) {
     Diagnostics diagnostics(sources);
     auto list = interchange::readEdgeList(sources, file, diagnostics,

@@ -1,4 +1,5 @@
-//===- ReadModel.cpp - any text is a model or gets messages ---------------------------------------===//
+//===- ReadModel.cpp - any text is a model or gets messages
+//---------------------------------------===//
 //
 // What the language accepts, the dialects' verifiers accept too: a refusal by them (E0902), or an
 // exception of the parser (E0107), is a bug.
@@ -28,7 +29,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   std::string messages = frontend.messages();
   if (messages.empty() != !frontend.hasErrors() && messages.find("warning") == std::string::npos)
     std::abort();
-  if (messages.find("[E0902]") != std::string::npos || messages.find("[E0107]") != std::string::npos) {
+  if (messages.find("[E0902]") != std::string::npos ||
+      messages.find("[E0107]") != std::string::npos) {
     std::fputs(messages.c_str(), stderr);
     std::abort();
   }
