@@ -288,6 +288,16 @@ TEST(Npz, DamagedArchives) {
     hostile.replace(central + field, 4, "\xf0\xff\xff\xff");
     EXPECT_THROW(readAll(hostile), std::runtime_error) << field;
   }
+  // All claims agree: header, local entry and directory promise what the archive cannot hold.
+  std::string agreed = file;
+  auto put = [&](size_t at, uint32_t value) { std::memcpy(agreed.data() + at, &value, 4); };
+  size_t header = agreed.find("\x93NUMPY"), shape = agreed.find("(100,)");
+  agreed.replace(shape, 13, "(536870912,) ");
+  auto claimed = static_cast<uint32_t>((uint64_t(536870912) * 4 + 128) & 0xffffffff);
+  ASSERT_EQ(agreed[header + 8], 118); // elements start at 128
+  for (size_t at : {size_t(18), size_t(22), central + 20, central + 24})
+    put(at, claimed);
+  expectError([&] { readAll(agreed); }, "claims more bytes than it can hold");
   expectError([&] { readAll("not a zip file"); }, "not an NPZ file");
   expectError([&] { readAll(""); }, "not an NPZ file");
   expectError([&] { NpzReader(folder / "none.npz"); }, "no such file");

@@ -1,7 +1,9 @@
 // The sampler end to end, on a program written by hand.
 #include "runtime/chains/Sampler.h"
+#include "runtime/chains/Cells.h"
 #include "runtime/chains/Results.h"
 #include "runtime/chains/Timeline.h"
+#include "runtime/random/Streams.h"
 #include "test/unit/runtime/Expect.h"
 #include "test/unit/runtime/FakeModels.h"
 
@@ -135,6 +137,41 @@ TEST_P(Exactness, ChainsDoNotDependOnHowManyThereAre) {
   EXPECT_EQ(small, large);
 }
 
+TEST_P(Exactness, ARunIsWhatTheProgramDoesWithItsOwnStreams) {
+  int tiles = GetParam();
+  auto sampler = makeSampler(tiles, {130, 21, 2});
+  sampler.sweep(0.6, 3);
+  auto spins = sampler.spins(0);
+  isg_program program = fakeProgram(tiles);
+  const Description &d = sampler.description();
+  const VariableInfo &s = d.variables[0], &a = d.variables[1];
+  std::vector<uint64_t> free(d.stateWords, 0);
+  for (uint32_t block = 0; block < 3; ++block) {
+    std::vector<uint64_t> state(d.stateWords, 0), streams(tiles * kStreamWords);
+    for (int i = 0; i < kCells; ++i)
+      state[s.offset + i / kSide * s.strides[0] + i % kSide] = initialSpins(21, block, i);
+    for (int i = 0; i < kApart; ++i)
+      state[a.offset + i] = initialSpins(21, block, kCells + i);
+    for (int tile = 0; tile < tiles; ++tile)
+      seedStream(21, block, tile, StreamWords(streams.data() + tile * kStreamWords, kStreamWords));
+    program.exchange(state.data());
+    for (int sweep = 0; sweep < 3; ++sweep)
+      for (int phase = 0; phase < 2 && tiles > 1; ++phase) {
+        for (int tile = tiles - 1; tile >= 0; --tile)
+          program.phase(state.data(), streams.data() + tile * kStreamWords, free.data(),
+                        sampler.data().data(), 0.6, phase, tile);
+        program.exchange(state.data());
+      }
+    if (tiles == 1)
+      program.sweep(state.data(), streams.data(), free.data(), sampler.data().data(), 0.6, 3);
+    for (int chain = 0; chain < 64 && block * 64 + chain < 130; ++chain)
+      for (int i = 0; i < kCells; ++i) {
+        bool up = state[s.offset + i / kSide * s.strides[0] + i % kSide] >> chain & 1;
+        ASSERT_EQ(spins[(block * 64 + chain) * kCells + i], up ? 1 : -1);
+      }
+  }
+}
+
 TEST_P(Exactness, LanesBeyondTheLastChainAreLeftOut) {
   // 65 chains: one in the last block. Its mean must be its own.
   auto sampler = makeSampler(GetParam(), {65, 4, 1});
@@ -173,8 +210,9 @@ TEST_P(Exactness, ClampedSpinsStayAndTheOthersFollowTheConditional) {
 TEST_P(Exactness, ClampsPerChain) {
   constexpr int chains = 100;
   std::vector<int8_t> held(chains * kCells, 0);
+  // Unlike in every block, so that none can pass with the masks of another.
   for (int chain = 0; chain < chains; ++chain)
-    held[chain * kCells + chain % kCells] = chain % 2 ? 1 : -1;
+    held[chain * kCells + (chain + 5 * (chain / 64)) % kCells] = chain % 2 ? 1 : -1;
   NamedArrays clamps;
   clamps.emplace("s", fromInt8({chains, kSide, kSide}, held));
   auto sampler = makeSampler(GetParam(), {chains, 2, 2}, Fault::None, clamps);
@@ -310,6 +348,21 @@ TEST(Sampler, MemoryEstimateNamesItsItems) {
   }
   EXPECT_TRUE(spins);
   EXPECT_EQ(sum, estimate.total);
+}
+
+TEST(Cells, WalksEveryAxisInRowMajorOrder) {
+  std::vector<int64_t> shape{2, 3, 2, 2}, strides{1000, 100, 10, 1};
+  std::vector<std::pair<int64_t, int64_t>> seen, expected;
+  eachCell(shape, 5, strides,
+           [&](int64_t number, int64_t place) { seen.push_back({number, place}); });
+  for (int64_t i = 0; i < 24; ++i)
+    expected.push_back({i, 5 + i / 12 * 1000 + i / 4 % 3 * 100 + i / 2 % 2 * 10 + i % 2});
+  EXPECT_EQ(seen, expected);
+  int cells = 0;
+  eachCell({}, 7, {}, [&](int64_t number, int64_t place) { cells += number == 0 && place == 7; });
+  EXPECT_EQ(cells, 1);
+  eachCell(std::vector<int64_t>{2, 0, 2}, 0, std::vector<int64_t>{1, 1, 1},
+           [&](int64_t, int64_t) { ADD_FAILURE(); });
 }
 
 TEST(Timeline, RampsIncludeBothEnds) {
