@@ -1,5 +1,4 @@
-//===- Frontend.cpp
-//-------------------------------------------------------------------------------===//
+//===- Frontend.cpp --------------------------------------------------------------------------===//
 #include "lang/Frontend.h"
 
 #include "lang/emit/EmitEbm.h"
@@ -55,8 +54,7 @@ std::optional<std::string> Frontend::dumpSyntaxTree() {
   return state->tree ? std::optional(syntax::dumpTree(*state->tree)) : std::nullopt;
 }
 
-//===-- Summary
-//-------------------------------------------------------------------------------------===//
+//===-- Summary ------------------------------------------------------------------------------===//
 
 static const char *initialWords(const sema::Initial &initial) {
   static const char *const words[] = {"given by the run", "a number",     "normal draws",
@@ -95,8 +93,7 @@ std::optional<Summary> Frontend::check() {
   return summary;
 }
 
-//===-- Operations
-//----------------------------------------------------------------------------------===//
+//===-- Operations ---------------------------------------------------------------------------===//
 
 mlir::OwningOpRef<mlir::ModuleOp> Frontend::emit(mlir::MLIRContext &mlirContext) {
   if (!state->analyse())

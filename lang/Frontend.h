@@ -1,5 +1,4 @@
-//===- Frontend.h - a model file becomes ebm operations
-//-------------------------------------------===//
+//===- Frontend.h - a model file becomes ebm operations --------------------------------------===//
 //
 // The public interface of lang/. A Frontend holds one file; messages are ordered by place and ready
 // to print. Nothing throws.

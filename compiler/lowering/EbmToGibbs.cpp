@@ -120,13 +120,14 @@ FailureOr<gibbs::ProgramOp> lowerModel(ebm::ModelOp model) {
 
 //===-- The schedule ------------------------------------------------------------------------------===//
 
+/// A run of the same numbers as an empty `sample` block: lang/sema/Model.h.
 gibbs::ScheduleOp makeSchedule(ebm::ModelOp model, SymbolTable &symbols) {
   OpBuilder builder(model.getContext());
-  auto schedule = gibbs::ScheduleOp::create(builder, model.getLoc(), "sample", model.getSymName(),
-                                            64, 1);
+  auto schedule =
+      gibbs::ScheduleOp::create(builder, model.getLoc(), "sample", model.getSymName(), 64, 0);
   builder.createBlock(&schedule.getBody());
   gibbs::RunOp::create(builder, model.getLoc(), 1000, nullptr);
-  gibbs::ObserveOp::create(builder, model.getLoc(), 10, 100);
+  gibbs::ObserveOp::create(builder, model.getLoc(), 1, 100);
   symbols.insert(schedule, std::next(model->getIterator()));
   return schedule;
 }

@@ -11,7 +11,7 @@ def EbmToGibbs : Pass<"convert-ebm-to-gibbs", "::mlir::ModuleOp"> {
     updates the variables in the order of their declaration, uncoloured; an update's region adds one
     field a factor that involves its variable. Observations become clamps at the head of the model's
     schedules, behind a bind of all buffers that are not frozen; a schedule that binds by itself keeps
-    that. A model without a schedule gets 64 chains, seed 1, 1000 sweeps and 100 samples 10 sweeps apart.
+    that. A model without a schedule gets 64 chains, seed 0, 1000 sweeps and 100 samples a sweep apart.
 
     ```mlir
     #g = #ebm.lattice<8 periodic, [(1)]>
@@ -36,11 +36,11 @@ def EbmToGibbs : Pass<"convert-ebm-to-gibbs", "::mlir::ModuleOp"> {
         }
       }
     }
-    gibbs.schedule @sample of @Ring chains 64 seed 1 {
+    gibbs.schedule @sample of @Ring chains 64 seed 0 {
       gibbs.bind [@J]
       gibbs.clamp @s slice [0 to 1] = 1
       gibbs.run 1000
-      gibbs.observe every 10 for 100
+      gibbs.observe every 1 for 100
     }
     ```
 

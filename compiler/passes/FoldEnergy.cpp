@@ -1,7 +1,7 @@
 //===- FoldEnergy.cpp -----------------------------------------------------------------------------===//
 //
-// A product becomes a Term; a term is normalised, split where rows repeat a spin, counted if nothing
-// in it depends on the site, and added to the term with the same key.
+// A product becomes a Term; a term is normalised, split where rows repeat a spin, counted if
+// nothing in it depends on the site, and added to the term with the same key.
 //
 //===----------------------------------------------------------------------------------------------===//
 #include "compiler/passes/FoldEnergy.h"
@@ -78,17 +78,16 @@ void cancelPairs(Term &term) {
   for (size_t i = 0; i + 1 < term.members.size();) {
     Members rest = term.members;
     rest.erase(rest.begin() + i, rest.begin() + i + 2);
-    if (term.members[i] == term.members[i + 1] &&
-        haveSameSites(term.sites, rest, term.members))
+    if (term.members[i] == term.members[i + 1] && haveSameSites(term.sites, rest, term.members))
       term.members = std::move(rest);
     else
       ++i;
   }
 }
 
-/// The members moved so that shifts start at zero: along an open axis by the least shift if the site
-/// itself lies between the shifts (else moving changes which terms exist), along periodic axes by
-/// each member's in turn. Of those, the list that is last: its first steps are forward.
+/// The members moved so that shifts start at zero: along an open axis by the least shift if the
+/// site itself lies between the shifts (else moving changes which terms exist), along periodic axes
+/// by each member's in turn. Of those, the list that is last: its first steps are forward.
 void moveToOrigin(Term &term) {
   LatticeAttr lattice = latticeOf(term.sites);
   if (!lattice || term.perSite || term.members.empty())
@@ -186,8 +185,8 @@ Attribute keyOf(const Term &term) {
   SmallVector<Attribute> members(term.members.begin(), term.members.end());
   auto orUnit = [&](Attribute attribute) { return attribute ? attribute : builder.getUnitAttr(); };
   return builder.getArrayAttr({orUnit(product.getWeightAttr()),
-                               orUnit(product.getWeightColumnAttr()),
-                               builder.getArrayAttr(members), term.sites});
+                               orUnit(product.getWeightColumnAttr()), builder.getArrayAttr(members),
+                               term.sites});
 }
 
 /// The terms of a product, in their normal form.

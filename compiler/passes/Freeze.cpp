@@ -101,8 +101,8 @@ LogicalResult foldNumber(ParamOp param, FloatAttr number) {
 LogicalResult freezeParam(ParamOp param, bool insist) {
   Attribute init = param.getInitAttr();
   if (!init || isa<FileAttr>(init)) {
-    StringRef why = init ? "its value is in a file that is read when a run starts"
-                         : "it has no value";
+    StringRef why =
+        init ? "its value is in a file that is read when a run starts" : "it has no value";
     if (!insist)
       return param.emitRemark() << "'" << param.getSymName() << "' stays data: " << why, success();
     return param.emitOpError() << "cannot be frozen: " << why;
@@ -134,8 +134,8 @@ FailureOr<Clamp> findClamp(SpinsOp variable, ArrayRef<ObserveOp> observations) {
     return Clamp{std::nullopt, "no observation covers all of its nodes"};
   for (ObserveOp observe : observations)
     if (observe.getValue() != ObserveOp(observations.front()).getValue()) {
-      auto diagnostic = observe.emitOpError() << "contradicts another observation of "
-                                              << observe.getVariableAttr();
+      auto diagnostic = observe.emitOpError()
+                        << "contradicts another observation of " << observe.getVariableAttr();
       diagnostic.attachNote(ObserveOp(observations.front()).getLoc()) << "the other one";
       return failure();
     }
@@ -183,8 +183,8 @@ LogicalResult checkSchedules(ModelOp model, SpinsOp variable) {
   for (gibbs::ScheduleOp schedule : schedulesOf(model))
     for (auto clamp : schedule.getBody().getOps<gibbs::ClampOp>())
       if (clamp.getVariable() == variable.getSymName())
-        return clamp.emitOpError() << "clamps @" << variable.getSymName()
-                                   << ", which is to be frozen";
+        return clamp.emitOpError()
+               << "clamps @" << variable.getSymName() << ", which is to be frozen";
   return success();
 }
 
@@ -202,7 +202,8 @@ LogicalResult freezeClamp(ModelOp model, SpinsOp variable) {
     clamp->whyNot = whyNotReplaced(model, variable.getSymName());
   if (!clamp->whyNot.empty())
     return variable.emitRemark() << "the clamp of @" << variable.getSymName()
-                                 << " stays data: " << clamp->whyNot, success();
+                                 << " stays data: " << clamp->whyNot,
+           success();
   if (failed(checkSchedules(model, variable)))
     return failure();
   for (ObserveOp observe : observations)

@@ -1,7 +1,7 @@
 //===- Patterns.cpp -------------------------------------------------------------------------------===//
 //
-// A pattern with P colours costs P * 2^(number of seams). Candidates come by rising P, so the search
-// ends when P alone is more than the best cost so far.
+// A pattern with P colours costs P * 2^(number of seams). Candidates come by rising P, so the
+// search ends when P alone is more than the best cost so far.
 //
 //===----------------------------------------------------------------------------------------------===//
 #include "compiler/passes/Patterns.h"
@@ -111,8 +111,8 @@ private:
       return llvm::any_of(pattern, [&](const Residue &residue) {
         int64_t sum = 0;
         for (int64_t axis = 0; axis < rank; ++axis)
-          sum = (sum + residue.coefficients[axis] * (step[axis] % residue.modulus)) %
-                residue.modulus;
+          sum =
+              (sum + residue.coefficients[axis] * (step[axis] % residue.modulus)) % residue.modulus;
         return sum != 0;
       });
     });

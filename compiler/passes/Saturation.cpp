@@ -1,9 +1,9 @@
 //===- Saturation.cpp -----------------------------------------------------------------------------===//
 //
-// The colours around a node are a bit set. A node of degree d never needs a colour above d, so d + 1
-// bits are enough for its choice, and all sets together take O(n + m) bits; colours above d do not
-// count as saturation. The queue holds stale entries: every rise of a node's saturation adds a new
-// one, at most one an arc.
+// The colours around a node are a bit set. A node of degree d never needs a colour above d, so d +
+// 1 bits are enough for its choice, and all sets together take O(n + m) bits; colours above d do
+// not count as saturation. The queue holds stale entries: every rise of a node's saturation adds a
+// new one, at most one an arc.
 //
 //===----------------------------------------------------------------------------------------------===//
 #include "compiler/passes/Saturation.h"
@@ -100,6 +100,6 @@ private:
 
 std::vector<int32_t>
 isinglass::compiler::colourBySaturation(int64_t nodes,
-                              const std::vector<std::pair<int32_t, int32_t>> &pairs) {
+                                        const std::vector<std::pair<int32_t, int32_t>> &pairs) {
   return Dsatur(nodes, pairs).run();
 }

@@ -46,12 +46,15 @@ void registerPasses() {
   registerFreeze();
   registerEbmToGibbs();
   registerColourGraph();
-  PassPipelineRegistration<PipelineText>(
-      "ebm-pipeline", "Freeze what is asked for, fold the energy",
-      [](OpPassManager &manager, const PipelineText &text) { buildEbmPipeline(manager, text.read()); });
-  PassPipelineRegistration<PipelineText>(
-      "gibbs-pipeline", "From a model to a coloured program",
-      [](OpPassManager &manager, const PipelineText &text) { buildGibbsPipeline(manager, text.read()); });
+  PassPipelineRegistration<PipelineText>("ebm-pipeline",
+                                         "Freeze what is asked for, fold the energy",
+                                         [](OpPassManager &manager, const PipelineText &text) {
+                                           buildEbmPipeline(manager, text.read());
+                                         });
+  PassPipelineRegistration<PipelineText>("gibbs-pipeline", "From a model to a coloured program",
+                                         [](OpPassManager &manager, const PipelineText &text) {
+                                           buildGibbsPipeline(manager, text.read());
+                                         });
 }
 
 } // namespace isinglass::compiler

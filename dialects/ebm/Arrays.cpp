@@ -13,7 +13,8 @@ namespace {
 
 /// Longer arrays become resources.
 constexpr size_t kLongestLiteral = 64;
-/// A literal that repeats one value takes no memory until it is read; more entries than this are not.
+/// A literal that repeats one value takes no memory until it is read; more entries than this are
+/// not.
 constexpr int64_t kLongestSplat = int64_t(1) << 28;
 constexpr int64_t kMostEntries = int64_t(1) << 40;
 

@@ -18,13 +18,13 @@ mlir::ElementsAttr makeArray(mlir::MLIRContext *context, llvm::StringRef name,
 mlir::ElementsAttr makeArray(mlir::MLIRContext *context, llvm::StringRef name,
                              llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<float> values);
 
-/// Whether an array is one that can be read: a tensor, literal or resource, of this many axes, of this
-/// type of elements, of at most 2^40 entries. What attributes check when they are made.
+/// Whether an array is one that can be read: a tensor, literal or resource, of this many axes, of
+/// this type of elements, of at most 2^40 entries. What attributes check when they are made.
 bool isArrayOf(mlir::ElementsAttr array, int64_t rank, mlir::Type element);
 
-/// The values of an i32 or i64 array, literal or resource; nothing if it is another kind of array or
-/// its resource is missing or of the wrong length. (Resources follow the attributes in a text, so only
-/// operations can expect them.)
+/// The values of an i32 or i64 array, literal or resource; nothing if it is another kind of array
+/// or its resource is missing or of the wrong length. (Resources follow the attributes in a text,
+/// so only operations can expect them.)
 std::optional<std::vector<int64_t>> readIntegers(mlir::ElementsAttr array);
 /// Likewise for f32 and f64.
 std::optional<std::vector<float>> readFloats(mlir::ElementsAttr array);

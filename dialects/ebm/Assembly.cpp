@@ -94,10 +94,9 @@ ParseResult parseSlice(OpAsmParser &parser, DenseI64ArrayAttr &lower, DenseI64Ar
 void printSlice(OpAsmPrinter &printer, Operation *, DenseI64ArrayAttr lower,
                 DenseI64ArrayAttr upper) {
   printer << "[";
-  llvm::interleaveComma(llvm::zip_equal(lower.asArrayRef(), upper.asArrayRef()), printer,
-                        [&](auto range) {
-                          printer << std::get<0>(range) << " to " << std::get<1>(range);
-                        });
+  llvm::interleaveComma(
+      llvm::zip_equal(lower.asArrayRef(), upper.asArrayRef()), printer,
+      [&](auto range) { printer << std::get<0>(range) << " to " << std::get<1>(range); });
   printer << "]";
 }
 

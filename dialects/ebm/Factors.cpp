@@ -41,8 +41,8 @@ static GraphInterface graphOf(SitesInterface sites) {
 static LogicalResult verifyColumn(Operation *op, ArrayRef<int64_t> rows, int64_t columns,
                                   int64_t column, int64_t entries, StringRef name) {
   if (column < 0 || column >= columns)
-    return op->emitOpError() << "'" << name << "' is taken at column " << column << ", but rows have "
-                             << columns << " columns";
+    return op->emitOpError() << "'" << name << "' is taken at column " << column
+                             << ", but rows have " << columns << " columns";
   for (size_t at = column; at < rows.size(); at += columns)
     if (rows[at] < 0 || rows[at] >= entries)
       return op->emitOpError() << "row " << at / columns << " takes entry " << rows[at] << " of '"
@@ -57,8 +57,7 @@ static LogicalResult verifyShift(Operation *op, MemberAttr member, GraphInterfac
   if (static_cast<int64_t>(member.getOffset().size()) != lattice.getRank())
     return op->emitOpError() << "a shift on this lattice has " << lattice.getRank() << " numbers";
   for (auto [axis, step] : llvm::enumerate(member.getOffset())) {
-    int64_t limit =
-        lattice.getPeriodic()[axis] ? int64_t(1) << 40 : lattice.getSizes()[axis] - 1;
+    int64_t limit = lattice.getPeriodic()[axis] ? int64_t(1) << 40 : lattice.getSizes()[axis] - 1;
     if (step > limit || step < -limit)
       return op->emitOpError() << "a shift by " << step << " leaves axis " << axis
                                << " of the lattice from every node";
@@ -75,10 +74,9 @@ static LogicalResult verifyMember(Operation *op, SitesInterface sites, MemberAtt
     auto rowsAttr = dyn_cast<RowsAttr>(sites);
     if (!rowsAttr)
       return op->emitOpError() << "a column needs sites that are rows";
-    return verifyColumn(op, rows, rowsAttr.getIndices().getShapedType().getDimSize(1),
-                        member.getOffset().front(),
-                        countEntries(variable.getGraph().getNodeShape()),
-                        member.getVariable().getValue());
+    return verifyColumn(
+        op, rows, rowsAttr.getIndices().getShapedType().getDimSize(1), member.getOffset().front(),
+        countEntries(variable.getGraph().getNodeShape()), member.getVariable().getValue());
   }
   bool ofEdges = member.getPlace() == Place::Source || member.getPlace() == Place::Target;
   if (ofEdges != isa<EdgesAttr>(sites) || (!ofEdges && !isa<NodesAttr>(sites)))
@@ -219,8 +217,9 @@ LogicalResult verifyGraphs(Region &body) {
 
 static LogicalResult verifyInitialArray(Operation *op, SitesInterface sites, ElementsAttr array) {
   SmallVector<int64_t> shape = sites.getShape();
-  if (!array || !isArrayOf(array, array.getShapedType().hasRank() ? array.getShapedType().getRank() : -1,
-                           Float32Type::get(op->getContext())))
+  if (!array ||
+      !isArrayOf(array, array.getShapedType().hasRank() ? array.getShapedType().getRank() : -1,
+                 Float32Type::get(op->getContext())))
     return op->emitOpError() << "an initial value is a number, a draw, a file or an array of f32";
   if (array.getShapedType().getShape() != ArrayRef<int64_t>(shape))
     return op->emitOpError() << "the initial array has another shape than the parameter";
@@ -274,7 +273,8 @@ LogicalResult verifySlice(Operation *op, VariableInterface variable, ArrayRef<in
   if (value && !categories && *value != 1 && *value != -1)
     return op->emitOpError() << "a spin is -1 or 1, not " << *value;
   if (value && categories && (*value < 0 || *value >= static_cast<int64_t>(categories.getStates())))
-    return op->emitOpError() << "a state is 0 to " << categories.getStates() - 1 << ", not " << *value;
+    return op->emitOpError() << "a state is 0 to " << categories.getStates() - 1 << ", not "
+                             << *value;
   return success();
 }
 

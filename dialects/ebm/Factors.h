@@ -29,10 +29,11 @@ bool haveSameSites(SitesInterface sites, llvm::ArrayRef<MemberAttr> some,
                    llvm::ArrayRef<MemberAttr> others);
 
 /// The part of verifyFactor that a table shares: members against variables, sites and rows.
-mlir::LogicalResult verifyMembers(mlir::Operation *op, SitesInterface sites, mlir::ArrayAttr members);
+mlir::LogicalResult verifyMembers(mlir::Operation *op, SitesInterface sites,
+                                  mlir::ArrayAttr members);
 
-/// Checks what lies in resources for every graph that the operations of a body name. O(edges), once a
-/// graph.
+/// Checks what lies in resources for every graph that the operations of a body name. O(edges), once
+/// a graph.
 mlir::LogicalResult verifyGraphs(mlir::Region &body);
 
 /// Checks a parameter's or buffer's promised values and initial value against its sites.

@@ -100,8 +100,8 @@ LogicalResult LatticeAttr::verify(EmitError emitError, ArrayRef<int64_t> sizes,
         if (step > kMostSites || step < -kMostSites)
           return emitError() << "direction " << text(direction) << " is out of range";
         if (!periodic[axis] && std::abs(step) >= sizes[axis])
-          return emitError() << "direction " << text(direction) << " leaves the open axis "
-                             << axis << " of size " << sizes[axis] << " from every node";
+          return emitError() << "direction " << text(direction) << " leaves the open axis " << axis
+                             << " of size " << sizes[axis] << " from every node";
         // -n/2 and n/2 are the same step: nearestToZero maps both to n/2.
         vector[axis] = periodic[axis] ? nearestToZero(sign * step, sizes[axis]) : sign * step;
       }
@@ -295,9 +295,7 @@ LogicalResult CompleteAttr::verify(EmitError emitError, int64_t nodes) {
 }
 int64_t CompleteAttr::countEdges() const { return getNumNodes() * (getNumNodes() - 1) / 2; }
 SmallVector<int64_t> CompleteAttr::getNodeShape() const { return {getNumNodes()}; }
-SmallVector<int64_t> CompleteAttr::getEdgeShape() const {
-  return {countEdges()};
-}
+SmallVector<int64_t> CompleteAttr::getEdgeShape() const { return {countEdges()}; }
 void CompleteAttr::forEachEdge(llvm::function_ref<void(int64_t, int64_t, int64_t)> visit) const {
   int64_t entry = 0;
   for (int64_t i = 0; i < getNumNodes(); ++i)

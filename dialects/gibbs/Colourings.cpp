@@ -98,9 +98,8 @@ Attribute ResiduesAttr::parse(AsmParser &parser, Type) {
   auto list = [&](SmallVector<int64_t> &into) -> ParseResult {
     size_t before = into.size();
     SMLoc here = parser.getCurrentLocation();
-    if (parser.parseCommaSeparatedList(AsmParser::Delimiter::Square, [&] {
-          return parser.parseInteger(into.emplace_back());
-        }))
+    if (parser.parseCommaSeparatedList(AsmParser::Delimiter::Square,
+                                       [&] { return parser.parseInteger(into.emplace_back()); }))
       return failure();
     if (rank != 0 && into.size() - before != rank)
       return parser.emitError(here, "every residue and the seams have one number per axis");
@@ -115,7 +114,8 @@ Attribute ResiduesAttr::parse(AsmParser &parser, Type) {
         return {};
       break;
     }
-    if (list(coefficients) || parser.parseKeyword("mod") || parser.parseInteger(moduli.emplace_back()))
+    if (list(coefficients) || parser.parseKeyword("mod") ||
+        parser.parseInteger(moduli.emplace_back()))
       return {};
   } while (succeeded(parser.parseOptionalComma()));
   if (parser.parseGreater())
@@ -210,9 +210,10 @@ LogicalResult ListedAttr::checkGraph(ebm::GraphInterface graph, EmitError emitEr
     return failure();
   if (auto values = ebm::readIntegers(getColours()))
     return verifyColours(emitError, getNumColours(), *values);
-  return emitError() << "the colours cannot be read: their resource is missing or of another length "
-                        "than "
-                     << getColours().getType();
+  return emitError()
+         << "the colours cannot be read: their resource is missing or of another length "
+            "than "
+         << getColours().getType();
 }
 std::vector<int32_t> ListedAttr::getColours(ebm::GraphInterface) const {
   auto values = ebm::readIntegers(getColours());
@@ -221,7 +222,8 @@ std::vector<int32_t> ListedAttr::getColours(ebm::GraphInterface) const {
 
 //===-- Ramp --------------------------------------------------------------------------------------===//
 
-LogicalResult RampAttr::verify(EmitError emitError, RampKind kind, FloatAttr first, FloatAttr last) {
+LogicalResult RampAttr::verify(EmitError emitError, RampKind kind, FloatAttr first,
+                               FloatAttr last) {
   for (FloatAttr beta : {first, last})
     if (!(beta.getValueAsDouble() > 0) || !std::isfinite(beta.getValueAsDouble()))
       return emitError() << "beta must be a positive number";

@@ -219,8 +219,8 @@ LogicalResult checkColouring(const Conflicts &conflicts, ColouringInterface colo
       parts && conflicts.differences.empty() && conflicts.pairs.empty() &&
       llvm::all_of(conflicts.graphs, [&](ebm::GraphInterface g) {
         auto bipartite = dyn_cast<ebm::BipartiteAttr>(g);
-        return bipartite && parts.getSizes() ==
-                                ArrayRef<int64_t>({bipartite.getFirst(), bipartite.getSecond()});
+        return bipartite &&
+               parts.getSizes() == ArrayRef<int64_t>({bipartite.getFirst(), bipartite.getSecond()});
       }))
     return success();
   std::vector<int32_t> colours = colouring.getColours(graph);

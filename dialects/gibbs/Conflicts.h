@@ -27,7 +27,8 @@ struct Conflicts {
 
   /// Largest step along an axis of a displacement.
   int64_t getReach(int64_t axis) const;
-  /// Calls visit(i, j) for every conflicting pair of nodes, possibly more than once. O(nodes * differences + pairs).
+  /// Calls visit(i, j) for every conflicting pair of nodes, possibly more than once. O(nodes *
+  /// differences + pairs).
   void forEachPair(llvm::function_ref<void(int64_t, int64_t)> visit) const;
 };
 
@@ -37,8 +38,8 @@ mlir::FailureOr<Conflicts> findConflicts(UpdateOp update);
 
 /// Whether the colouring separates every conflict; an error with a conflicting pair otherwise. By
 /// arithmetic, O(differences), for residues on a lattice without pairs.
-mlir::LogicalResult
-checkColouring(const Conflicts &conflicts, ColouringInterface colouring, ebm::GraphInterface graph,
-               llvm::function_ref<mlir::InFlightDiagnostic()> emitError);
+mlir::LogicalResult checkColouring(const Conflicts &conflicts, ColouringInterface colouring,
+                                   ebm::GraphInterface graph,
+                                   llvm::function_ref<mlir::InFlightDiagnostic()> emitError);
 
 } // namespace isinglass::gibbs

@@ -56,8 +56,8 @@ LogicalResult ProgramOp::verifyRegions() {
   }
   if (failed(ebm::verifyGraphs(getBody())))
     return failure();
-  for (auto update : sweep ? llvm::to_vector(sweep.getBody().getOps<UpdateOp>())
-                           : SmallVector<UpdateOp>())
+  for (auto update :
+       sweep ? llvm::to_vector(sweep.getBody().getOps<UpdateOp>()) : SmallVector<UpdateOp>())
     if (failed(verifyUpdate(update)))
       return failure();
   return success();
@@ -85,8 +85,8 @@ LogicalResult SweepOp::verify() {
 }
 
 LogicalResult UpdateOp::verify() {
-  auto variable = dyn_cast_or_null<StateOp>(
-      SymbolTable::lookupNearestSymbolFrom(*this, getVariableAttr()));
+  auto variable =
+      dyn_cast_or_null<StateOp>(SymbolTable::lookupNearestSymbolFrom(*this, getVariableAttr()));
   if (!variable)
     return emitOpError() << getVariableAttr() << " is not a state of this program";
   for (Operation &op : getBody().getOps())
@@ -123,8 +123,7 @@ LogicalResult ScheduleOp::verifySymbolUses(SymbolTableCollection &symbols) {
     return emitOpError() << getProgramAttr() << " is neither a model nor a program beside it";
   for (auto bind : getBody().getOps<BindOp>())
     for (auto name : bind.getBuffers().getAsRange<FlatSymbolRefAttr>()) {
-      auto buffer =
-          dyn_cast_or_null<ebm::ParameterInterface>(symbols.lookupSymbolIn(owner, name));
+      auto buffer = dyn_cast_or_null<ebm::ParameterInterface>(symbols.lookupSymbolIn(owner, name));
       if (!buffer)
         return bind.emitOpError() << name << " is not a parameter of " << getProgramAttr();
       if (buffer.getFrozen())

@@ -1,5 +1,4 @@
-//===- Codes.h - the closed list of errors
-//--------------------------------------------------------===//
+//===- Codes.h - the closed list of errors ---------------------------------------------------===//
 #pragma once
 
 namespace isinglass::lang {

@@ -1,5 +1,4 @@
-//===- Diagnostics.h - collects, orders and prints messages
-//---------------------------------------===//
+//===- Diagnostics.h - collects, orders and prints messages ----------------------------------===//
 //
 //   boltzmann.ebm:6:33: error [E0214]: 'W' is an array over g.edges but is indexed by one node
 //     6 |   energy -sum((i,j) in g.edges) W[i]*s[i]*s[j];

@@ -1,5 +1,4 @@
-//===- Sources.h - the texts that messages point into
-//---------------------------------------------===//
+//===- Sources.h - the texts that messages point into ----------------------------------------===//
 #pragma once
 
 #include <cstdint>

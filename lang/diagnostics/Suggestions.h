@@ -1,5 +1,4 @@
-//===- Suggestions.h - the known word that a misspelt one is close to
-//-----------------------------===//
+//===- Suggestions.h - the known word that a misspelt one is close to ------------------------===//
 #pragma once
 
 #include <string>

@@ -1,5 +1,4 @@
-//===- EmitEbm.cpp
-//--------------------------------------------------------------------------------===//
+//===- EmitEbm.cpp ---------------------------------------------------------------------------===//
 #include "lang/emit/EmitEbm.h"
 
 #include "dialects/ebm/Arrays.h"
@@ -55,8 +54,7 @@ Location Emitter::at(Range range) {
   return FileLineColLoc::get(&context, sources.path(range.file), place.line, place.column);
 }
 
-//===-- Graphs and sites
-//----------------------------------------------------------------------------===//
+//===-- Graphs and sites ---------------------------------------------------------------------===//
 
 ebm::GraphInterface Emitter::makeGraph(const sema::Graph &graph) {
   auto refused = refuse(graph.range);
@@ -107,8 +105,7 @@ ebm::SitesInterface Emitter::makeSites(const sema::Sites &sites) {
   return {};
 }
 
-//===-- Parameters
-//----------------------------------------------------------------------------------===//
+//===-- Parameters ---------------------------------------------------------------------------===//
 
 Attribute Emitter::makeInitial(const sema::Parameter &parameter) {
   auto number = [&](double value) { return builder.getF64FloatAttr(value); };
@@ -130,8 +127,7 @@ Attribute Emitter::makeInitial(const sema::Parameter &parameter) {
   return {};
 }
 
-//===-- Factors
-//-------------------------------------------------------------------------------------===//
+//===-- Factors ------------------------------------------------------------------------------===//
 
 ebm::MemberAttr Emitter::makeMember(const sema::Member &member) {
   static constexpr ebm::Place kPlaces[] = {ebm::Place::Node, ebm::Place::Source, ebm::Place::Target,
@@ -160,8 +156,7 @@ void Emitter::emitFactor(const sema::Factor &factor) {
                            makeSites(factor.sites));
 }
 
-//===-- Model and schedule
-//----------------------------------------------------------------------------===//
+//===-- Model and schedule -------------------------------------------------------------------===//
 
 void Emitter::emitModel() {
   auto op = ebm::ModelOp::create(builder, at(model.range), builder.getStringAttr(model.name),

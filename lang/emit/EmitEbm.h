@@ -1,5 +1,4 @@
-//===- EmitEbm.h - a checked model as ebm operations
-//----------------------------------------------===//
+//===- EmitEbm.h - a checked model as ebm operations -----------------------------------------===//
 #pragma once
 
 #include "lang/diagnostics/Sources.h"

@@ -1,5 +1,4 @@
-//===- EdgeList.cpp
-//-------------------------------------------------------------------------------===//
+//===- EdgeList.cpp --------------------------------------------------------------------------===//
 #include "lang/interchange/EdgeList.h"
 
 #include "lang/interchange/ReadFile.h"
@@ -40,8 +39,7 @@ std::vector<std::string> edgeListFormats() {
   return names;
 }
 
-//===-- Double edges
-//--------------------------------------------------------------------------------===//
+//===-- Double edges -------------------------------------------------------------------------===//
 
 /// Smaller end, larger end, and the edge's place in the list, in one sortable struct.
 struct Pair {
@@ -71,8 +69,7 @@ static std::optional<uint32_t> findDouble(const std::vector<int32_t> &ends) {
   return first;
 }
 
-//===-- Text
-//--------------------------------------------------------------------------------------===//
+//===-- Text ---------------------------------------------------------------------------------===//
 
 namespace {
 
@@ -331,8 +328,7 @@ std::optional<EdgeList> readEdgeListFile(Sources &sources, Diagnostics &diagnost
   return readEdgeList(sources, file, diagnostics, format, model);
 }
 
-//===-- Arrays
-//--------------------------------------------------------------------------------------===//
+//===-- Arrays -------------------------------------------------------------------------------===//
 
 std::optional<EdgeList> checkEdges(Diagnostics &diagnostics, const std::vector<int64_t> &ends,
                                    Range range) {

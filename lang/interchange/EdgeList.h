@@ -1,5 +1,4 @@
-//===- EdgeList.h - graphs from text files of edges
-//-----------------------------------------------===//
+//===- EdgeList.h - graphs from text files of edges ------------------------------------------===//
 //
 // The formats are rows of a table in EdgeList.cpp; REFERENCE.md describes them for users.
 //

@@ -1,5 +1,4 @@
-//===- ReadFile.h - a whole file as text
-//----------------------------------------------------------===//
+//===- ReadFile.h - a whole file as text -----------------------------------------------------===//
 #pragma once
 
 #include <optional>

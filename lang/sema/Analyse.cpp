@@ -1,5 +1,4 @@
-//===- Analyse.cpp
-//--------------------------------------------------------------------------------===//
+//===- Analyse.cpp ---------------------------------------------------------------------------===//
 #include "lang/sema/Analyse.h"
 
 #include "lang/diagnostics/Suggestions.h"
@@ -26,8 +25,7 @@ std::string Context::resolve(const Value &path) const {
   return (std::filesystem::path(folder) / file).lexically_normal().string();
 }
 
-//===-- Which model
-//---------------------------------------------------------------------------------===//
+//===-- Which model --------------------------------------------------------------------------===//
 
 /// Models and dtms by name; a name twice, and a run of something that is not there, are errors.
 static void checkNames(Context &context, const syntax::File &file) {
@@ -121,8 +119,7 @@ static const syntax::Model *choose(Context &context, const syntax::File &file, u
   return nullptr;
 }
 
-//===-- Statements
-//----------------------------------------------------------------------------------===//
+//===-- Statements ---------------------------------------------------------------------------===//
 
 namespace {
 

@@ -1,5 +1,4 @@
-//===- Analyse.h - from a syntax tree to a model
-//--------------------------------------------------===//
+//===- Analyse.h - from a syntax tree to a model ---------------------------------------------===//
 #pragma once
 
 #include "lang/sema/Context.h"

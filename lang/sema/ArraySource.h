@@ -1,5 +1,4 @@
-//===- ArraySource.h - arrays that a model names in files
-//-----------------------------------------===//
+//===- ArraySource.h - arrays that a model names in files ------------------------------------===//
 //
 // The language knows no array format: whoever compiles a model says how NPY and NPZ files are read.
 //

@@ -1,5 +1,4 @@
-//===- Binding.cpp
-//--------------------------------------------------------------------------------===//
+//===- Binding.cpp ---------------------------------------------------------------------------===//
 #include "lang/sema/Binding.h"
 
 #include "lang/diagnostics/Suggestions.h"
@@ -70,8 +69,7 @@ std::optional<Reference> Binding::fail(Code code, Range range, std::vector<std::
   return std::nullopt;
 }
 
-//===-- Nodes
-//---------------------------------------------------------------------------------------===//
+//===-- Nodes --------------------------------------------------------------------------------===//
 
 /// i, or i plus or minus something.
 bool Binding::isNode(const Expression &index) const {
@@ -192,8 +190,7 @@ std::optional<Reference> Binding::byNodes() {
   return result;
 }
 
-//===-- Coordinates
-//---------------------------------------------------------------------------------===//
+//===-- Coordinates --------------------------------------------------------------------------===//
 
 bool Binding::compileChain(const Expression &index, IndexForm &form) {
   using Op = IndexForm::Op;
@@ -281,8 +278,7 @@ std::optional<Reference> Binding::resolve() {
   return byCoordinates();
 }
 
-//===-- Entry points
-//--------------------------------------------------------------------------------===//
+//===-- Entry points -------------------------------------------------------------------------===//
 
 static Array arrayOf(Context &context, const Parameter &parameter) {
   Array array{parameter.name, parameter.range, parameter.sites.shape, parameter.sites.graph,

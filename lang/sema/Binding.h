@@ -1,5 +1,4 @@
-//===- Binding.h - what `name[index]` in an energy refers to
-//--------------------------------------===//
+//===- Binding.h - what `name[index]` in an energy refers to ---------------------------------===//
 #pragma once
 
 #include "lang/sema/Terms.h"

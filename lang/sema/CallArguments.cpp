@@ -1,5 +1,4 @@
-//===- CallArguments.cpp
-//--------------------------------------------------------------------------===//
+//===- CallArguments.cpp ---------------------------------------------------------------------===//
 #include "lang/sema/CallArguments.h"
 
 #include "lang/diagnostics/Suggestions.h"

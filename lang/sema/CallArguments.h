@@ -1,5 +1,4 @@
-//===- CallArguments.h - matches what a call or a block is given against what it takes
-//--------------===//
+//===- CallArguments.h - matches what a call or a block is given against what it takes -------===//
 #pragma once
 
 #include "lang/sema/Context.h"

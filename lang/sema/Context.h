@@ -1,5 +1,4 @@
-//===- Context.h - what every part of the analysis shares
-//-----------------------------------------===//
+//===- Context.h - what every part of the analysis shares ------------------------------------===//
 #pragma once
 
 #include "lang/sema/ArraySource.h"

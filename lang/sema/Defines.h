@@ -1,5 +1,4 @@
-//===- Defines.h - parameters of a model and `-D name=value`
-//----------------------------------------===//
+//===- Defines.h - parameters of a model and `-D name=value` ---------------------------------===//
 #pragma once
 
 #include "lang/sema/Context.h"

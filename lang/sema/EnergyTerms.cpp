@@ -1,5 +1,4 @@
-//===- EnergyTerms.cpp
-//----------------------------------------------------------------------------===//
+//===- EnergyTerms.cpp -----------------------------------------------------------------------===//
 #include "lang/sema/EnergyTerms.h"
 
 #include "lang/sema/Binding.h"
@@ -50,8 +49,7 @@ EnergyTerms::Terms EnergyTerms::constant(const Expression &expression) {
   return std::vector<Term>{term};
 }
 
-//===-- Names
-//---------------------------------------------------------------------------------------===//
+//===-- Names --------------------------------------------------------------------------------===//
 
 EnergyTerms::Terms EnergyTerms::reference(const Expression &expression) {
   syntax::Name name{expression.text, expression.range};
@@ -104,8 +102,7 @@ EnergyTerms::Terms EnergyTerms::parameter(const Expression &expression, Entity &
   return term.weight ? Terms(std::vector<Term>{term}) : std::nullopt;
 }
 
-//===-- Operators
-//-----------------------------------------------------------------------------------===//
+//===-- Operators ----------------------------------------------------------------------------===//
 
 EnergyTerms::Terms EnergyTerms::add(const Expression &expression) {
   std::vector<Term> result;
@@ -199,8 +196,7 @@ EnergyTerms::Terms EnergyTerms::multiply(const std::vector<Term> &a, const std::
   return result;
 }
 
-//===-- Sums
-//----------------------------------------------------------------------------------------===//
+//===-- Sums ---------------------------------------------------------------------------------===//
 
 std::optional<Binder> EnergyTerms::countedDomain(const Expression &expression) {
   std::optional<int64_t> first = evaluateInt(context, expression.operands[1]);
@@ -285,8 +281,7 @@ EnergyTerms::Terms EnergyTerms::sum(const Expression &expression) {
   return terms;
 }
 
-//===-- States
-//--------------------------------------------------------------------------------------===//
+//===-- States -------------------------------------------------------------------------------===//
 
 std::optional<EnergyTerms::State> EnergyTerms::state(const Expression &expression) {
   State result;
@@ -399,8 +394,7 @@ int EnergyTerms::literalTable(const std::string &name, const Shape &shape,
   return parameters.size() - 1;
 }
 
-//===-- Tables
-//--------------------------------------------------------------------------------------===//
+//===-- Tables -------------------------------------------------------------------------------===//
 
 bool EnergyTerms::indexesStates(const Expression &expression) {
   for (const Expression &index : expression.operands) {

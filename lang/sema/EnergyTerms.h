@@ -1,5 +1,4 @@
-//===- EnergyTerms.h - `energy` statements as sums of products
-//------------------------------------===//
+//===- EnergyTerms.h - `energy` statements as sums of products -------------------------------===//
 #pragma once
 
 #include "lang/sema/Terms.h"

@@ -1,5 +1,4 @@
-//===- Evaluate.cpp
-//-------------------------------------------------------------------------------===//
+//===- Evaluate.cpp --------------------------------------------------------------------------===//
 #include "lang/sema/Evaluate.h"
 
 #include "lang/diagnostics/Suggestions.h"
@@ -32,8 +31,7 @@ static std::optional<Value> finite(Context &context, Value value, Range range) {
   return value;
 }
 
-//===-- Literals and names
-//--------------------------------------------------------------------------===//
+//===-- Literals and names -------------------------------------------------------------------===//
 
 static std::optional<Value> literal(Context &context, const Expression &expression) {
   const std::string &text = expression.text;
@@ -75,8 +73,7 @@ static std::optional<Value> reference(Context &context, const Expression &expres
   return std::nullopt;
 }
 
-//===-- Operators
-//-----------------------------------------------------------------------------------===//
+//===-- Operators ----------------------------------------------------------------------------===//
 
 static bool isNumber(Context &context, const Value &value, Range range) {
   if (value.type != Type::String)
@@ -185,8 +182,7 @@ std::optional<Value> evaluate(Context &context, const Expression &expression) {
   return std::nullopt;
 }
 
-//===-- Of one type
-//---------------------------------------------------------------------------------===//
+//===-- Of one type --------------------------------------------------------------------------===//
 
 std::optional<int64_t> evaluateInt(Context &context, const Expression &expression) {
   std::optional<Value> value = evaluate(context, expression);

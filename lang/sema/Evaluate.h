@@ -1,5 +1,4 @@
-//===- Evaluate.h - compile-time arithmetic
-//-------------------------------------------------------===//
+//===- Evaluate.h - compile-time arithmetic --------------------------------------------------===//
 #pragma once
 
 #include "lang/sema/Context.h"

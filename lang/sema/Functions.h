@@ -1,5 +1,4 @@
-//===- Functions.h - the functions of compile-time arithmetic
-//-------------------------------------===//
+//===- Functions.h - the functions of compile-time arithmetic --------------------------------===//
 #pragma once
 
 #include "lang/sema/Scope.h"

@@ -1,5 +1,4 @@
-//===- Graph.h - a graph of a model, evaluated
-//----------------------------------------------------===//
+//===- Graph.h - a graph of a model, evaluated -----------------------------------------------===//
 #pragma once
 
 #include "lang/diagnostics/Sources.h"

@@ -1,11 +1,11 @@
-//===- GraphRules.cpp
-//-----------------------------------------------------------------------------===//
+//===- GraphRules.cpp ------------------------------------------------------------------------===//
 #include "lang/sema/GraphRules.h"
 
 #include "lang/diagnostics/Suggestions.h"
 #include "lang/interchange/EdgeList.h"
 #include "lang/sema/CallArguments.h"
 #include "lang/sema/Evaluate.h"
+#include "lang/sema/Load.h"
 
 #include <limits>
 
@@ -16,8 +16,7 @@ using syntax::Statement;
 
 static constexpr int64_t kMostSites = int64_t(1) << 40;
 
-//===-- Sizes
-//-------------------------------------------------------------------------------------===//
+//===-- Sizes --------------------------------------------------------------------------------===//
 
 /// Multiplies sizes, at most 2^40.
 static bool multiply(Context &context, int64_t &total, int64_t size, Range range,
@@ -53,8 +52,7 @@ std::optional<Shape> makeShape(Context &context, const std::vector<Expression> &
   return shape;
 }
 
-//===-- Lattices
-//----------------------------------------------------------------------------------===//
+//===-- Lattices -----------------------------------------------------------------------------===//
 
 /// The residue in (-period/2, period/2]: one name for a step along a periodic axis.
 static int64_t nearestToZero(int64_t step, int64_t period) {
@@ -232,8 +230,7 @@ static bool makeGrid(Context &context, const Statement &statement, Graph &graph)
   return addNeighbours(context, statement, graph);
 }
 
-//===-- Bipartite and complete graphs
-//---------------------------------------------------------------===//
+//===-- Bipartite and complete graphs --------------------------------------------------------===//
 
 static bool makeBipartite(Context &context, const Statement &statement, Graph &graph) {
   graph.kind = Graph::Kind::Bipartite;
@@ -266,8 +263,7 @@ static bool makeComplete(Context &context, const Statement &statement, Graph &gr
   return true;
 }
 
-//===-- Listed edges
-//------------------------------------------------------------------------------===//
+//===-- Listed edges -------------------------------------------------------------------------===//
 
 static bool readEdgeFile(Context &context, const CallArguments &arguments, Graph &graph) {
   const syntax::Argument &file = *arguments.unnamed[0];
@@ -303,20 +299,13 @@ static bool readEdgeFile(Context &context, const CallArguments &arguments, Graph
 }
 
 static bool readEdgeArray(Context &context, const Expression &load, Graph &graph) {
-  CallArguments arguments(context, {"'load'", 1, 2, {}, {}}, load.range, load.arguments);
-  if (!arguments.good)
+  std::optional<FromFile> source = evaluateLoad(context, load);
+  if (!source)
     return false;
-  std::optional<Value> path = evaluateText(context, arguments.unnamed[0]->value);
-  std::optional<Value> array = Value::ofText("");
-  if (arguments.unnamed.size() > 1)
-    array = evaluateText(context, arguments.unnamed[1]->value);
-  if (!path || !array)
-    return false;
-  std::string file = context.resolve(*path);
   ArrayValues values;
   values.header.error = "this build reads no array files";
   if (context.arrays)
-    values = context.arrays->read(file, array->text);
+    values = context.arrays->read(source->path, source->array);
   if (!values.header.error.empty()) {
     context.diagnostics.report(Code::CannotReadData, load.range, {values.header.error});
     return false;
@@ -350,8 +339,7 @@ static bool makeListed(Context &context, const Statement &statement, Graph &grap
   return readEdgeFile(context, arguments, graph);
 }
 
-//===-- Kinds
-//-------------------------------------------------------------------------------------===//
+//===-- Kinds --------------------------------------------------------------------------------===//
 
 struct GraphKind {
   const char *name;

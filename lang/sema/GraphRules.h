@@ -1,5 +1,4 @@
-//===- GraphRules.h - `graph` statements
-//----------------------------------------------------------===//
+//===- GraphRules.h - `graph` statements -----------------------------------------------------===//
 #pragma once
 
 #include "lang/sema/Context.h"

@@ -1,5 +1,4 @@
-//===- Model.h - a model with every name resolved and every size known
-//----------------------------===//
+//===- Model.h - a model with every name resolved and every size known -----------------------===//
 //
 // What emission reads. Nothing of MLIR, nothing of the text but places.
 //

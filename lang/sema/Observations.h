@@ -1,5 +1,4 @@
-//===- Observations.h - `observe` statements
-//------------------------------------------------------===//
+//===- Observations.h - `observe` statements -------------------------------------------------===//
 #pragma once
 
 #include "lang/sema/Context.h"

@@ -1,11 +1,11 @@
-//===- Parameters.cpp
-//-----------------------------------------------------------------------------===//
+//===- Parameters.cpp ------------------------------------------------------------------------===//
 #include "lang/sema/Parameters.h"
 
 #include "lang/diagnostics/Suggestions.h"
 #include "lang/sema/CallArguments.h"
 #include "lang/sema/Evaluate.h"
 #include "lang/sema/GraphRules.h"
+#include "lang/sema/Load.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -31,8 +31,7 @@ static std::string print(const std::vector<double> &values) {
   return alternatives(words);
 }
 
-//===-- Shape
-//-------------------------------------------------------------------------------------===//
+//===-- Shape --------------------------------------------------------------------------------===//
 
 static const Entity *graphNamed(Context &context, const Expression &index) {
   if (index.kind != Kind::Reference)
@@ -89,8 +88,7 @@ static Shape shapeOf(const Context &context, const Sites &sites) {
   return sites.kind == Sites::Kind::Edges ? graph.edgeShape() : graph.nodeShape();
 }
 
-//===-- Initial values
-//------------------------------------------------------------------------------===//
+//===-- Initial values -----------------------------------------------------------------------===//
 
 static bool isPromised(Context &context, const Parameter &parameter, double value, Range range) {
   const std::vector<double> &among = parameter.among;
@@ -102,20 +100,13 @@ static bool isPromised(Context &context, const Parameter &parameter, double valu
 }
 
 static bool fromFile(Context &context, const Expression &load, Parameter &parameter) {
-  CallArguments arguments(context, {"'load'", 1, 2, {}, {}}, load.range, load.arguments);
-  if (!arguments.good)
+  std::optional<FromFile> source = evaluateLoad(context, load);
+  if (!source)
     return false;
-  std::optional<Value> path = evaluateText(context, arguments.unnamed[0]->value);
-  std::optional<Value> array = Value::ofText("");
-  if (arguments.unnamed.size() > 1)
-    array = evaluateText(context, arguments.unnamed[1]->value);
-  if (!path || !array)
-    return false;
-  FromFile source{context.resolve(*path), array->text};
-  parameter.initial = source;
+  parameter.initial = *source;
   if (!context.arrays)
     return true; // whoever runs the model reads the file and checks it
-  ArrayHeader header = context.arrays->readHeader(source.path, source.array);
+  ArrayHeader header = context.arrays->readHeader(source->path, source->array);
   if (!header.error.empty()) {
     context.diagnostics.report(Code::CannotReadData, load.range, {header.error});
     return false;

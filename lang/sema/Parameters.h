@@ -1,5 +1,4 @@
-//===- Parameters.h - `param` statements
-//----------------------------------------------------------===//
+//===- Parameters.h - `param` statements -----------------------------------------------------===//
 #pragma once
 
 #include "lang/sema/Context.h"

@@ -1,5 +1,4 @@
-//===- Runs.cpp
-//-----------------------------------------------------------------------------------===//
+//===- Runs.cpp ------------------------------------------------------------------------------===//
 #include "lang/sema/Runs.h"
 
 #include "lang/sema/CallArguments.h"
@@ -93,8 +92,7 @@ std::optional<Schedule> makeSchedule(Context &context, const syntax::Run &run) {
   return good ? std::optional(schedule) : std::nullopt;
 }
 
-//===-- Of later versions
-//---------------------------------------------------------------------------===//
+//===-- Of later versions --------------------------------------------------------------------===//
 
 struct LaterBlock {
   const char *kind;

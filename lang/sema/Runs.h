@@ -1,5 +1,4 @@
-//===- Runs.h - `sample` blocks, and the blocks of later versions
-//---------------------------------===//
+//===- Runs.h - `sample` blocks, and the blocks of later versions ----------------------------===//
 #pragma once
 
 #include "lang/sema/Context.h"

@@ -1,5 +1,4 @@
-//===- Scope.h - names and what they stand for
-//----------------------------------------------------===//
+//===- Scope.h - names and what they stand for -----------------------------------------------===//
 #pragma once
 
 #include "lang/diagnostics/Diagnostics.h"

@@ -1,5 +1,4 @@
-//===- Sites.cpp
-//----------------------------------------------------------------------------------===//
+//===- Sites.cpp -----------------------------------------------------------------------------===//
 #include "lang/sema/Sites.h"
 
 #include <algorithm>
@@ -9,8 +8,7 @@ namespace isinglass::lang::sema {
 
 static constexpr int64_t kMostRows = int64_t(1) << 22;
 
-//===-- Regular sums
-//--------------------------------------------------------------------------------===//
+//===-- Regular sums -------------------------------------------------------------------------===//
 
 static bool fits(const Binder &binder, int index, const Reference &reference, const Sites *weight) {
   if (reference.kind == Reference::Kind::Scalar)
@@ -58,8 +56,7 @@ static void makeRegular(const std::vector<Binder> &binders, const Term &term, Fa
   }
 }
 
-//===-- Rows
-//----------------------------------------------------------------------------------------===//
+//===-- Rows ---------------------------------------------------------------------------------===//
 
 namespace {
 

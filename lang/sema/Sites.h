@@ -1,5 +1,4 @@
-//===- Sites.h - products with the sites they are summed over
-//-------------------------------------===//
+//===- Sites.h - products with the sites they are summed over --------------------------------===//
 #pragma once
 
 #include "lang/sema/Terms.h"

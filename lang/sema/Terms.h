@@ -1,5 +1,4 @@
-//===- Terms.h - an energy multiplied out
-//---------------------------------------------------------===//
+//===- Terms.h - an energy multiplied out ----------------------------------------------------===//
 #pragma once
 
 #include "lang/sema/Context.h"

@@ -1,5 +1,4 @@
-//===- DumpTree.h - the syntax tree as text
-//-------------------------------------------------------===//
+//===- DumpTree.h - the syntax tree as text --------------------------------------------------===//
 #pragma once
 
 #include "lang/syntax/Tree.h"

@@ -1,5 +1,4 @@
-//===- Parser.h - text to syntax tree
-//-------------------------------------------------------------===//
+//===- Parser.h - text to syntax tree --------------------------------------------------------===//
 #pragma once
 
 #include "lang/diagnostics/Diagnostics.h"

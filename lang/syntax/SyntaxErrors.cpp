@@ -1,5 +1,4 @@
-//===- SyntaxErrors.cpp
-//---------------------------------------------------------------------------===//
+//===- SyntaxErrors.cpp ----------------------------------------------------------------------===//
 #include "lang/syntax/SyntaxErrors.h"
 
 #include "lang/diagnostics/Suggestions.h"

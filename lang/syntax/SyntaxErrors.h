@@ -1,5 +1,4 @@
-//===- SyntaxErrors.h - ANTLR's syntax errors in the user's terms
-//---------------------------------===//
+//===- SyntaxErrors.h - ANTLR's syntax errors in the user's terms ----------------------------===//
 //
 // Only for Parser.cpp: includes ANTLR.
 //

@@ -1,5 +1,4 @@
-//===- Tree.h - the syntax tree
-//-------------------------------------------------------------------===//
+//===- Tree.h - the syntax tree --------------------------------------------------------------===//
 //
 // Plain structs, as the file is written: nothing resolved, nothing evaluated. Sums and products
 // hold all their operands in one node, so that depth is the depth of brackets and nothing else.

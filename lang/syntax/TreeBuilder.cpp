@@ -1,5 +1,4 @@
-//===- TreeBuilder.cpp
-//----------------------------------------------------------------------------===//
+//===- TreeBuilder.cpp -----------------------------------------------------------------------===//
 #include "lang/syntax/TreeBuilder.h"
 
 namespace isinglass::lang::syntax {
@@ -35,8 +34,7 @@ std::string TreeBuilder::unquote(Range range) const {
   return text;
 }
 
-//===-- Items
-//-------------------------------------------------------------------------------------===//
+//===-- Items --------------------------------------------------------------------------------===//
 
 File TreeBuilder::build(Parser::FileContext *tree) {
   File result;
@@ -110,8 +108,7 @@ DtmItem TreeBuilder::dtmItem(Parser::DtmItemContext *rule) {
   return item;
 }
 
-//===-- Statements
-//--------------------------------------------------------------------------------===//
+//===-- Statements ---------------------------------------------------------------------------===//
 
 std::vector<Expression>
 TreeBuilder::expressions(const std::vector<Parser::ExpressionContext *> &list) {
@@ -207,8 +204,7 @@ void TreeBuilder::observe(Parser::ObserveContext *rule, Statement &statement) {
   }
 }
 
-//===-- Expressions
-//-------------------------------------------------------------------------------===//
+//===-- Expressions --------------------------------------------------------------------------===//
 
 /// The signs or operators among a rule's children, in order.
 static std::vector<char> operators(antlr4::ParserRuleContext *rule, char first) {
@@ -337,8 +333,7 @@ Expression TreeBuilder::call(Parser::CallContext *rule) {
   return result;
 }
 
-//===-- Options
-//-----------------------------------------------------------------------------------===//
+//===-- Options ------------------------------------------------------------------------------===//
 
 Argument TreeBuilder::argument(antlr4::ParserRuleContext *name, Parser::ValueContext *value) {
   Argument result;

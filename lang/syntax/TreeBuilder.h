@@ -1,5 +1,4 @@
-//===- TreeBuilder.h - ANTLR's parse tree to ours
-//-------------------------------------------------===//
+//===- TreeBuilder.h - ANTLR's parse tree to ours --------------------------------------------===//
 //
 // Only for Parser.cpp: includes ANTLR.
 //

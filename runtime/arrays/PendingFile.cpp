@@ -1,9 +1,9 @@
 #include "runtime/arrays/PendingFile.h"
 
-#include <fstream>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <fstream>
 #include <stdexcept>
 #include <string>
 #include <unistd.h>

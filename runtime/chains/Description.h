@@ -25,7 +25,8 @@ struct VariableInfo {
 
 /// How a buffer gets its values when the user gives none.
 struct InitialiserInfo {
-  /// "none" (the run must give it), "constant", "normal", "uniform", "signs", "file", "data" (isg_program::defaults)
+  /// "none" (the run must give it), "constant", "normal", "uniform", "signs", "file", "data"
+  /// (isg_program::defaults)
   std::string kind = "none";
   double first = 0;  ///< constant: the value; normal: mean; uniform: low
   double second = 0; ///< normal: standard deviation; uniform: high
@@ -46,8 +47,8 @@ struct BufferInfo {
   std::vector<int64_t> shape;
   int64_t offset = 0;
   InitialiserInfo init;
-  std::vector<double> among;           ///< promised values; empty: any finite number
-  std::optional<LatticeInfo> lattice;  ///< set when the array is on a lattice's edges
+  std::vector<double> among;          ///< promised values; empty: any finite number
+  std::optional<LatticeInfo> lattice; ///< set when the array is on a lattice's edges
 };
 
 /// A factor that multiplies a buffer: its spin products are summed in counts[`counts`], in the
@@ -74,8 +75,8 @@ struct RampInfo {
 
 /// Defaults of a run, from the model's `sample` block.
 struct ScheduleInfo {
-  int64_t chains = 64, warmup = 1000, samples = 100, thin = 10;
-  uint64_t seed = 1;
+  int64_t chains = 64, warmup = 1000, samples = 100, thin = 1;
+  uint64_t seed = 0;
   RampInfo beta;
 };
 
@@ -92,7 +93,8 @@ struct Description {
   ScheduleInfo schedule;
 };
 
-/// Reads the text of describe(). Throws std::runtime_error on a text that is not one, or of another ABI.
+/// Reads the text of describe(). Throws std::runtime_error on a text that is not one, or of another
+/// ABI.
 Description parseDescription(const std::string &json);
 /// The inverse; keys in a fixed order.
 std::string printDescription(const Description &description);

@@ -1,6 +1,7 @@
 //===- Cpu.h - the CPU target: coloured gibbs programs to native code -----------------------------------===//
 //
-//   gibbs.program  --convert-gibbs-to-cpu-->  scf/vector/memref  --lower-cpu-to-llvm-->  llvm dialect
+//   gibbs.program  --convert-gibbs-to-cpu-->  scf/vector/memref  --lower-cpu-to-llvm-->  llvm
+//   dialect
 //                  --translate, optimise-->  LLVM IR  -->  Jit (targets/cpu/jit) or files (aot)
 //
 // Every function below takes a module in any of these forms and leaves it as it is.
@@ -39,7 +40,8 @@ enum class CpuOutput { LlvmIr, Assembly, Object };
 llvm::Error emit(mlir::ModuleOp module, CpuOutput output, llvm::raw_ostream &stream,
                  const CpuOptions &options = {});
 
-/// Links an object into a shared library with the system's linker driver (cc, clang or gcc on PATH).
+/// Links an object into a shared library with the system's linker driver (cc, clang or gcc on
+/// PATH).
 llvm::Error linkSharedLibrary(llvm::StringRef object, llvm::StringRef library);
 
 /// Names of the programs of a module (before the pipeline: the gibbs.programs; after: by symbols).

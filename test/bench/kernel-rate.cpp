@@ -1,7 +1,7 @@
 //===- kernel-rate.cpp - spin updates per ns of generated code, and what compiling cost ---------------------===//
 //
-// kernel-rate MODEL.mlir [CHAINS]: a coloured gibbs.program, all parameters drawn normal(0, 0.1), one
-// thread; medians of 9 of thread time. Prints the rate first.
+// kernel-rate MODEL.mlir [CHAINS]: a coloured gibbs.program, all parameters drawn normal(0, 0.1),
+// one thread; medians of 9 of thread time. Prints the rate first.
 //
 //===----------------------------------------------------------------------------------------------===//
 #include "runtime/chains/Description.h"
@@ -97,7 +97,7 @@ int main(int argc, char **argv) {
   }
   measure(**jit, argc > 2 ? std::max(1, std::atoi(argv[2]) / 64) : 16);
   const cpu::JitTimes &t = (*jit)->times();
-  llvm::outs() << llvm::format("compiled in %.0f ms: lower %.0f, translate %.0f, optimise %.0f, generate %.0f\n",
-                               1e3 * t.total(), 1e3 * t.lower, 1e3 * t.translate, 1e3 * t.optimise,
-                               1e3 * t.generate);
+  llvm::outs() << llvm::format(
+      "compiled in %.0f ms: lower %.0f, translate %.0f, optimise %.0f, generate %.0f\n",
+      1e3 * t.total(), 1e3 * t.lower, 1e3 * t.translate, 1e3 * t.optimise, 1e3 * t.generate);
 }

@@ -1,5 +1,4 @@
-//===- MutationDriver.cpp - a fixed run of a fuzz target, for ctest
-//--------------------------------===//
+//===- MutationDriver.cpp - a fixed run of a fuzz target, for ctest --------------------------===//
 //
 //   fuzz-model SECONDS FILE...     every file as it is, then mutations of them, from a fixed seed
 //

@@ -1,5 +1,4 @@
-//===- ReadEdgeList.cpp - any text is a graph in each format, or gets one message
-//-----------------===//
+//===- ReadEdgeList.cpp - any text is a graph in each format, or gets one message ------------===//
 #include "lang/interchange/EdgeList.h"
 
 #include <algorithm>

@@ -1,5 +1,4 @@
-//===- ReadModel.cpp - any text is a model or gets messages
-//---------------------------------------===//
+//===- ReadModel.cpp - any text is a model or gets messages ----------------------------------===//
 //
 // What the language accepts, the dialects' verifiers accept too: a refusal by them (E0902), or an
 // exception of the parser (E0107), is a bug.

@@ -76,6 +76,8 @@ def magnetisation(sample, options):
 def maxcut(sample, options):
     """Annealed cuts of published instances against the best known values."""
     goals = {"G1.txt": (11624, 0.998), "G14.txt": (3064, 0.993), "g05_60.0": (536, 1.0), "g05_80.0": (929, 1.0)}
+    if not os.path.isdir(os.path.join(options.data, "graphs")):
+        sys.exit(f"{options.data} holds no graphs/: set ISINGLASS_DATA to the folder of the data sets")
     for name, (best, share) in goals.items():
         arrays = sample("maxcut/maxcut.ebm", "-D", f"file={os.path.join(options.data, 'graphs', name)}")
         total = sum(float(line.split()[2]) for line in open(os.path.join(options.data, "graphs", name)).readlines()[1:] if line.strip())

@@ -33,7 +33,9 @@ public:
   const std::vector<int64_t> &freeNumbers() const { return freeSpins; }
   int64_t size() const { return static_cast<int64_t>(fixed.size()); }
   /// Number of a variable's node among all spins.
-  int64_t number(llvm::StringRef variable, int64_t node) const { return first.at(variable.str()) + node; }
+  int64_t number(llvm::StringRef variable, int64_t node) const {
+    return first.at(variable.str()) + node;
+  }
   /// -1 or +1 if held, 0 if free.
   int held(int64_t number) const { return fixed[number]; }
   int freeIndex(int64_t number) const { return indices[number]; }
@@ -84,7 +86,8 @@ struct FreeTerm {
 
 FreeTerm restrict(const SpinTable &spins, gibbs::FactorOp factor, llvm::ArrayRef<int64_t> nodes) {
   FreeTerm term;
-  for (auto [member, node] : llvm::zip_equal(factor.getMembers().getAsRange<ebm::MemberAttr>(), nodes)) {
+  for (auto [member, node] :
+       llvm::zip_equal(factor.getMembers().getAsRange<ebm::MemberAttr>(), nodes)) {
     int64_t number = spins.number(member.getVariable().getValue(), node);
     if (int held = spins.held(number)) {
       term.sign *= held;
@@ -100,7 +103,8 @@ FreeTerm restrict(const SpinTable &spins, gibbs::FactorOp factor, llvm::ArrayRef
   return term;
 }
 
-const runtime::BufferInfo *findBuffer(const runtime::Description &description, gibbs::FactorOp factor) {
+const runtime::BufferInfo *findBuffer(const runtime::Description &description,
+                                      gibbs::FactorOp factor) {
   if (factor.getWeight())
     for (const runtime::BufferInfo &buffer : description.buffers)
       if (buffer.name == *factor.getWeight())
@@ -108,8 +112,8 @@ const runtime::BufferInfo *findBuffer(const runtime::Description &description, g
   return nullptr;
 }
 
-std::vector<runtime::EnumerationTerm> collectTerms(const CompiledModel &model, const SpinTable &spins,
-                                                   std::span<const float> data) {
+std::vector<runtime::EnumerationTerm>
+collectTerms(const CompiledModel &model, const SpinTable &spins, std::span<const float> data) {
   std::vector<runtime::EnumerationTerm> terms;
   for (auto factor : model.gibbs().getBody().getOps<gibbs::FactorOp>()) {
     const runtime::BufferInfo *buffer = findBuffer(model.description(), factor);
@@ -141,7 +145,8 @@ Json collectMoments(const CompiledModel &model, const SpinTable &spins,
       uint32_t mask = 0;
       for (int index : term.spins)
         mask |= uint32_t(1) << index;
-      values[entry] += factor.getCoefficient().convertToDouble() * term.sign * exact.correlation(mask);
+      values[entry] +=
+          factor.getCoefficient().convertToDouble() * term.sign * exact.correlation(mask);
     });
   }
   return moments;
@@ -157,8 +162,9 @@ Json collectMeans(const runtime::Description &description, const SpinTable &spin
       nodes *= extent;
     std::vector<double> values;
     for (int64_t node = 0; node < nodes; ++node, ++number)
-      values.push_back(spins.held(number) ? spins.held(number)
-                                          : exact.correlation(uint32_t(1) << spins.freeIndex(number)));
+      values.push_back(spins.held(number)
+                           ? spins.held(number)
+                           : exact.correlation(uint32_t(1) << spins.freeIndex(number)));
     means[variable.name] = values;
   }
   return means;
@@ -195,10 +201,11 @@ int enumerate(const ExactOptions &options) {
   double beta = options.beta > 0 ? options.beta : model->gibbs().getBeta().convertToDouble();
   runtime::Enumeration exact(spins.free(), collectTerms(*model, spins, parameters.data), beta);
   Json result = report(*model, spins, exact, beta);
-  std::printf("free spins   %d\nlog Z        %.12g\nmean energy  %.12g\n", spins.free(), exact.logZ(),
-              exact.meanEnergy());
+  std::printf("free spins   %d\nlog Z        %.12g\nmean energy  %.12g\n", spins.free(),
+              exact.logZ(), exact.meanEnergy());
   if (!output) {
-    std::printf("%s\n", Json{{"mean", result["mean"]}, {"moment", result["moment"]}}.dump().c_str());
+    std::printf("%s\n",
+                Json{{"mean", result["mean"]}, {"moment", result["moment"]}}.dump().c_str());
     return 0;
   }
   output->write(result.dump(2) + "\n");
@@ -210,8 +217,8 @@ int enumerate(const ExactOptions &options) {
 
 Command exactCommand(CLI::App &app) {
   auto options = std::make_shared<ExactOptions>();
-  CLI::App *command =
-      app.add_subcommand("exact", "Enumerate a model of up to 24 free spins: log Z, marginals, correlations");
+  CLI::App *command = app.add_subcommand(
+      "exact", "Enumerate a model of up to 24 free spins: log Z, marginals, correlations");
   options->model.addTo(*command);
   options->inputs.addTo(*command);
   command->add_option("-o,--output", options->output, "JSON file to write");

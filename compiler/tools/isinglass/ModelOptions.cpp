@@ -11,7 +11,9 @@ void ModelOptions::addTo(CLI::App &command) {
   command.add_option("--freeze-params", freezeParams, "parameters to fold into the code; * is all")
       ->delimiter(',')
       ->allow_extra_args(false);
-  command.add_option("--freeze-clamps", freezeClamps, "clamped variables to fold into the code; * is all")
+  command
+      .add_option("--freeze-clamps", freezeClamps,
+                  "clamped variables to fold into the code; * is all")
       ->delimiter(',')
       ->allow_extra_args(false);
 }

@@ -11,9 +11,10 @@ namespace isinglass::tool {
 
 void InputOptions::addTo(CLI::App &command) {
   command.add_option("--params", params, "NPZ file with values of parameters, by name");
-  command.add_option("--clamp", clamp,
-                     "NPZ file with spins to clamp, by variable: int8, 0 free, -1 or +1 clamped, of "
-                     "the variable's shape or [chains, shape...]");
+  command.add_option(
+      "--clamp", clamp,
+      "NPZ file with spins to clamp, by variable: int8, 0 free, -1 or +1 clamped, of "
+      "the variable's shape or [chains, shape...]");
 }
 
 runtime::Parameters InputOptions::bind(const CompiledModel &model) const {

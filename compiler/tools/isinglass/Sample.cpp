@@ -17,6 +17,7 @@
 #include <csignal>
 #include <cstdio>
 #include <stdexcept>
+#include <unistd.h>
 
 namespace isinglass::tool {
 namespace {
@@ -36,13 +37,16 @@ constexpr int64_t kMostPictured = 16;
 
 std::atomic<bool> interrupted{false};
 
-/// Ctrl-C ends the run at the next sample and keeps what is complete; a second one ends the process.
+/// Ctrl-C ends the run at the next sample and keeps what is complete; a second one ends the
+/// process.
 extern "C" void onInterrupt(int) {
   interrupted = true;
   std::signal(SIGINT, SIG_DFL);
 }
 
-double secondsSinceStart() { return std::chrono::duration<double>(Clock::now() - processStart).count(); }
+double secondsSinceStart() {
+  return std::chrono::duration<double>(Clock::now() - processStart).count();
+}
 
 std::string printBytes(int64_t bytes) {
   char text[32];
@@ -62,11 +66,21 @@ void printMemory(const runtime::MemoryEstimate &memory) {
   std::fprintf(stderr, "memory: %s (%s)\n", printBytes(memory.total).c_str(), items.c_str());
 }
 
+/// A run that cannot fit is refused before it takes what it can get and is killed half way.
+void requireMemory(const runtime::MemoryEstimate &memory) {
+  int64_t machine = int64_t(::sysconf(_SC_PHYS_PAGES)) * ::sysconf(_SC_PAGESIZE);
+  if (machine > 0 && memory.total > machine)
+    throw std::runtime_error("this run needs " + printBytes(memory.total) +
+                             " and the machine has " + printBytes(machine) +
+                             "; take fewer chains or samples, or a smaller model");
+}
+
 /// The command that makes the same file again: what does not change the bits (threads, file names
 /// of outputs) is left out, so that equal samples are equal files.
 Json describeRun(const SampleOptions &options, const CompiledModel &model,
                  const runtime::ScheduleInfo &schedule, const runtime::Parameters &parameters) {
-  Json command = {"isinglass", "sample", std::filesystem::path(options.model.file).filename().string()};
+  Json command = {"isinglass", "sample",
+                  std::filesystem::path(options.model.file).filename().string()};
   for (const std::string &define : options.model.defines)
     command.insert(command.end(), {"-D", define});
   auto add = [&](const char *name, const std::string &value) {
@@ -77,8 +91,10 @@ Json describeRun(const SampleOptions &options, const CompiledModel &model,
   add("--params", options.inputs.params);
   add("--clamp", options.inputs.clamp);
   add("--beta", options.schedule.beta);
-  for (auto [name, value] : {std::pair("--chains", schedule.chains), {"--warmup", schedule.warmup},
-                             {"--samples", schedule.samples}, {"--thin", schedule.thin}})
+  for (auto [name, value] : {std::pair("--chains", schedule.chains),
+                             {"--warmup", schedule.warmup},
+                             {"--samples", schedule.samples},
+                             {"--thin", schedule.thin}})
     add(name, std::to_string(value));
   add("--seed", std::to_string(schedule.seed));
   return {{"isinglass", kVersion},
@@ -90,7 +106,10 @@ Json describeRun(const SampleOptions &options, const CompiledModel &model,
           {"warmup", schedule.warmup},
           {"samples", schedule.samples},
           {"thin", schedule.thin},
-          {"beta", {{"kind", schedule.beta.kind}, {"first", schedule.beta.first}, {"last", schedule.beta.last}}},
+          {"beta",
+           {{"kind", schedule.beta.kind},
+            {"first", schedule.beta.first},
+            {"last", schedule.beta.last}}},
           {"layout", model.description().layout},
           {"precision", model.description().precision},
           {"command", command}};
@@ -109,11 +128,12 @@ Json summarise(const runtime::Samples &samples) {
           {"chains", samples.chains},
           {"samples", samples.samples},
           {"cancelled", samples.cancelled},
-          {"energy", {{"mean", number(energy.mean)},
-                      {"error", number(energy.error)},
-                      {"r_hat", number(convergence.rHat)},
-                      {"effective_samples", number(convergence.effectiveSamples)},
-                      {"autocorrelation_time", number(convergence.autocorrelationTime)}}}};
+          {"energy",
+           {{"mean", number(energy.mean)},
+            {"error", number(energy.error)},
+            {"r_hat", number(convergence.rHat)},
+            {"effective_samples", number(convergence.effectiveSamples)},
+            {"autocorrelation_time", number(convergence.autocorrelationTime)}}}};
 }
 
 std::string shown(const Json &value, const char *format) {
@@ -128,8 +148,8 @@ void printSummary(const Json &stats, const std::string &output) {
   const Json &energy = stats["energy"];
   std::printf("%lld samples of each of %lld chains in %s\n", stats["samples"].get<long long>(),
               stats["chains"].get<long long>(), output.c_str());
-  std::printf("spin updates      %s in %s s: %s a second\n", shown(stats["updates"], "%.4g").c_str(),
-              shown(stats["seconds"], "%.3g").c_str(),
+  std::printf("spin updates      %s in %s s: %s a second\n",
+              shown(stats["updates"], "%.4g").c_str(), shown(stats["seconds"], "%.3g").c_str(),
               shown(stats["updates_per_second"], "%.4g").c_str());
   std::printf("mean energy       %s, standard error %s\n", shown(energy["mean"], "%.8g").c_str(),
               shown(energy["error"], "%.2g").c_str());
@@ -161,8 +181,10 @@ int sample(const SampleOptions &options) {
     return 1;
   runtime::ScheduleInfo schedule = options.schedule.apply(model->description().schedule);
   runtime::SamplerOptions run{schedule.chains, schedule.seed, options.threads};
-  auto memory = runtime::estimateMemory(model->description(), run, runtime::scheduleOf(schedule), {});
+  auto memory =
+      runtime::estimateMemory(model->description(), run, runtime::scheduleOf(schedule), {});
   printMemory(memory);
+  requireMemory(memory);
 
   // Everything that can be refused is refused before the chains start.
   runtime::NpzWriter writer(options.output);
@@ -204,10 +226,13 @@ Command sampleCommand(CLI::App &app) {
   command->add_option("-o,--output", options->output, "NPZ file to write")->required();
   options->inputs.addTo(*command);
   options->schedule.addTo(*command);
-  command->add_option("--threads", options->threads, "threads (default: all); bits do not depend on it")
+  command
+      ->add_option("--threads", options->threads,
+                   "threads (default: all); bits do not depend on it")
       ->check(CLI::Range(0, 4096));
   command->add_option("--stats", options->stats, "write speed and diagnostics as JSON");
-  command->add_option("--picture", options->picture, "draw the last state of the first chains as PNG");
+  command->add_option("--picture", options->picture,
+                      "draw the last state of the first chains as PNG");
   return {command, [options] { return sample(*options); }};
 }
 

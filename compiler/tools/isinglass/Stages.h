@@ -31,7 +31,8 @@ private:
 };
 
 /// The ebm module of a model file; null if it has errors, which have been printed.
-mlir::OwningOpRef<mlir::ModuleOp> loadModel(mlir::MLIRContext &context, const ModelOptions &options);
+mlir::OwningOpRef<mlir::ModuleOp> loadModel(mlir::MLIRContext &context,
+                                            const ModelOptions &options);
 
 /// Takes a module from ebm to a coloured gibbs program; false if a pass refused, and said why.
 bool lowerToGibbs(mlir::ModuleOp module, const ModelOptions &options);

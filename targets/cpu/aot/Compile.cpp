@@ -36,8 +36,8 @@ llvm::Expected<OwningOpRef<ModuleOp>> lowerToLlvmDialect(ModuleOp module,
 
 llvm::Expected<std::unique_ptr<llvm::Module>> translate(ModuleOp module,
                                                         llvm::LLVMContext &context) {
-  std::unique_ptr<llvm::Module> llvmModule = translateModuleToLLVMIR(
-      module, context, "isinglass", /*disableVerification=*/true);
+  std::unique_ptr<llvm::Module> llvmModule =
+      translateModuleToLLVMIR(module, context, "isinglass", /*disableVerification=*/true);
   if (!llvmModule)
     return llvm::createStringError("the module cannot be translated to LLVM IR");
   return llvmModule;

@@ -62,8 +62,8 @@ llvm::Error linkSharedLibrary(llvm::StringRef object, llvm::StringRef library) {
     }
   }
   if (driver.empty())
-    return llvm::createStringError(
-        "a shared library needs a linker driver on PATH (cc, clang or gcc); emit an object instead");
+    return llvm::createStringError("a shared library needs a linker driver on PATH (cc, clang or "
+                                   "gcc); emit an object instead");
   std::string message;
   int code = llvm::sys::ExecuteAndWait(driver, {driver, "-shared", "-o", library, object},
                                        std::nullopt, {}, 0, 0, &message);

@@ -30,17 +30,18 @@ static void writeProgram(llvm::raw_ostream &stream, llvm::StringRef name) {
          << "#ifdef __cplusplus\n}\n#endif\n"
          << "static const isg_program isinglass_" << name << " = {";
   llvm::ListSeparator comma(", ");
-  for (const char *entry : {"describe", "defaults", "prepare", "exchange", "sweep", "phase",
-                            "energy", "moments"})
+  for (const char *entry :
+       {"describe", "defaults", "prepare", "exchange", "sweep", "phase", "energy", "moments"})
     stream << comma << prefix << entry;
   stream << "};\n";
 }
 
 void writeHeader(llvm::raw_ostream &stream, llvm::ArrayRef<std::string> names) {
-  stream << "/* Written by isinglass. Link the object or library of the same model beside it.\n"
-         << " * The first part is runtime/chains/Program.h, so that this header needs no other. */\n"
-         << "#pragma once\n"
-         << kProgramHeader;
+  stream
+      << "/* Written by isinglass. Link the object or library of the same model beside it.\n"
+      << " * The first part is runtime/chains/Program.h, so that this header needs no other. */\n"
+      << "#pragma once\n"
+      << kProgramHeader;
   for (const std::string &name : names)
     writeProgram(stream, name);
 }

@@ -24,8 +24,7 @@ MemRefType Emitter::stateType() {
 
 func::FuncOp Emitter::beginFunction(StringRef entry, ArrayRef<Type> arguments, bool isPublic) {
   outside = saveInsertionPoint();
-  auto function =
-      func::FuncOp::create(*this, plan.symbol(entry), getFunctionType(arguments, {}));
+  auto function = func::FuncOp::create(*this, plan.symbol(entry), getFunctionType(arguments, {}));
   if (!isPublic) {
     function.setPrivate();
     function->setAttr("llvm.linkage",
@@ -47,8 +46,12 @@ void Emitter::call(func::FuncOp function, ValueRange arguments) {
   func::CallOp::create(*this, function, arguments);
 }
 
-Value Emitter::f32(double value) { return arith::ConstantOp::create(*this, getF32FloatAttr(value)); }
-Value Emitter::f64(double value) { return arith::ConstantOp::create(*this, getF64FloatAttr(value)); }
+Value Emitter::f32(double value) {
+  return arith::ConstantOp::create(*this, getF32FloatAttr(value));
+}
+Value Emitter::f64(double value) {
+  return arith::ConstantOp::create(*this, getF64FloatAttr(value));
+}
 
 Value Emitter::splat(TypedAttr value, int64_t count) {
   return arith::ConstantOp::create(
@@ -58,7 +61,8 @@ Value Emitter::splat(TypedAttr value, int64_t count) {
 Value Emitter::constantArray(StringRef name, MemRefType type,
                              llvm::function_ref<ElementsAttr(StringRef)> values) {
   std::string symbol = plan.symbol(name);
-  // An array is named by every function that reads it, but made once: it may be as long as the graph.
+  // An array is named by every function that reads it, but made once: it may be as long as the
+  // graph.
   if (!module.lookupSymbol(symbol)) {
     InsertionGuard guard(*this);
     restoreInsertionPoint(outside);

@@ -1,9 +1,9 @@
 //===- Emitter.h - small words for writing loops and vectors ---------------------------------------===//
 //
 // Everything the emitters say goes through here: index arithmetic that folds, loops that carry
-// values, arrays of constants, and the reading of states. A state is memref<words x 4 x i16>: piece g
-// of a word is the bits of chains 16 g to 16 g + 15, a mask for 16 lanes, which x86 loads straight
-// into a mask register.
+// values, arrays of constants, and the reading of states. A state is memref<words x 4 x i16>: piece
+// g of a word is the bits of chains 16 g to 16 g + 15, a mask for 16 lanes, which x86 loads
+// straight into a mask register.
 //
 //===----------------------------------------------------------------------------------------------===//
 #pragma once

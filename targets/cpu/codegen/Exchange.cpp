@@ -23,8 +23,8 @@ public:
   }
 
 private:
-  /// Loops over the halo layers of `axis` and the other axes, outer axes first; `word` is relative to
-  /// the first cell.
+  /// Loops over the halo layers of `axis` and the other axes, outer axes first; `word` is relative
+  /// to the first cell.
   void copyAxis(int64_t axis, int64_t at, Value word);
   void copy(Value to, Value from) { b.storeWord(b.loadWord(state, from), state, to); }
 
@@ -52,8 +52,8 @@ void ExchangeEmitter::copyAxis(int64_t axis, int64_t at, Value word) {
     upper += variable.halo[at];
   }
   b.loop(b.index(0), b.index(upper - lower), [&](Value x) {
-    copyAxis(axis, at + 1, b.add(b.add(word, b.mul(x, variable.strides[at])),
-                                 lower * variable.strides[at]));
+    copyAxis(axis, at + 1,
+             b.add(b.add(word, b.mul(x, variable.strides[at])), lower * variable.strides[at]));
   });
 }
 

@@ -30,7 +30,8 @@ Value exp2(Emitter &b, Value y) {
   for (int i = 4; i >= 0; --i)
     power = math::FmaOp::create(b, power, f, b.splatF32(kExp2[i]));
   // The low bits of `rounded` are n; shifted by 23 they are n in the exponent's place.
-  Value exponent = arith::ShLIOp::create(b, asIntegers(b, rounded), b.splat(b.getI32IntegerAttr(23)));
+  Value exponent =
+      arith::ShLIOp::create(b, asIntegers(b, rounded), b.splat(b.getI32IntegerAttr(23)));
   Value bits = arith::AddIOp::create(b, asIntegers(b, power), exponent);
   return arith::BitcastOp::create(b, b.lanes(b.getF32Type()), bits);
 }
@@ -44,7 +45,8 @@ Value heatBathScale(Emitter &b, Value beta) {
 Value heatBath(Emitter &b, Value field, Value scale, Value number) {
   Value x = arith::MulFOp::create(b, field, scale);
   Value magnitude = math::AbsFOp::create(b, x);
-  Value inside = arith::CmpFOp::create(b, arith::CmpFPredicate::OLT, magnitude, b.splatF32(kLargest));
+  Value inside =
+      arith::CmpFOp::create(b, arith::CmpFPredicate::OLT, magnitude, b.splatF32(kLargest));
   Value y = arith::SelectOp::create(b, inside, magnitude, b.splatF32(kLargest));
   Value e = exp2(b, y);
   Value t = arith::UIToFPOp::create(b, b.lanes(b.getF32Type()), number);

@@ -137,10 +137,10 @@ void emitEnergy(Emitter &b) {
 }
 
 void emitMoments(Emitter &b) {
-  auto function = b.beginFunction("moments",
-                                  {b.stateType(), b.getI64Type(), b.getIndexType(),
-                                   b.array(b.plan.countWords, b.getI64Type())},
-                                  /*isPublic=*/true);
+  auto function = b.beginFunction(
+      "moments",
+      {b.stateType(), b.getI64Type(), b.getIndexType(), b.array(b.plan.countWords, b.getI64Type())},
+      /*isPublic=*/true);
   MomentsEmitter emitter(b, function.getArguments());
   for (const VariablePlan &variable : b.plan.variables)
     emitter.emitMeans(variable);

@@ -5,12 +5,12 @@
 
 namespace isinglass::cpu {
 
-/// isinglass_<Model>_energy(state, data, tile, energies): f32 sums of +-w along a row of sites, times
-/// the coefficient added in f64 to each chain's energy at the row's end.
+/// isinglass_<Model>_energy(state, data, tile, energies): f32 sums of +-w along a row of sites,
+/// times the coefficient added in f64 to each chain's energy at the row's end.
 void emitEnergy(Emitter &b);
 
-/// isinglass_<Model>_moments(state, lanes, tile, counts): 2 popcount(product & lanes) - popcount(lanes)
-/// per cell and per site.
+/// isinglass_<Model>_moments(state, lanes, tile, counts): 2 popcount(product & lanes) -
+/// popcount(lanes) per cell and per site.
 void emitMoments(Emitter &b);
 
 } // namespace isinglass::cpu

@@ -16,9 +16,7 @@ Value Cell::wordOf(Emitter &b, const VariablePlan &variable, ArrayRef<int64_t> s
 
 std::pair<Value, Value> cutTile(Emitter &b, Value lower, Value upper, int64_t size, Value tile,
                                 Value tiles) {
-  auto bound = [&](Value t) {
-    return b.createOrFold<arith::DivUIOp>(b.mul(t, size), tiles);
-  };
+  auto bound = [&](Value t) { return b.createOrFold<arith::DivUIOp>(b.mul(t, size), tiles); };
   return {b.maximum(lower, bound(tile)), b.minimum(upper, bound(b.add(tile, 1)))};
 }
 

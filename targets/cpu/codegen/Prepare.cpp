@@ -169,10 +169,10 @@ void PrepareEmitter::emit() {
 } // namespace
 
 void emitPrepare(Emitter &b) {
-  auto function = b.beginFunction("prepare",
-                                  {b.array(b.plan.dataFloats, b.getF32Type()),
-                                   b.array(b.plan.preparedFloats, b.getF32Type())},
-                                  /*isPublic=*/true);
+  auto function = b.beginFunction(
+      "prepare",
+      {b.array(b.plan.dataFloats, b.getF32Type()), b.array(b.plan.preparedFloats, b.getF32Type())},
+      /*isPublic=*/true);
   for (const UpdatePlan &update : b.plan.updates)
     PrepareEmitter(b, update, function.getArgument(0), function.getArgument(1)).emit();
   b.endFunction();

@@ -1,8 +1,8 @@
 //===- Random.h - the streams of random numbers, emitted --------------------------------------------===//
 //
-// xoroshiro128++ (Blackman and Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS 47,
-// 2021, doi:10.1145/3460772; constants 17, 49, 21, 28), 32 generators side by side: 4 groups of 8
-// lanes. Word 16 g + l of a stream is s0 of lane l of group g, word 16 g + 8 + l its s1.
+// xoroshiro128++ (Blackman and Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS
+// 47, 2021, doi:10.1145/3460772; constants 17, 49, 21, 28), 32 generators side by side: 4 groups of
+// 8 lanes. Word 16 g + l of a stream is s0 of lane l of group g, word 16 g + 8 + l its s1.
 //
 // One draw steps every generator once: 32 u64 numbers, 64 u32 numbers, one a chain. Chain c takes
 // the low (c even) or high (c odd) half of number c / 2 in group-major order, so group g serves

@@ -21,9 +21,8 @@ std::pair<Value, Value> cutTile(Emitter &b, int64_t lower, int64_t upper, int64_
 
 void emitRow(Emitter &b, Value lower, Value upper, const SiteVisitor &visitor,
              llvm::function_ref<Site(Value)> at) {
-  Values carried = b.loop(lower, upper, visitor.begin(), [&](Value x, ValueRange values) {
-    return visitor.site(at(x), values);
-  });
+  Values carried = b.loop(lower, upper, visitor.begin(),
+                          [&](Value x, ValueRange values) { return visitor.site(at(x), values); });
   visitor.end(carried);
 }
 
@@ -146,8 +145,7 @@ void forEachSite(Emitter &b, const FactorPlan &factor, Value tile, const SiteVis
   }
 }
 
-void forEachSite(Emitter &b, const VariablePlan &variable, Value tile,
-                 const SiteVisitor &visitor) {
+void forEachSite(Emitter &b, const VariablePlan &variable, Value tile, const SiteVisitor &visitor) {
   Box cells{Numbers(variable.getRank(), 0), variable.sizes};
   visitBox(b, variable.sizes, cells, BoxMember{variable.offset, variable.strides}, 0, tile,
            visitor);

@@ -10,8 +10,7 @@ std::string updateName(const Plan &plan, const UpdatePlan &update) {
       .str();
 }
 
-static std::string listedName(Emitter &b, const UpdatePlan &update, unsigned term,
-                              StringRef what) {
+static std::string listedName(Emitter &b, const UpdatePlan &update, unsigned term, StringRef what) {
   return updateName(b.plan, update) + "_list" + std::to_string(term) + "_" + what.str();
 }
 

@@ -14,7 +14,8 @@ Value listedStart(Emitter &b, const UpdatePlan &update, unsigned term);
 Value listedWords(Emitter &b, const UpdatePlan &update, unsigned term);
 Value listedEntries(Emitter &b, const UpdatePlan &update, unsigned term);
 
-/// The partners j of node i of a dense term, as numbers 0 .. partners: none if i is not a node of it.
+/// The partners j of node i of a dense term, as numbers 0 .. partners: none if i is not a node of
+/// it.
 std::pair<Value, Value> densePartners(Emitter &b, const Plan &plan, const DenseTerm &term, Value i);
 /// The prepared float of (i, partner number j).
 Value densePrepared(Emitter &b, const DenseTerm &term, Value i, Value j);

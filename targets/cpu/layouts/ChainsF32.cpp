@@ -3,7 +3,8 @@
 // A cell is updated in 64 chains at once, 4 groups of 16 lanes. The field of 16 chains is
 //   h = base + sum over terms of (2 w where the others' product is +1),  base = bias - sum of w,
 // one masked addition a term: the mask is 16 bits of the neighbour's word, 2 w one float of the
-// cell's row in `prepared`. A term whose neighbour is absent meets a halo of zeros and adds nothing.
+// cell's row in `prepared`. A term whose neighbour is absent meets a halo of zeros and adds
+// nothing.
 //
 // Operations of a cell and group with d pair terms: d mask loads, d masked additions (the broadcast
 // of 2 w is shared by the 4 groups), 9 for the random numbers, 18 for the draw. See README.md.
@@ -51,8 +52,8 @@ private:
   const UpdatePlan &update;
   const VariablePlan &variable;
   Value state, stream, held, prepared, scale;
-  Values scalars;                 ///< prepared scalars, read once
-  SmallVector<Values> groups;     ///< per group of fields: 4 vectors
+  Values scalars;             ///< prepared scalars, read once
+  SmallVector<Values> groups; ///< per group of fields: 4 vectors
 };
 
 /// Adds `weight` to the lanes in which the product of the words' spins is +1.

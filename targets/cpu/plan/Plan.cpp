@@ -121,8 +121,7 @@ void planLatticeEdges(FactorPlan &factor, ebm::LatticeAttr lattice,
   }
 }
 
-void planSparseEdges(FactorPlan &factor, ebm::SparseAttr graph,
-                     ArrayRef<ebm::MemberAttr> members) {
+void planSparseEdges(FactorPlan &factor, ebm::SparseAttr graph, ArrayRef<ebm::MemberAttr> members) {
   factor.kind = SiteKind::Listed;
   graph.forEachEdge([&](int64_t entry, int64_t source, int64_t target) {
     ++factor.numListed;
@@ -161,8 +160,8 @@ LogicalResult planEdges(FactorPlan &factor, ebm::EdgesAttr edges,
     return success();
   }
   if (!isa<ebm::BipartiteAttr, ebm::CompleteAttr>(edges.getGraph()))
-    return factor.op.emitOpError() << "the CPU target does not know the edges of "
-                                   << edges.getGraph();
+    return factor.op.emitOpError()
+           << "the CPU target does not know the edges of " << edges.getGraph();
   factor.kind = SiteKind::Dense;
   factor.graph = edges.getGraph();
   for (ebm::MemberAttr member : members)
@@ -254,15 +253,15 @@ void planAddresses(Plan &plan) {
 /// Lattices of this many cells are cut into tiles of `kTileCells` or more.
 constexpr int64_t kLargeLattice = int64_t(1) << 17, kTileCells = int64_t(1) << 15;
 
-/// The number of tiles is a function of the program alone, so that streams, one a tile, do not depend
-/// on the machine.
+/// The number of tiles is a function of the program alone, so that streams, one a tile, do not
+/// depend on the machine.
 void planTiles(Plan &plan) {
   for (const UpdatePlan &update : plan.updates) {
     const VariablePlan &variable = plan.variables[update.variable];
     if (update.traversal.kind == Traversal::Kind::Residues &&
         variable.getNumCells() >= kLargeLattice)
-      plan.tiles = std::max(plan.tiles, std::min(variable.sizes.front(),
-                                                 variable.getNumCells() / kTileCells));
+      plan.tiles = std::max(plan.tiles,
+                            std::min(variable.sizes.front(), variable.getNumCells() / kTileCells));
   }
 }
 

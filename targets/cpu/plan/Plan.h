@@ -5,9 +5,9 @@
 // regular lattice its size does not depend on the lattice's; only index lists (sparse edges, rows,
 // listed colours) grow with the model.
 //
-// A word is the state of one cell in the 64 chains of a block. Lattice variables whose factors reach
-// over displacements are stored with a halo, so that a neighbour is a constant distance away: the
-// halo of a periodic axis is a copy of the other side, that of an open axis is zero (absent).
+// A word is the state of one cell in the 64 chains of a block. Lattice variables whose factors
+// reach over displacements are stored with a halo, so that a neighbour is a constant distance away:
+// the halo of a periodic axis is a copy of the other side, that of an open axis is zero (absent).
 //
 //===----------------------------------------------------------------------------------------------===//
 #pragma once
@@ -31,8 +31,8 @@ struct Box {
 struct VariablePlan {
   gibbs::StateOp op;
   Numbers sizes;
-  Numbers halo;                   ///< per axis: words on either side
-  llvm::SmallVector<bool> wraps;  ///< per axis: the halo is a copy of the other side
+  Numbers halo;                  ///< per axis: words on either side
+  llvm::SmallVector<bool> wraps; ///< per axis: the halo is a copy of the other side
   Numbers strides;
   int64_t offset = 0; ///< word of the first cell
   int64_t mean = 0;   ///< count of the first cell
@@ -50,12 +50,12 @@ struct BufferPlan {
   int64_t offset = 0; ///< float of the first entry in data
 };
 
-/// Where the members of a factor lie, seen from a site: a displacement each. A lattice's edges have a
-/// pattern a direction, nodes have one.
+/// Where the members of a factor lie, seen from a site: a displacement each. A lattice's edges have
+/// a pattern a direction, nodes have one.
 struct Pattern {
   std::vector<Numbers> positions; ///< per member
-  Box sites;                            ///< the sites at which every member exists
-  int64_t entry = 0;                    ///< entry of site 0 in an array over the factor's sites
+  Box sites;                      ///< the sites at which every member exists
+  int64_t entry = 0;              ///< entry of site 0 in an array over the factor's sites
 };
 
 enum class SiteKind { Regular, Listed, Dense };
@@ -63,9 +63,9 @@ enum class SiteKind { Regular, Listed, Dense };
 struct FactorPlan {
   gibbs::FactorOp op;
   double coefficient = 1;
-  int buffer = -1;     ///< in Plan::buffers; -1: the weight is 1
-  bool scalar = false; ///< the buffer has one entry for all sites
-  int64_t counts = -1; ///< count of the buffer's first entry; -1: no buffer
+  int buffer = -1;                     ///< in Plan::buffers; -1: the weight is 1
+  bool scalar = false;                 ///< the buffer has one entry for all sites
+  int64_t counts = -1;                 ///< count of the buffer's first entry; -1: no buffer
   llvm::SmallVector<unsigned> members; ///< variable of each member
 
   SiteKind kind = SiteKind::Regular;
@@ -93,8 +93,8 @@ enum class Presence {
 struct RegularTerm {
   unsigned factor = 0, group = 0;
   std::vector<std::pair<unsigned, Numbers>> others; ///< variable, displacement
-  Numbers toSite; ///< site = cell + toSite
-  Box present;    ///< the cells at which the term exists
+  Numbers toSite;                                   ///< site = cell + toSite
+  Box present;                                      ///< the cells at which the term exists
   int64_t entry = 0;
   Presence presence = Presence::Everywhere;
   bool uniform = false; ///< the weight is the scalar `slot`, else column `slot` of the cell's row
@@ -104,18 +104,18 @@ struct RegularTerm {
 /// Terms given by lists: those of prepared row r are start[r] <= e < start[r + 1].
 struct ListedTerm {
   unsigned factor = 0, group = 0;
-  unsigned arity = 0;                       ///< other members
+  unsigned arity = 0;                         ///< other members
   std::vector<int64_t> start, words, entries; ///< words: `arity` an entry
   int64_t prepared = 0;
 };
 
-/// Terms of a member with every partner node of a bipartite or complete graph. The prepared rows are
-/// contiguous: entry (i, j) at prepared + i * partners + j.
+/// Terms of a member with every partner node of a bipartite or complete graph. The prepared rows
+/// are contiguous: entry (i, j) at prepared + i * partners + j.
 struct DenseTerm {
   unsigned factor = 0, group = 0, member = 0;
-  int64_t first = 0, nodes = 0;       ///< this member's nodes: first <= i < first + nodes
-  int64_t partner = 0, partners = 0;  ///< nodes it meets: partner <= j < partner + partners
-  bool complete = false;              ///< only j > i (member at source) or j < i (at target)
+  int64_t first = 0, nodes = 0;      ///< this member's nodes: first <= i < first + nodes
+  int64_t partner = 0, partners = 0; ///< nodes it meets: partner <= j < partner + partners
+  bool complete = false;             ///< only j > i (member at source) or j < i (at target)
   int64_t prepared = 0;
 };
 

@@ -75,8 +75,7 @@ RegularTerm Collector::makeRegular(unsigned index, const Pattern &pattern, unsig
     term.others.emplace_back(factor.members[b], step);
   }
   term.presence = findPresence(factor, term);
-  term.uniform =
-      (factor.buffer < 0 || factor.scalar) && term.presence != Presence::Masked;
+  term.uniform = (factor.buffer < 0 || factor.scalar) && term.presence != Presence::Masked;
   return term;
 }
 

@@ -1,7 +1,7 @@
 //===- Traversal.h - the order in which the cells of a variable are visited ------------------------===//
 //
-// A prepared row per cell lies in the order in which rows are read: for residues, along a row of the
-// lattice the cells of one start x0 are contiguous; otherwise rows follow the colours' lists.
+// A prepared row per cell lies in the order in which rows are read: for residues, along a row of
+// the lattice the cells of one start x0 are contiguous; otherwise rows follow the colours' lists.
 //
 //===----------------------------------------------------------------------------------------------===//
 #pragma once

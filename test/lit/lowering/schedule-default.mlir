@@ -3,12 +3,12 @@
 // A model without a schedule gets one. Frozen buffers are not bound.
 
 #g = #ebm.lattice<4x4 open, []>
-// CHECK: gibbs.schedule @sample of @M chains 64 seed 1 {
+// CHECK: gibbs.schedule @sample of @M chains 64 seed 0 {
 // CHECK-NEXT: gibbs.bind [@a, @c]
 // CHECK-NEXT: gibbs.clamp @s slice [0 to 1, 0 to 4] = 1
 // CHECK-NEXT: gibbs.clamp @s slice [3 to 4, 0 to 4]
 // CHECK-NEXT: gibbs.run 1000
-// CHECK-NEXT: gibbs.observe every 10 for 100
+// CHECK-NEXT: gibbs.observe every 1 for 100
 // CHECK-NEXT: }
 ebm.model @M beta 1.0 {
   ebm.spins @s on #g

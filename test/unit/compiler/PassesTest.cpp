@@ -133,7 +133,9 @@ private:
     for (int row = 0; row < 4; ++row)
       rows += (row ? ", [" : "[") +
               join({below(nodes()), below(nodes()), below(nodes()), below(5)}, ", ") + "]";
-    return std::string(below(2) ? "* @r at column 3" : below(2) ? "* @K" : "") +
+    return std::string(below(2)   ? "* @r at column 3"
+                       : below(2) ? "* @K"
+                                  : "") +
            members(4, [&] { return variable() + " at column " + std::to_string(below(3)); }) +
            " over rows dense<[" + rows + "]> : tensor<4x4xi64>";
   }
@@ -311,9 +313,8 @@ TEST_F(Passes, SmallLatticesOfEveryPeriod) {
     auto sweep = *program.getBody().getOps<gibbs::SweepOp>().begin();
     auto update = *sweep.getBody().getOps<gibbs::UpdateOp>().begin();
     std::vector<int32_t> colours = update.getColouringAttr().getColours(lattice);
-    lattice.forEachEdge([&](int64_t, int64_t i, int64_t j) {
-      EXPECT_NE(colours[i], colours[j]) << text;
-    });
+    lattice.forEachEdge(
+        [&](int64_t, int64_t i, int64_t j) { EXPECT_NE(colours[i], colours[j]) << text; });
   }
   EXPECT_GT(tried, 200);
 }

@@ -41,7 +41,8 @@ TEST_F(Aot, LibraryRunsLikeTheJit) {
   Block one(model, 2), other(one);
   Aligned<uint64_t> held(model.description.stateWords);
   sweep(one.state.get(), one.stream.get(), held.get(), model.prepared.get(), 1, 4);
-  model.program().sweep(other.state.get(), other.stream.get(), held.get(), model.prepared.get(), 1, 4);
+  model.program().sweep(other.state.get(), other.stream.get(), held.get(), model.prepared.get(), 1,
+                        4);
   for (size_t word = 0; word < one.state.size(); ++word)
     EXPECT_EQ(one.state[word], other.state[word]);
   dlclose(handle);
@@ -52,9 +53,11 @@ TEST_F(Aot, HeaderStandsAlone) {
   llvm::raw_fd_ostream header((folder / "m.h").string(), code);
   cpu::writeHeader(header, cpu::programNames(model.getModule()));
   header.close();
-  std::ofstream(folder / "main.c") << "#include \"m.h\"\n"
-                                      "int main(void) { return isinglass_M.describe()[0] != '{'; }\n";
-  std::string run = "cd " + folder.string() + " && " ISINGLASS_CC
+  std::ofstream(folder / "main.c")
+      << "#include \"m.h\"\n"
+         "int main(void) { return isinglass_M.describe()[0] != '{'; }\n";
+  std::string run = "cd " + folder.string() +
+                    " && " ISINGLASS_CC
                     " -std=c11 -Wall -Wextra -Werror main.c m.o -o main && ./main";
   EXPECT_EQ(std::system(run.c_str()), 0);
 }
@@ -71,7 +74,8 @@ TEST_F(Aot, TextForms) {
 
 TEST(Jit, RefusesModulesWithoutOneProgram) {
   mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
-  mlir::OwningOpRef<mlir::ModuleOp> module = mlir::ModuleOp::create(mlir::UnknownLoc::get(&context));
+  mlir::OwningOpRef<mlir::ModuleOp> module =
+      mlir::ModuleOp::create(mlir::UnknownLoc::get(&context));
   auto jit = cpu::Jit::create(*module);
   ASSERT_FALSE(static_cast<bool>(jit));
   EXPECT_EQ(llvm::toString(jit.takeError()), "expected one program to compile, found 0");

@@ -1,6 +1,7 @@
 //===- BitsTest.cpp - generated updates against a scalar one, bit for bit -----------------------------------===//
 //
-// The scalar update uses the runtime's reference stream and the arithmetic that HeatBath.h documents.
+// The scalar update uses the runtime's reference stream and the arithmetic that HeatBath.h
+// documents.
 //
 //===----------------------------------------------------------------------------------------------===//
 #include "runtime/random/Streams.h"
@@ -21,7 +22,8 @@ float power2(float y) {
   for (float c : {0.00967554133102361f, 0.055507132728752746f, 0.2402211972396913f,
                   0.6931469670652652f, 1.0000000716546418f})
     p = std::fma(p, f, c);
-  return std::bit_cast<float>(std::bit_cast<uint32_t>(p) + (std::bit_cast<uint32_t>(rounded) << 23));
+  return std::bit_cast<float>(std::bit_cast<uint32_t>(p) +
+                              (std::bit_cast<uint32_t>(rounded) << 23));
 }
 
 bool drawUp(float field, float scale, uint32_t number) {
@@ -97,7 +99,8 @@ TEST(Update, MatchesScalarBits) {
         state[at] = (state[at] & held[at]) | (bits & ~held[at]);
       }
     for (int cell = 0; cell < kCells; ++cell)
-      EXPECT_EQ(block.state[model.wordOf(cell)], state[model.wordOf(cell)]) << cell << " at " << beta;
+      EXPECT_EQ(block.state[model.wordOf(cell)], state[model.wordOf(cell)])
+          << cell << " at " << beta;
     for (int word = 0; word < 64; ++word)
       EXPECT_EQ(block.stream[word], stream[word]) << word;
   }

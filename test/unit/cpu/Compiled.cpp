@@ -14,8 +14,8 @@ using namespace mlir;
 namespace isinglass::test {
 
 Compiled::Compiled(const std::string &text) : context(MLIRContext::Threading::DISABLED) {
-  context.loadDialect<ebm::EbmDialect, gibbs::GibbsDialect, arith::ArithDialect,
-                      math::MathDialect>();
+  context
+      .loadDialect<ebm::EbmDialect, gibbs::GibbsDialect, arith::ArithDialect, math::MathDialect>();
   // An update with arithmetic in its region is not verified: the dialect keeps regions to fields as
   // long as no pass makes others.
   bool verify = text.find("arith.") == std::string::npos;

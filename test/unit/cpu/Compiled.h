@@ -16,8 +16,8 @@ namespace isinglass::test {
 template <typename T> class Aligned {
 public:
   explicit Aligned(size_t size = 0)
-      : size_(size), data_(static_cast<T *>(
-                         std::aligned_alloc(64, (std::max<size_t>(size, 1) * sizeof(T) + 63) / 64 * 64))) {
+      : size_(size), data_(static_cast<T *>(std::aligned_alloc(
+                         64, (std::max<size_t>(size, 1) * sizeof(T) + 63) / 64 * 64))) {
     std::fill_n(data_, size, T());
   }
   ~Aligned() { std::free(data_); }

@@ -15,7 +15,8 @@ gibbs.program @M beta 1.0 {
   gibbs.factor @pairs -1.0 * @W [@s at source, @s at target] over edges #g
   gibbs.factor @biases -0.5 * @b [@s] over nodes #g
   gibbs.sweep @gibbs {
-    gibbs.update @s by )" + colouring + R"( {
+    gibbs.update @s by )" +
+         colouring + R"( {
       %0 = gibbs.field @pairs
       %1 = gibbs.field @biases
       gibbs.yield %0, %1
@@ -28,7 +29,8 @@ gibbs.program @M beta 1.0 {
 inline std::string spinModel(const std::string &graph, const std::string &buffers,
                              std::initializer_list<std::string> factors,
                              const std::string &colouring) {
-  std::string text = "#g = " + graph + "\ngibbs.program @M beta 1.0 {\n  gibbs.state @s on #g\n" + buffers;
+  std::string text =
+      "#g = " + graph + "\ngibbs.program @M beta 1.0 {\n  gibbs.state @s on #g\n" + buffers;
   std::string fields, yields;
   int number = 0;
   for (const std::string &factor : factors) {

@@ -24,7 +24,8 @@ const std::vector<std::string> &models() {
       latticeModel("70 open, [(1), (7)]", "#gibbs.serial<70>"),
       spinModel("#ebm.sparse<5, dense<[[0, 1], [4, 2], [3, 0]]> : tensor<3x2xi32>>", kTables,
                 {"-2.0 * @W [@s at source, @s at target] over edges #g",
-                 "0.5 * @t at column 2 [@s at column 0, @s at column 1] over rows dense<[[0, 4, 2], [1, 3, 2], [2, 3, 0]]> : tensor<3x3xi64>",
+                 "0.5 * @t at column 2 [@s at column 0, @s at column 1] over rows dense<[[0, 4, "
+                 "2], [1, 3, 2], [2, 3, 0]]> : tensor<3x3xi64>",
                  "1.5 * @K [@s] over nodes #g", "0.25 * @K [] over shape []"},
                 "#gibbs.serial<5>"),
       spinModel("#ebm.bipartite<3, 4>", kTables,
@@ -32,7 +33,8 @@ const std::vector<std::string> &models() {
       spinModel("#ebm.complete<6>", kTables,
                 {"1.0 * @W [@s at source, @s at target] over edges #g"}, "#gibbs.serial<6>"),
       spinModel("#ebm.lattice<4x5 open, [(0, 1)]>", kTables,
-                {"0.3 * @K [@s at (-1, 2), @s, @s at (1, 1)] over nodes #g", "0.1 * @K [@s] over nodes #g"},
+                {"0.3 * @K [@s at (-1, 2), @s, @s at (1, 1)] over nodes #g",
+                 "0.1 * @K [@s] over nodes #g"},
                 "#gibbs.serial<20>"),
   };
   return all;
@@ -74,7 +76,9 @@ TEST_P(Observers, MomentsAreExact) {
   model.program().moments(block.state.get(), lanes, 0, counts.get());
   std::vector<int64_t> firstCount(64, -1);
   int described = 0, number = 0;
-  for (auto factor : (*model.getModule().getOps<gibbs::ProgramOp>().begin()).getBody().getOps<gibbs::FactorOp>()) {
+  for (auto factor : (*model.getModule().getOps<gibbs::ProgramOp>().begin())
+                         .getBody()
+                         .getOps<gibbs::FactorOp>()) {
     if (factor.getWeight())
       firstCount[number] = model.description.factors[described++].counts;
     ++number;
@@ -100,17 +104,18 @@ TEST_P(Observers, PrepareIgnoresAbsentEntries) {
       model.data[at] = 1e30f;
   model.prepare();
   for (size_t at = 0; at < before.size(); ++at)
-    EXPECT_EQ(std::bit_cast<uint32_t>(before[at]), std::bit_cast<uint32_t>(model.prepared[at])) << at;
+    EXPECT_EQ(std::bit_cast<uint32_t>(before[at]), std::bit_cast<uint32_t>(model.prepared[at]))
+        << at;
 }
 
 INSTANTIATE_TEST_SUITE_P(Models, Observers, testing::Range(0, static_cast<int>(models().size())));
 
 TEST(Defaults, CopyLiteralArraysOnly) {
-  Compiled model(spinModel("#ebm.lattice<3 open, []>",
-                           "  gibbs.buffer @a on nodes #g = dense<[1.0, 2.0, 3.0]> : tensor<3xf32>\n"
-                           "  gibbs.buffer @b on nodes #g = 4.0\n",
-                           {"1.0 * @a [@s] over nodes #g", "1.0 * @b [@s] over nodes #g"},
-                           "#gibbs.serial<3>"));
+  Compiled model(spinModel(
+      "#ebm.lattice<3 open, []>",
+      "  gibbs.buffer @a on nodes #g = dense<[1.0, 2.0, 3.0]> : tensor<3xf32>\n"
+      "  gibbs.buffer @b on nodes #g = 4.0\n",
+      {"1.0 * @a [@s] over nodes #g", "1.0 * @b [@s] over nodes #g"}, "#gibbs.serial<3>"));
   std::fill_n(model.data.get(), model.data.size(), 9.0f);
   model.program().defaults(model.data.get());
   const auto &buffers = model.description.buffers;

@@ -16,7 +16,8 @@ namespace {
 class Sites {
 public:
   Sites(Reference &reference, gibbs::ProgramOp program, gibbs::FactorOp factor, int number)
-      : reference(reference), factor(factor), members(factor.getMembers().getAsRange<ebm::MemberAttr>()) {
+      : reference(reference), factor(factor),
+        members(factor.getMembers().getAsRange<ebm::MemberAttr>()) {
     blank.coefficient = factor.getCoefficient().convertToDouble();
     blank.factor = number;
     int index = 0;

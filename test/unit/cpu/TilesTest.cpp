@@ -9,15 +9,15 @@
 namespace isinglass::test {
 namespace {
 
-const std::string kLarge = spinModel("#ebm.lattice<513x256 periodic, [(0, 1), (1, 0)]>",
-                                     "  gibbs.buffer @b on shape []\n",
-                                     {"-1.0 [@s at source, @s at target] over edges #g",
-                                      "1.0 * @b [@s] over nodes #g"},
-                                     "#gibbs.residues<[1, 1] mod 2, seams [1, 0]>");
+const std::string kLarge =
+    spinModel("#ebm.lattice<513x256 periodic, [(0, 1), (1, 0)]>", "  gibbs.buffer @b on shape []\n",
+              {"-1.0 [@s at source, @s at target] over edges #g", "1.0 * @b [@s] over nodes #g"},
+              "#gibbs.residues<[1, 1] mod 2, seams [1, 0]>");
 
 class Tiled {
 public:
-  explicit Tiled(Compiled &model) : model(model), block(model, 4), held(model.description.stateWords) {
+  explicit Tiled(Compiled &model)
+      : model(model), block(model, 4), held(model.description.stateWords) {
     for (int64_t tile = 0; tile < model.description.tiles; ++tile) {
       streams.emplace_back(64);
       seedStream(streams.back(), 100 + tile);
