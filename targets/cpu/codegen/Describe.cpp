@@ -131,7 +131,7 @@ Description describe(const Plan &plan, const Layout &layout) {
   for (const BufferPlan &buffer : plan.buffers)
     description.buffers.push_back(describeBuffer(buffer));
   for (const FactorPlan &factor : plan.factors)
-    if (factor.buffer >= 0)
+    if (factor.counts >= 0)
       description.factors.push_back(describeFactor(plan, factor));
   describeSchedule(description, program);
   return description;
