@@ -54,9 +54,9 @@ void checkRamp(const RampInfo &beta) {
 }
 
 void checkSchedule(const Schedule &schedule) {
-  if (schedule.warmup < 0 || schedule.samples < 0 || schedule.thin < 1)
+  if (schedule.warmup < 0 || schedule.samples < 0 || schedule.thin < 0)
     throw std::runtime_error(
-        "a schedule needs warmup and samples of 0 or more and a thin of 1 or more");
+        "a schedule needs warmup and samples of 0 or more and a thin of 0 or more");
   auto sampling = checkedProduct(schedule.samples, schedule.thin);
   if (!sampling || !checkedSum(schedule.warmup, *sampling))
     throw std::runtime_error("the schedule has more sweeps than can be counted");

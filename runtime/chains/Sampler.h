@@ -59,7 +59,8 @@ struct MemoryEstimate {
   int64_t total = 0;
 };
 /// Throws std::runtime_error if chains or schedule are out of range (chains 1..2^31, warmup >= 0,
-/// samples >= 0, thin >= 1, finite beta >= 0, > 0 for geometric) or a size exceeds int64.
+/// samples >= 0, thin >= 0 (samples of one state), finite beta >= 0, > 0 for geometric) or a size
+/// exceeds int64.
 MemoryEstimate estimateMemory(const Description &description, const SamplerOptions &options,
                               const Schedule &schedule, const Observables &observables,
                               bool clampsPerChain = false);
