@@ -113,7 +113,7 @@ void setNumbers(Compiled &model) {
 TEST_P(Physics, StationaryLawIsTheMatrix) {
   const Case &test = GetParam();
   Compiled model(test.text);
-  model.drawParameters(7, test.deviation);
+  model.drawParameters(8, test.deviation);
   setNumbers(model);
   model.prepare();
   Sampled sampled(model, test.beta, 64);
