@@ -27,7 +27,7 @@ using Json = nlohmann::ordered_json;
 constexpr int64_t kMostPictured = 16, kMostMetered = 64;
 
 struct RunOptions {
-  std::string image, output, stats, picture, clamp, start;
+  std::string image, output, stats, picture, clamp, start, die;
   PhysicsOptions physics;
   int64_t chips = 64;
   uint64_t seed = 0;
@@ -145,6 +145,26 @@ void draw(const RunOptions &options, const dtca::Image &image, const ChipReads &
   runtime::writePicture(options.picture, spins, chips, shape);
 }
 
+/// The die as the simulation took it: what Die.h says, in its box.
+void writeDie(const std::string &path, const dtca::Die &die) {
+  std::vector<int32_t> directions;
+  for (dtca::Step step : die.directions)
+    directions.insert(directions.end(), {int32_t(step.row), int32_t(step.column)});
+  int64_t count = static_cast<int64_t>(die.directions.size());
+  std::vector<int64_t> box{die.rows, die.columns}, wires{count, die.rows, die.columns};
+  std::vector<float> ones(die.cells(), 1), zeros(die.cells(), 0);
+  runtime::NpzWriter writer(path);
+  writer.add("directions", runtime::fromInt32({count, 2}, directions));
+  writer.add("origin",
+             runtime::fromInt32({2}, std::vector<int32_t>{int32_t(die.row), int32_t(die.column)}));
+  writer.add("near", runtime::fromFloats(wires, die.near));
+  writer.add("far", runtime::fromFloats(wires, die.far));
+  writer.add("bias", runtime::fromFloats(box, die.bias));
+  writer.add("slope", runtime::fromFloats(box, die.slope.empty() ? ones : die.slope));
+  writer.add("offset", runtime::fromFloats(box, die.offset.empty() ? zeros : die.offset));
+  writer.finish();
+}
+
 ChipReads play(Chip &chip) {
   runtime::ProgressBar bar("playing");
   InterruptGuard interrupt;
@@ -185,6 +205,8 @@ int run(const RunOptions &options) {
   }
   if (!options.picture.empty())
     draw(options, image, reads);
+  if (!options.die.empty())
+    writeDie(options.die, chip.die());
   printRun(options, reads, report);
   return reads.cancelled ? 130 : 0;
 }
@@ -209,6 +231,8 @@ Command imageRunCommand(CLI::App &image) {
   command->add_option("--start", options->start,
                       "NPZ file with the first state, by variable: -1 or +1 (default: random)");
   options->physics.addTo(*command);
+  command->add_option("--save-die", options->die,
+                      "write the die's conductances, biases, slopes and offsets as NPZ");
   command->add_option("--stats", options->stats, "write speed, events and joules as JSON");
   command->add_option("--picture", options->picture,
                       "draw the last reads of the first chips as PNG");
