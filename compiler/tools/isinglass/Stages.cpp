@@ -4,6 +4,7 @@
 #include "compiler/pipelines/Pipelines.h"
 #include "compiler/tools/isinglass/ArrayFiles.h"
 
+#include "dialects/dtca/Dtca.h"
 #include "dialects/gibbs/Gibbs.h"
 #include "lang/Frontend.h"
 #include "targets/cpu/Cpu.h"
@@ -17,7 +18,7 @@ namespace isinglass::tool {
 
 CompilerContext::CompilerContext() {
   mlir::DialectRegistry registry;
-  registry.insert<ebm::EbmDialect, gibbs::GibbsDialect>();
+  registry.insert<ebm::EbmDialect, gibbs::GibbsDialect, chip::DtcaDialect>();
   cpu::registerCpuDialects(registry);
   // One model is a handful of operations: starting threads would cost more than they save.
   context = std::make_unique<mlir::MLIRContext>(registry, mlir::MLIRContext::Threading::DISABLED);
