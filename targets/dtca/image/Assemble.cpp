@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <stdexcept>
 
 namespace isinglass::dtca {
@@ -156,19 +157,11 @@ private:
   Image image;
 };
 
-toml::table parseText(const Text &text) {
-  try {
-    return toml::parse(text.text, text.where);
-  } catch (const toml::parse_error &error) {
-    text.fail(error.source().begin, std::string(error.description()));
-  }
-}
-
 } // namespace
 
 Image assembleImage(std::string_view bytes, const std::string &where) {
-  Text text{bytes, where};
-  Image image = Assembler(text).assemble(parseText(text));
+  Text text{std::make_shared<Source>(Source{where, std::string(bytes)})};
+  Image image = Assembler(text).assemble(text.parse());
   try {
     validateImage(image);
   } catch (const std::runtime_error &error) {

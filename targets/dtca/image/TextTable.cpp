@@ -1,26 +1,20 @@
 #include "targets/dtca/image/TextTable.h"
 
 #include <algorithm>
-#include <stdexcept>
 
 namespace isinglass::dtca {
 
-static std::string_view lineAt(std::string_view text, size_t line) {
-  size_t begin = 0;
-  for (; line > 1 && begin < text.size(); --line)
-    begin = std::min(text.find('\n', begin), text.size() - 1) + 1;
-  return text.substr(begin, text.find('\n', begin) - begin);
+toml::table Text::parse() const {
+  toml::parse_result result = toml::parse(std::string_view(source->text), source->where);
+  if (!result)
+    fail(result.error().source().begin, "not TOML: " + std::string(result.error().description()));
+  return std::move(result).table();
 }
 
 void Text::fail(toml::source_position at, const std::string &message) const {
-  std::string_view line = lineAt(text, at.line);
-  size_t column = at.column ? at.column : 1;
-  constexpr size_t kShown = 200; // rows of codes are long
-  size_t skipped = column > kShown ? column - kShown / 2 : 0;
-  line = line.substr(std::min(skipped, line.size()), kShown);
-  throw std::runtime_error(where + ":" + std::to_string(at.line) + ":" + std::to_string(column) +
-                           ": error: " + message + "\n  " + std::string(line) + "\n  " +
-                           std::string(column - skipped - 1, ' ') + "^");
+  Problems problems;
+  problems.add({source, std::max(1u, at.line), std::max(1u, at.column)}, message);
+  problems.raise();
 }
 
 int64_t Text::integer(const toml::node &node, int64_t lowest, int64_t highest) const {
@@ -90,7 +84,9 @@ double TextTable::real(std::string_view key) {
   const toml::node &node = need(key);
   if (const toml::value<double> *value = node.as_floating_point())
     return value->get();
-  return static_cast<double>(text.integer(node, INT64_MIN, INT64_MAX));
+  if (!node.is_integer())
+    text.fail(node, "expected a number");
+  return static_cast<double>(node.as_integer()->get());
 }
 
 std::vector<int64_t> TextTable::pair(std::string_view key) {

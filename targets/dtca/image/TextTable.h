@@ -1,7 +1,8 @@
 //===- TextTable.h - reading the tables of an image's text ----------------------------------------===//
 #pragma once
 
-#include <toml++/toml.h>
+#include "targets/dtca/profiles/Problems.h"
+#include "targets/dtca/profiles/Toml.h"
 
 #include <cstdint>
 #include <set>
@@ -13,9 +14,9 @@ namespace isinglass::dtca {
 
 /// The text that is read, for messages.
 struct Text {
-  std::string_view text;
-  std::string where;
+  std::shared_ptr<const Source> source;
 
+  toml::table parse() const;
   /// Throws std::runtime_error: where:line:column: error: message, the line, a caret.
   [[noreturn]] void fail(toml::source_position at, const std::string &message) const;
   [[noreturn]] void fail(const toml::node &node, const std::string &message) const {

@@ -20,25 +20,25 @@ Profile sampleProfile() {
   set<int64_t>(p.rows, 6, "cells");
   set<int64_t>(p.columns, 8, "cells");
   set(p.wrapped, false);
-  set<std::vector<Step>>(p.rules, {{0, 1}, {2, 1}});
-  set<std::array<int64_t, 2>>(p.cores, {1, 1});
+  set<std::vector<Step>>(p.rules, {{0, 1}, {2, 1}}, "cells");
+  set<std::array<int64_t, 2>>(p.cores, {1, 1}, "cores");
   set(p.coresConnected, true);
-  set<int64_t>(p.couplingBits, 8, "bit");
-  set<int64_t>(p.biasBits, 8, "bit");
+  set<int64_t>(p.couplingBits, 8, "bits");
+  set<int64_t>(p.biasBits, 8, "bits");
   set(p.couplingRange, 6.0);
   set(p.biasRange, 8.0);
   set(p.swing, 60.0);
   set(p.betaControl, false);
-  for (Quantity *time : {&p.phase, &p.randomBit, &p.bias, &p.configureTime, &p.clampTime,
-                         &p.readTime})
+  for (Quantity *time :
+       {&p.phase, &p.randomBit, &p.bias, &p.configureTime, &p.clampTime, &p.readTime})
     set(*time, 1.0, "s");
   set(p.configureRate, 1.0, "Hz");
   for (Quantity *spread : {&p.slopeSpread, &p.offsetSpread, &p.mismatchSpread})
     set(*spread, 0.0);
   p.update.emplace();
-  set(*p.update, 1.0, "J");
+  set(*p.update, 1e-15, "fJ");
   for (Price *price : {&p.configureEnergy, &p.seedEnergy, &p.clampEnergy, &p.readEnergy})
-    set(price->quantity, 1.0, "J");
+    set(price->quantity, 1e-15, "fJ");
   set(p.unusedPowered, false);
   set(p.clampedPowered, false);
   return p;
@@ -74,8 +74,8 @@ static void resize(Image &image) {
 /// The cell of the window on which a variable's cell lies.
 static size_t indexOf(const Image &image, const Placement &placement, Step cell) {
   bool row = placement.shape.size() == 1;
-  Step turned = turnedCell(placement.turn, cell, row ? 1 : placement.shape[0],
-                           placement.shape.back());
+  Step turned =
+      turnedCell(placement.turn, cell, row ? 1 : placement.shape[0], placement.shape.back());
   Step chip{(placement.row + turned.row) % image.profile.rows.value,
             (placement.column + turned.column) % image.profile.columns.value};
   Step inWindow = Wiring(image.profile, image.window).windowCell(chip).value();
