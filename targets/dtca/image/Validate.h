@@ -1,0 +1,34 @@
+//===- Validate.h - the parts of validateImage, in the order they are called ----------------------===//
+//
+// Each may rely on what those before it have checked, and throws std::runtime_error.
+//
+//===----------------------------------------------------------------------------------------------===//
+#pragma once
+
+#include "targets/dtca/image/Wiring.h"
+
+namespace isinglass::dtca {
+
+/// The profile of the image's profileText, which must have the image's profileDigest.
+Profile parseImageProfile(const Image &image);
+
+/// Boxes inside the window that do not overlap.
+void checkPlacements(const Image &image, const Wiring &wiring);
+/// The order of commands, and each command's numbers and box.
+void checkProgram(const Image &image);
+/// Every cell's role against the placements and the clamps. Two clamps hold no cell in common.
+void checkRoles(const Image &image, const Wiring &wiring);
+/// Codes of couplings and biases against roles, wires and the profile's limits.
+void checkCodes(const Image &image, const Wiring &wiring);
+
+/// Rows and columns of the variable, before its turn: a shape of one axis is a row.
+inline Step extentOf(const Placement &placement) {
+  const std::vector<int64_t> &shape = placement.shape;
+  return shape.size() == 1 ? Step{1, shape[0]} : Step{shape[0], shape[1]};
+}
+/// The cell of the chip where a placement's cell lies.
+Step placedCell(const Profile &profile, const Placement &placement, Step cell);
+
+[[noreturn]] void refuseImage(const std::string &reason);
+
+} // namespace isinglass::dtca

@@ -1,0 +1,37 @@
+//===- ReadImage.cpp - any bytes are refused, or are an image that says the same as text ----------===//
+#include "targets/dtca/image/Image.h"
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+#include <stdexcept>
+
+using namespace isinglass::dtca;
+
+namespace {
+
+/// Printed when the program ends: a run in which nothing is accepted tests little.
+struct Tally {
+  size_t refused = 0, accepted = 0;
+  ~Tally() { std::printf("%zu refused, %zu accepted\n", refused, accepted); }
+} tally;
+
+std::optional<Image> decode(std::string_view bytes) {
+  try {
+    return decodeImage(std::as_bytes(std::span(bytes)));
+  } catch (const std::runtime_error &) {
+    return std::nullopt;
+  }
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+  std::string_view bytes(reinterpret_cast<const char *>(data), size);
+  std::optional<Image> image = decode(bytes);
+  ++(image ? tally.accepted : tally.refused);
+  if (image && encodeImage(assembleImage(dumpImage(*image), "dump")) != bytes)
+    std::abort();
+  return 0;
+}
