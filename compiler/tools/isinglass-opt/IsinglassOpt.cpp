@@ -1,5 +1,6 @@
 //===- IsinglassOpt.cpp - runs passes on IR files, for tests and the curious ----------------------===//
 #include "compiler/pipelines/Pipelines.h"
+#include "dialects/dtca/Dtca.h"
 #include "dialects/ebm/Ebm.h"
 #include "dialects/gibbs/Gibbs.h"
 #include "targets/cpu/Cpu.h"
@@ -14,7 +15,8 @@ int main(int argc, char **argv) {
   mlir::registerAllPasses();
   // Ours: a target adds its line here.
   isinglass::cpu::registerCpuPasses();
-  registry.insert<isinglass::ebm::EbmDialect, isinglass::gibbs::GibbsDialect>();
+  registry.insert<isinglass::ebm::EbmDialect, isinglass::gibbs::GibbsDialect,
+                  isinglass::chip::DtcaDialect>();
   isinglass::compiler::registerPasses();
   return mlir::asMainReturnCode(
       mlir::MlirOptMain(argc, argv, "Isinglass optimizer driver\n", registry));
