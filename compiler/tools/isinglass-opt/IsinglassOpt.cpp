@@ -4,6 +4,7 @@
 #include "dialects/ebm/Ebm.h"
 #include "dialects/gibbs/Gibbs.h"
 #include "targets/cpu/Cpu.h"
+#include "targets/dtca/Dtca.h"
 
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllPasses.h"
@@ -15,6 +16,7 @@ int main(int argc, char **argv) {
   mlir::registerAllPasses();
   // Ours: a target adds its line here.
   isinglass::cpu::registerCpuPasses();
+  isinglass::dtca::registerDtcaPasses();
   registry.insert<isinglass::ebm::EbmDialect, isinglass::gibbs::GibbsDialect,
                   isinglass::chip::DtcaDialect>();
   isinglass::compiler::registerPasses();
