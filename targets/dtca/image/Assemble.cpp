@@ -53,11 +53,7 @@ private:
     if (image.profileDigest != right)
       text.fail(table.need("profile-digest"),
                 "not the digest of this profile; if the profile is right, write \"" + right + "\"");
-    try {
-      image.profile = parseImageProfile(image);
-    } catch (const std::runtime_error &error) {
-      text.fail(table.need("profile"), error.what());
-    }
+    image.profile = parseImageProfile(image, text.source->where + ", profile");
   }
 
   void readWindow(TextTable &table) {

@@ -170,7 +170,7 @@ Image convertCanonical(Bytes payload) {
   if (canonical.size() != payload.size() ||
       std::memcmp(canonical.data(), data, payload.size()) != 0)
     refuse("not canonical: these are not the bytes that isinglass writes for this image");
-  image.profile = parseImageProfile(image);
+  image.profile = parseImageProfile(image, "profile of the image");
   if (widths != widthsOf(image.profile))
     refuse("not canonical: codes of at most 8 bits are stored as bytes, others as 16 bits");
   return image;

@@ -15,6 +15,7 @@ void Text::fail(toml::source_position at, const std::string &message) const {
   Problems problems;
   problems.add({source, std::max(1u, at.line), std::max(1u, at.column)}, message);
   problems.raise();
+  __builtin_unreachable();
 }
 
 int64_t Text::integer(const toml::node &node, int64_t lowest, int64_t highest) const {

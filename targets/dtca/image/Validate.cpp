@@ -99,9 +99,9 @@ void checkDirections(const Image &image) {
 
 } // namespace
 
-Profile parseImageProfile(const Image &image) {
+Profile parseImageProfile(const Image &image, const std::string &where) {
   checkProfileText(image);
-  return parseProfile(image.profileText, "profile of the image");
+  return parseProfile(image.profileText, where);
 }
 
 void validateImage(const Image &image) {

@@ -9,8 +9,9 @@
 
 namespace isinglass::dtca {
 
-/// The profile of the image's profileText, which must have the image's profileDigest.
-Profile parseImageProfile(const Image &image);
+/// The profile of the image's profileText, which must have the image's profileDigest. `where` names
+/// the text in errors.
+Profile parseImageProfile(const Image &image, const std::string &where);
 
 /// Boxes inside the window that do not overlap.
 void checkPlacements(const Image &image, const Wiring &wiring);

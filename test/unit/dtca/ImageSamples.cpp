@@ -181,10 +181,11 @@ private:
     Profile &p = image.profile;
     p = sampleProfile();
     p.cores.value = {1 + below(3), 1 + below(2)};
-    p.coresConnected.value = coin();
     p.rows.value = p.cores.value[0] * (4 + below(5));
     p.columns.value = p.cores.value[1] * (4 + below(7));
-    p.wrapped.value = coin();
+    // A profile's own rules: two phases need even sides, and a wrap joins the cores.
+    p.wrapped.value = coin() && p.rows.value % 2 == 0 && p.columns.value % 2 == 0;
+    p.coresConnected.value = p.wrapped.value || coin();
     p.couplingBits.value = 2 + below(15);
     p.biasBits.value = 2 + below(15);
     p.betaControl.value = coin();

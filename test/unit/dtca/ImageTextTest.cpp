@@ -72,13 +72,23 @@ TEST(ImageText, SaysWhereAMistakeIs) {
   expectRefused("size = [4, 4]", "size = [4, 99999999]", "expected 1 to 2^20");
   expectRefused("\"quarter\"", "\"around\"", "no turn 'around'; there are: identity, quarter");
   expectRefused("do = \"run\"", "do = \"walk\"", "no command 'walk'; there are: configure, seed");
-  expectRefused("value = 1", "value = 2", "expected an integer from -1 to 1");
+  expectRefused("\nvalue = 1", "\nvalue = 2", "expected an integer from -1 to 1");
 }
 
 TEST(ImageText, SaysWhichDigestIsRight) {
   Image image = sampleImage();
   std::string right = image.profileDigest;
   expectRefused(right, std::string(32, '0'), "write \"" + right + "\"");
+}
+
+TEST(ImageText, SaysWhatIsWrongWithTheProfile) {
+  Image image = sampleImage();
+  image.profile.rows.value = 0;
+  seal(image);
+  std::string text = dumpImage(sampleImage()), old = sampleImage().profileText;
+  text.replace(text.find(old), old.size(), image.profileText);
+  text.replace(text.find("profile-digest = ") + 18, 32, image.profileDigest);
+  EXPECT_NE(refusal(text).find("x.toml, profile:5:"), std::string::npos) << refusal(text);
 }
 
 TEST(ImageText, ChecksTheImage) {
