@@ -2,6 +2,8 @@
 #include "compiler/tools/isinglass/Command.h"
 #include "compiler/tools/isinglass/Version.h"
 
+#include "targets/dtca/profiles/Profile.h"
+
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
@@ -14,7 +16,7 @@ const Clock::time_point processStart = Clock::now();
 
 /// Every subcommand: a new one is a file and a row.
 constexpr Command (*kCommands[])(CLI::App &) = {checkCommand, compileCommand, sampleCommand,
-                                                exactCommand, imageCommand};
+                                                exactCommand, imageCommand,   profileCommand};
 
 static int main(int argc, char **argv) {
   CLI::App app("Isinglass, the open compiler for thermodynamic computers", "isinglass");
@@ -42,6 +44,8 @@ int main(int argc, char **argv) {
     return isinglass::tool::main(argc, argv);
   } catch (const std::bad_alloc &) {
     std::fputs("isinglass: error: not enough memory\n", stderr);
+  } catch (const isinglass::dtca::ProfileError &error) {
+    std::fputs(error.what(), stderr); // says its place itself
   } catch (const std::exception &error) {
     std::fprintf(stderr, "isinglass: error: %s\n", error.what());
   }

@@ -110,9 +110,11 @@ struct Profile {
   int64_t cells() const { return rows.value * columns.value; }
 };
 
-/// One problem of a profile's text; `message` says what to do.
+/// What is wrong with a profile's text, all of it. what() is several lines for each problem:
+/// file:line:column: error: what is wrong and what to do, the line, a caret; it ends with a
+/// newline.
 struct ProfileError : std::runtime_error {
-  using std::runtime_error::runtime_error; ///< what(): file:line:column: error: ..., line, caret
+  using std::runtime_error::runtime_error;
 };
 
 /// The profile that `reference` names: NAME or a path ending in .toml, then optionally
@@ -131,5 +133,8 @@ std::string printProfile(const Profile &profile);
 
 /// Names of the profiles that are built in, with their summaries.
 std::vector<std::pair<std::string, std::string>> listProfiles();
+
+/// Names of the variants that a profile offers, its bases' included, with their summaries.
+std::vector<std::pair<std::string, std::string>> listVariants(const std::string &reference);
 
 } // namespace isinglass::dtca
