@@ -36,7 +36,7 @@ static LogicalResult verifyRules(EmitError emitError, ArrayRef<int64_t> flatRule
     return emitError() << "a chip has at least one rule, of two numbers each";
   for (size_t rule = 0; rule < flatRules.size(); rule += 2) {
     int64_t a = flatRules[rule], b = flatRules[rule + 1];
-    if (std::max(std::abs(a), std::abs(b)) > kMostCells)
+    if (std::min(a, b) < -kMostCells || std::max(a, b) > kMostCells)
       return emitError() << "rule " << printStep({a, b}) << " is out of range";
     if ((a + b) % 2 == 0)
       return emitError() << "rule " << printStep({a, b})

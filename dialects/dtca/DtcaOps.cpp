@@ -46,7 +46,8 @@ static LogicalResult verifyAxis(CellsOp cells, StringRef axis, int64_t at, int64
                                << " " << at << ", but the chip has " << axis << " 0 to "
                                << size - 1;
   if (!wrapped && at + count > size)
-    return cells.emitOpError() << "ends " << at + count - size << " " << axis
+    return cells.emitOpError() << "ends " << at + count - size << " "
+                               << (at + count - size > 1 ? axis : axis.drop_back())
                                << " beyond the chip, "
                                << "which has " << size;
   if (stretch < size && at / stretch != (at + count - 1) / stretch)

@@ -190,7 +190,7 @@ struct EbmToDtca : isinglass::dtca::impl::EbmToDtcaBase<EbmToDtca> {
   void runOnOperation() override {
     SmallVector<Slice> slices;
     if (iterations < 0) {
-      getOperation().emitError() << "iterations are at least 0, not " << iterations;
+      getOperation().emitError() << "iterations are at least 0, not " << iterations.getValue();
       return signalPassFailure();
     }
     for (StringRef text : visible) {

@@ -185,10 +185,15 @@ private:
     diagnostic << (apart ? "a core of " : "") << nameOf() << " is " << chip.getReachableRows()
                << "x" << chip.getReachableColumns() << " cells"
                << (apart ? ", and its cores are apart" : "") << ": ";
+    auto tooMany = [&](int64_t count, StringRef what) {
+      diagnostic << count << " " << what << (count > 1 ? "s" : "") << " too many";
+    };
     if (rows > 0)
-      diagnostic << rows << " rows too many";
+      tooMany(rows, "row");
+    if (rows > 0 && columns > 0)
+      diagnostic << " and ";
     if (columns > 0)
-      diagnostic << (rows > 0 ? " and " : "") << columns << " columns too many";
+      tooMany(columns, "column");
     return diagnostic;
   }
 

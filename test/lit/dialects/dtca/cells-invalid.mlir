@@ -5,7 +5,7 @@
 #g = #ebm.lattice<3x5 open, []>
 #chip = #dtca.chip<"c", 8x8 open, rules [(0, 1)], cores 1x1 joined, coupling 8 bits, bias 8 bits, beta fixed>
 dtca.image @rows onto #chip beta 1.0 {
-  // expected-error @+1 {{ends 1 rows beyond the chip, which has 8}}
+  // expected-error @+1 {{ends 1 row beyond the chip, which has 8}}
   dtca.cells @s on #g at (6, 0) turn identity
   dtca.program { dtca.configure dtca.seed dtca.read }
 }

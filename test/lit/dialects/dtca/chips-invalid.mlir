@@ -72,3 +72,8 @@
 
 // expected-error @+1 {{a code has 2 to 16 bits, not 1}}
 #c = #dtca.chip<"c", 8x8 open, rules [(0, 1)], cores 1x1 joined, coupling 1 bits, bias 8 bits, beta fixed>
+
+// -----
+
+// expected-error @+1 {{rule (1, -9223372036854775808) is out of range}}
+#c = #dtca.chip<"c", 8x8 open, rules [(1, -9223372036854775808)], cores 1x1 joined, coupling 8 bits, bias 8 bits, beta fixed>
