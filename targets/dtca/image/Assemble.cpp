@@ -46,9 +46,11 @@ private:
 
   /// Where the text says what was refused.
   const toml::node &placeOf(TextTable &table, Part part) const {
-    constexpr std::string_view keys[] = {"name", "window", "placement", "direction", "command"};
-    const toml::node &node = table.need(keys[part.kind]);
-    return part.kind < Part::Placement ? node : *node.as_array()->get(part.index);
+    constexpr std::string_view tables[] = {"", "window", "placement", "direction", "command"};
+    if (part.kind == Part::Header)
+      return table.need(part.key);
+    const toml::node &node = table.need(tables[part.kind]);
+    return part.kind == Part::Window ? node : *node.as_array()->get(part.index);
   }
 
   void readHeader(TextTable &table) {

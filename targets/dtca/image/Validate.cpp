@@ -22,35 +22,36 @@ namespace {
 
 constexpr size_t kMaxProfileText = size_t(1) << 16;
 
-void checkDigest(const std::string &text, const char *field) {
+void checkDigest(const std::string &text, const char *key, const char *field) {
   auto hexadecimal = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
   if (text.size() != 32 || !std::ranges::all_of(text, hexadecimal))
-    refuseImage({}, std::string(field) + ": must be 32 hexadecimal digits in lower case");
+    refuseImage(headerKey(key),
+                std::string(field) + ": must be 32 hexadecimal digits in lower case");
 }
 
 void checkPositive(double value, const char *field) {
   if (!std::isfinite(value) || value <= 0)
-    refuseImage({}, std::string(field) + ": must be a finite number above 0");
+    refuseImage(headerKey(field), std::string(field) + ": must be a finite number above 0");
 }
 
 void checkProfileText(const Image &image) {
   if (image.profileText.size() > kMaxProfileText)
-    refuseImage({}, "profile: its text is longer than 64 KiB");
+    refuseImage(headerKey("profile"), "profile: its text is longer than 64 KiB");
   std::string digest = runtime::digest(std::as_bytes(std::span(image.profileText)));
   if (image.profileDigest != digest)
-    refuseImage({}, "profile digest: " + image.profileDigest +
-                        " is not that of the profile's text, " + digest);
+    refuseImage(headerKey("profile-digest"), "profile digest: " + image.profileDigest +
+                                                 " is not that of the profile's text, " + digest);
 }
 
 void checkHeader(const Image &image) {
-  checkName(image.name, {}, "name");
-  checkName(image.tool, {}, "tool");
-  checkDigest(image.modelDigest, "model digest");
-  checkDigest(image.parametersDigest, "parameters digest");
-  checkDigest(image.profileDigest, "profile digest");
+  checkName(image.name, headerKey("name"), "name");
+  checkName(image.tool, headerKey("tool"), "tool");
+  checkDigest(image.modelDigest, "model-digest", "model digest");
+  checkDigest(image.parametersDigest, "parameters-digest", "parameters digest");
+  checkDigest(image.profileDigest, "profile-digest", "profile digest");
   checkProfileText(image);
   if (printProfile(image.profile) != image.profileText)
-    refuseImage({}, "profile: the text is not what printing the profile gives");
+    refuseImage(headerKey("profile"), "profile: the text is not what printing the profile gives");
   checkPositive(image.beta, "beta");
   checkPositive(image.scale, "scale");
 }

@@ -11,12 +11,13 @@
 
 namespace isinglass::dtca {
 
-/// What a refusal is about, so that a reader of text can point at it. `index` counts placements,
-/// directions or commands.
+/// What a refusal is about, so that a reader of text can point at it.
 struct Part {
   enum Kind : uint8_t { Header, Window, Placement, Direction, Command } kind = Header;
-  size_t index = 0;
+  size_t index = 0;         ///< of the placement, direction or command
+  const char *key = "name"; ///< of the header, as the text calls it
 };
+inline Part headerKey(const char *key) { return {Part::Header, 0, key}; }
 struct InvalidImage : std::runtime_error {
   InvalidImage(Part part, const std::string &reason) : std::runtime_error(reason), part(part) {}
   Part part;

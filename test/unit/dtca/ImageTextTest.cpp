@@ -107,6 +107,8 @@ TEST(ImageText, PointsAtWhatIsInvalid) {
   expectRefused("iterations = 250", "iterations = -1", "command 3: iterations must be 0 to 2^40");
   expectRefused("iterations = 250", "iterations = -1", "| [[command]]\n");
   expectRefused("name = \"Small\"", "name = \"\"", "x.toml:3:8: error: name: must be");
+  expectRefused("scale = 0.03125", "scale = -1", "x.toml:8:9: error: scale: must be");
+  expectRefused("model-digest = \"a", "model-digest = \"A", "x.toml:5:16: error: model digest");
   expectRefused("\"cvv.\"", "\"cv..\"", "| [window]\n");
   expectRefused("shape = [3, 3]", "shape = [3, 4]", "| [[placement]]\n");
   expectRefused("step = [2, 1]", "step = [2, 3]", "| [[direction]]\n");
