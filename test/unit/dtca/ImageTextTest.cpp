@@ -51,13 +51,15 @@ TEST(ImageText, KeepsAnyText) {
   EXPECT_EQ(encodeImage(assembleImage(dumpImage(image), "dump")), encodeImage(image));
 }
 
-TEST(ImageText, RefusesWhatNestsWithoutEnd) {
+TEST(ImageText, RefusesWhatTomlRefuses) {
   std::string keys = "a";
   for (int i = 0; i < 1000000; ++i)
     keys += ".a";
   EXPECT_NE(refusal(keys + " = 1").find("x.toml:1:1: error: this line has more"),
             std::string::npos);
   EXPECT_NE(refusal("a = " + std::string(1000000, '[')).find("not TOML"), std::string::npos);
+  for (const char *text : {"a = ]", "a = [,]", "a = #", "a = {b = }", "a =", "[", "[[a]"})
+    EXPECT_NE(refusal(text).find("not TOML"), std::string::npos) << text;
   EXPECT_NE(refusal("\xff\xfe").find("not TOML"), std::string::npos);
 }
 
