@@ -18,8 +18,9 @@ MAY_INCLUDE = {
     "dialects/gibbs": ["dialects/ebm"],
     "dialects/dtca": ["dialects/ebm", "dialects/gibbs"],
     "lang": ["dialects"],
-    "targets/cpu": ["dialects", "runtime"],
-    "targets/dtca": ["dialects", "runtime"],
+    "targets/parameters": ["dialects", "runtime"],
+    "targets/cpu": ["dialects", "runtime", "targets/parameters"],
+    "targets/dtca": ["dialects", "runtime", "targets/parameters"],
     "compiler": ["runtime", "dialects", "lang", "targets"],
 }
 TOP_LEVEL = {

@@ -85,19 +85,20 @@ void lowerDeclarations(OpBuilder &builder, ebm::ModelOp model, FreshNames &names
       gibbs::FactorOp::create(
           builder, op.getLoc(), builder.getStringAttr(names.make("f" + std::to_string(factors++))),
           product.getCoefficientAttr(), product.getWeightAttr(), product.getWeightColumnAttr(),
-          product.getMembersAttr(), product.getSitesAttr());
+          product.getMembersAttr(), product.getSitesAttr(), /*unmeasured=*/nullptr);
   }
 }
 
 void lowerUpdate(OpBuilder &builder, gibbs::ProgramOp program, gibbs::StateOp state) {
-  auto update = gibbs::UpdateOp::create(builder, state.getLoc(), state.getSymName(), nullptr);
+  auto update = gibbs::UpdateOp::create(builder, state.getLoc(), state.getSymName(),
+                                        /*saved=*/nullptr, /*colouring=*/nullptr);
   OpBuilder::InsertionGuard guard(builder);
   builder.createBlock(&update.getBody());
   SmallVector<Value> fields;
   for (auto factor : program.getBody().getOps<gibbs::FactorOp>())
     if (involves(factor, state.getSymName()))
       fields.push_back(gibbs::FieldOp::create(builder, factor.getLoc(), builder.getF32Type(),
-                                              factor.getSymName()));
+                                              factor.getSymName(), /*member=*/nullptr));
   gibbs::YieldOp::create(builder, state.getLoc(), fields);
 }
 

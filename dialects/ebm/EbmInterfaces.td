@@ -60,6 +60,9 @@ def Ebm_ParameterInterface : OpInterface<"ParameterInterface"> {
   let methods = [
     InterfaceMethod<"Its sites.", "::isinglass::ebm::SitesInterface", "getSites">,
     InterfaceMethod<"Whether a run may not replace its value.", "bool", "getFrozen">,
+    InterfaceMethod<"The values that the model promises; none: any.",
+                    "::std::optional<::llvm::ArrayRef<double>>", "getAmong">,
+    InterfaceMethod<"Its value when a run gives none; null: a run must.", "::mlir::Attribute", "getInitAttr">,
   ];
 }
 

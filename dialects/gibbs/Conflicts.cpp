@@ -29,14 +29,18 @@ private:
   LogicalResult addColumns(ebm::RowsAttr rows, ArrayRef<ebm::MemberAttr> members);
   LogicalResult repeated() {
     auto diagnostic = update.emitOpError()
-                      << "a factor takes one node of " << update.getVariableAttr()
-                      << " twice; fold it first (ebm-fold)";
+                      << "a factor takes one node of " << update.getVariableAttr();
+    if (seesPast)
+      diagnostic << " and its own past in " << update.getSavedAttr();
+    else
+      diagnostic << " twice; fold it first (ebm-fold)";
     diagnostic.attachNote(current->getLoc()) << "this factor";
     return diagnostic;
   }
 
   UpdateOp update;
   Operation *current = nullptr;
+  bool seesPast = false; ///< the current factor has members in the saved state
   Conflicts conflicts;
 };
 
@@ -90,10 +94,15 @@ LogicalResult Collector::addColumns(ebm::RowsAttr rows, ArrayRef<ebm::MemberAttr
 
 LogicalResult Collector::add(ebm::FactorInterface factor) {
   current = factor;
+  seesPast = false;
   SmallVector<ebm::MemberAttr> members;
-  for (auto member : factor.getMembers().getAsRange<ebm::MemberAttr>())
-    if (member.getVariable() == update.getVariableAttr())
+  for (auto member : factor.getMembers().getAsRange<ebm::MemberAttr>()) {
+    // An update writes a node and its saved copy together: for the order they are one.
+    bool past = member.getVariable() == update.getSavedAttr();
+    seesPast |= past;
+    if (past || member.getVariable() == update.getVariableAttr())
       members.push_back(member);
+  }
   if (members.size() < 2)
     return success();
   if (auto rows = dyn_cast<ebm::RowsAttr>(factor.getSites()))

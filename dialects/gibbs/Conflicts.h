@@ -32,8 +32,9 @@ struct Conflicts {
   void forEachPair(llvm::function_ref<void(int64_t, int64_t)> visit) const;
 };
 
-/// The conflicts of an update's variable under the factors of its fields. An error at the update if
-/// a factor takes one node twice.
+/// The conflicts of an update's variable under the factors of its fields; a node of the state that
+/// the update saves to counts as the variable's node. An error at the update if a factor takes one
+/// node twice.
 mlir::FailureOr<Conflicts> findConflicts(UpdateOp update);
 
 /// Whether the colouring separates every conflict; an error with a conflicting pair otherwise. By

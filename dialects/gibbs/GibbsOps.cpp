@@ -4,6 +4,7 @@
 #include "dialects/gibbs/Conflicts.h"
 #include "dialects/gibbs/Gibbs.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "llvm/ADT/DenseSet.h"
 
 #include <cmath>
@@ -70,17 +71,45 @@ LogicalResult BufferOp::verify() {
 LogicalResult FactorOp::verify() { return ebm::verifyFactor(*this); }
 
 LogicalResult SweepOp::verify() {
-  DenseSet<Attribute> updated;
+  DenseSet<Attribute> updated, saved;
   for (Operation &op : getBody().getOps()) {
     auto update = dyn_cast<UpdateOp>(op);
     if (!update)
       return op.emitOpError() << "does not belong in a sweep, which holds updates";
     if (!updated.insert(update.getVariableAttr()).second)
       return update.emitOpError() << "updates " << update.getVariableAttr() << " a second time";
+    if (update.getSavedAttr() && !saved.insert(update.getSavedAttr()).second)
+      return update.emitOpError() << "saves to " << update.getSavedAttr() << " a second time";
   }
+  for (auto update : getBody().getOps<UpdateOp>())
+    if (saved.contains(update.getVariableAttr()))
+      return update.emitOpError() << "updates " << update.getVariableAttr()
+                                  << ", which holds what an update saves";
+  updated.insert_range(saved);
   for (auto state : (*this)->getParentOfType<ProgramOp>().getBody().getOps<StateOp>())
     if (!updated.contains(FlatSymbolRefAttr::get(state.getSymNameAttr())))
       return emitOpError() << "leaves @" << state.getSymName() << " without an update";
+  return success();
+}
+
+static LogicalResult verifySaved(UpdateOp update, StateOp variable) {
+  auto saved = dyn_cast_or_null<StateOp>(
+      SymbolTable::lookupNearestSymbolFrom(update, update.getSavedAttr()));
+  if (!saved)
+    return update.emitOpError() << update.getSavedAttr() << " is not a state of this program";
+  if (saved.getGraph() != variable.getGraph())
+    return update.emitOpError() << "saves to " << update.getSavedAttr()
+                                << ", which is on another graph than " << update.getVariableAttr();
+  return success();
+}
+
+/// Whether targets can compute it in all chains at once, knowing nothing but the operation.
+static LogicalResult verifyArithmetic(Operation &op) {
+  if (!isa<arith::ConstantOp>(op) && !OpTrait::hasElementwiseMappableTraits(&op))
+    return op.emitOpError() << "does not belong in an update, which computes element by element";
+  auto isNumber = [](Type type) { return type.isF32() || type.isSignlessInteger(); };
+  if (!llvm::all_of(op.getOperandTypes(), isNumber) || !llvm::all_of(op.getResultTypes(), isNumber))
+    return op.emitOpError() << "does not belong in an update, which computes with f32 and integers";
   return success();
 }
 
@@ -89,9 +118,11 @@ LogicalResult UpdateOp::verify() {
       dyn_cast_or_null<StateOp>(SymbolTable::lookupNearestSymbolFrom(*this, getVariableAttr()));
   if (!variable)
     return emitOpError() << getVariableAttr() << " is not a state of this program";
+  if (getSavedAttr() && failed(verifySaved(*this, variable)))
+    return failure();
   for (Operation &op : getBody().getOps())
-    if (!isa<FieldOp, YieldOp>(op))
-      return op.emitOpError() << "does not belong in an update, which adds fields";
+    if (!isa<FieldOp, ValueOp, YieldOp>(op) && failed(verifyArithmetic(op)))
+      return failure();
   return success();
 }
 
@@ -101,9 +132,34 @@ LogicalResult FieldOp::verify() {
   if (!factor)
     return emitOpError() << getFactorAttr() << " is not a factor of this program";
   auto variable = (*this)->getParentOfType<UpdateOp>().getVariableAttr();
-  if (llvm::none_of(factor.getMembers().getAsRange<ebm::MemberAttr>(),
+  SmallVector<ebm::MemberAttr> members(factor.getMembers().getAsRange<ebm::MemberAttr>());
+  if (auto number = getMember()) {
+    if (*number >= members.size())
+      return emitOpError() << getFactorAttr() << " has " << members.size()
+                           << " members, numbered from 0, and none is number "
+                           << static_cast<int64_t>(*number);
+    if (members[*number].getVariable() != variable)
+      return emitOpError() << "member " << *number << " of " << getFactorAttr() << " is "
+                           << members[*number].getVariable() << ", not " << variable;
+  }
+  if (llvm::none_of(members,
                     [&](ebm::MemberAttr member) { return member.getVariable() == variable; }))
     return emitOpError() << getFactorAttr() << " does not depend on " << variable;
+  return success();
+}
+
+LogicalResult ValueOp::verify() {
+  auto buffer =
+      dyn_cast_or_null<BufferOp>(SymbolTable::lookupNearestSymbolFrom(*this, getBufferAttr()));
+  if (!buffer)
+    return emitOpError() << getBufferAttr() << " is not a buffer of this program";
+  auto update = (*this)->getParentOfType<UpdateOp>();
+  auto variable = ebm::lookupVariable(update, update.getVariableAttr());
+  auto nodes = dyn_cast<ebm::NodesAttr>(buffer.getSites());
+  bool perNode = nodes && variable && nodes.getGraph() == variable.getGraph();
+  if (!perNode && !buffer.getSites().getShape().empty())
+    return emitOpError() << getBufferAttr() << " has no entry a node of "
+                         << update.getVariableAttr() << ", and more than one";
   return success();
 }
 

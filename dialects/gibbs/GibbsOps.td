@@ -76,16 +76,22 @@ def Gibbs_BufferOp : Gibbs_Op<"buffer", [Symbol, HasParent<"ProgramOp">, Declare
 def Gibbs_FactorOp : Gibbs_Op<"factor", [Symbol, HasParent<"ProgramOp">, DeclareOpInterfaceMethods<Ebm_FactorInterface>]> {
   let summary = "A term of the energy, as ebm.product, with a name that fields refer to.";
   let description = [{
+    E_f = sum over sites x of coefficient * w(x) * (product of the members' spins at x). A factor that no
+    field names still counts in the energy and the moments that a run reports. An `unmeasured` one does
+    not: it gives fields and nothing else. The two part ways where the fields are not the gradient of
+    the energy, as on a device whose couplings differ between the two ends of a wire.
+
     ```mlir
     gibbs.factor @f0 -1.0 * @W [@s at source, @s at target] over edges #g
     gibbs.factor @f1 -7.0e-01 [@s, @s at (1, 0), @s at (0, 1), @s at (1, 1)] over nodes #g
+    gibbs.factor @f2 unmeasured -1.0 * @W [@s at source, @s at target] over edges #g
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, F64Attr:$coefficient,
                        OptionalAttr<FlatSymbolRefAttr>:$weight, OptionalAttr<I64Attr>:$weight_column,
-                       Ebm_MembersAttr:$members, Ebm_SitesAttr:$sites);
+                       Ebm_MembersAttr:$members, Ebm_SitesAttr:$sites, UnitAttr:$unmeasured);
   let assemblyFormat = [{
-    $sym_name $coefficient (`*` $weight^)? (`at` `column` $weight_column^)? custom<Members>($members)
+    $sym_name (`unmeasured` $unmeasured^)? $coefficient (`*` $weight^)? (`at` `column` $weight_column^)? custom<Members>($members)
     `over` custom<Sites>($sites) attr-dict
   }];
   let hasVerifier = 1;
@@ -96,6 +102,8 @@ def Gibbs_FactorOp : Gibbs_Op<"factor", [Symbol, HasParent<"ProgramOp">, Declare
 def Gibbs_SweepOp : Gibbs_Op<"sweep", [Symbol, HasParent<"ProgramOp">, SingleBlock, NoTerminator, NoRegionArguments]> {
   let summary = "Updates every free spin once, variable after variable, colour after colour.";
   let description = [{
+    Every state of the program has one update, or is saved by one.
+
     ```mlir
     gibbs.sweep @gibbs {
       gibbs.update @s {
@@ -117,18 +125,49 @@ def Gibbs_UpdateOp : Gibbs_Op<"update", [HasParent<"SweepOp">, SingleBlockImplic
     keeps its value. Without a colouring the order is not decided yet; the pass gibbs-colour does that.
     The program's verifier refuses a colouring that puts two nodes of a factor in one colour.
 
+    The region may compute with fields and values: it holds gibbs.field, gibbs.value, arith.constant and
+    operations on f32 and integers that map element by element (arith, math).
+
     ```mlir
     gibbs.sweep @gibbs {
       gibbs.update @s by #gibbs.residues<[1, 1] mod 2> {
         %0 = gibbs.field @f0
-        gibbs.yield %0
+        %slope = arith.constant 9.0e-01 : f32
+        %1 = arith.mulf %0, %slope : f32
+        gibbs.yield %1
       }
     }
     ```
+
+    `saving @before` keeps the past: before a node is drawn, its spin is written to the same node of
+    @before, a state on the same graph that has no update of its own. Also where the node then stays as
+    it was, clamped or kept; a clamped node of @before keeps its value. A factor of @s and @before lets a
+    node see others as they were before their last update, a signal that is late:
+
+    ```mlir
+    gibbs.state @before on #g
+    gibbs.factor @now unmeasured -5.0e-01 [@s at source, @s at target] over edges #g
+    gibbs.factor @out unmeasured -5.0e-01 [@s at source, @before at target] over edges #g
+    gibbs.factor @in unmeasured -5.0e-01 [@before at source, @s at target] over edges #g
+    gibbs.sweep @late {
+      gibbs.update @s saving @before by #gibbs.residues<[1, 1] mod 2> {
+        %0 = gibbs.field @now
+        %1 = gibbs.field @out
+        %2 = gibbs.field @in
+        gibbs.yield %0, %1, %2
+      }
+    }
+    ```
+    The law of such a sweep is not exp(-beta E) / Z, and its state is the pair (s, before): a run that
+    gives no past starts from a random one, which the first sweep sees. For colours a node of @before is
+    the same node of @s. A factor that takes a node and its own past is refused.
   }];
-  let arguments = (ins FlatSymbolRefAttr:$variable, OptionalAttr<Gibbs_ColouringAttr>:$colouring);
+  let arguments = (ins FlatSymbolRefAttr:$variable, OptionalAttr<FlatSymbolRefAttr>:$saved,
+                       OptionalAttr<Gibbs_ColouringAttr>:$colouring);
   let regions = (region SizedRegion<1>:$body);
-  let assemblyFormat = "$variable (`by` $colouring^)? attr-dict-with-keyword $body";
+  let assemblyFormat = [{
+    $variable (`saving` $saved^)? (`by` $colouring^)? attr-dict-with-keyword $body
+  }];
   let hasVerifier = 1;
 }
 
@@ -138,18 +177,83 @@ def Gibbs_FieldOp : Gibbs_Op<"field", [HasParent<"UpdateOp">]> {
     h_i = -dE_f/ds_i: minus coefficient * w * (product of the other members), summed over the sites of
     the factor and the members that are this node. A member that repeats the node within one site is
     refused (s s = 1 should have been folded by ebm-fold).
+
+    With `member K` only the sites count at which the node is member number K, the first being 0. Two
+    factors over the same edges, one seen by each end, give couplings J_ij != J_ji; the chain then has a
+    stationary law that is no Boltzmann law.
+
+    ```mlir
+    gibbs.buffer @V on edges #g
+    gibbs.factor @out unmeasured -1.0 * @W [@s at source, @s at target] over edges #g
+    gibbs.factor @in unmeasured -1.0 * @V [@s at source, @s at target] over edges #g
+    gibbs.sweep @gibbs {
+      gibbs.update @s {
+        %0 = gibbs.field @out member 0
+        %1 = gibbs.field @in member 1
+        gibbs.yield %0, %1
+      }
+    }
+    ```
   }];
-  let arguments = (ins FlatSymbolRefAttr:$factor);
+  let arguments = (ins FlatSymbolRefAttr:$factor, OptionalAttr<I64Attr>:$member);
   let results = (outs F32:$field);
-  let assemblyFormat = "$factor attr-dict";
+  let assemblyFormat = "$factor (`member` $member^)? attr-dict";
   let hasVerifier = 1;
 }
 
-def Gibbs_YieldOp : Gibbs_Op<"yield", [HasParent<"UpdateOp">, Terminator, ReturnLike]> {
+def Gibbs_ValueOp : Gibbs_Op<"value", [HasParent<"UpdateOp">]> {
+  let summary = "A number of the node being updated: its entry of a buffer.";
+  let description = [{
+    v_i = buffer[i] for a buffer on the nodes of the variable's graph, buffer[] for one of shape []. It
+    is data of the run, as the weights of factors are, but belongs to no term of the energy. A cell whose
+    response is slope * h - offset:
+
+    ```mlir
+    gibbs.buffer @slope on nodes #g
+    gibbs.buffer @offset on shape []
+    gibbs.sweep @gibbs {
+      gibbs.update @s {
+        %h = gibbs.field @f0
+        %slope = gibbs.value @slope
+        %offset = gibbs.value @offset
+        %0 = arith.mulf %slope, %h : f32
+        %1 = arith.subf %0, %offset : f32
+        gibbs.yield %1
+      }
+    }
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$buffer);
+  let results = (outs F32:$value);
+  let assemblyFormat = "$buffer attr-dict";
+  let hasVerifier = 1;
+}
+
+def Gibbs_YieldOp : Gibbs_Op<"yield", [HasParent<"UpdateOp">, Terminator, ReturnLike, AttrSizedOperandSegments]> {
   let summary = "Ends an update; fields add.";
-  let arguments = (ins Variadic<F32>:$fields);
-  let assemblyFormat = "($fields^)? attr-dict";
-  let builders = [OpBuilder<(ins), [{ build($_builder, $_state, ::mlir::ValueRange()); }]>];
+  let description = [{
+    With `keep %p` the node keeps its spin with probability p, else it is drawn: the kernel is
+    (1 - p) * heat bath + p * identity. That leaves the stationary law of a node alone, and of a sweep
+    whose fields are those of an energy; an isolated unbiased spin has autocorrelation p a sweep. p below
+    0 counts as 0, above 1 as 1, and nan as 0. The decision takes a random number of its own, of 32 bits:
+    0 never keeps, 1 always does, and what lies between is rounded down to a multiple of 2^-32.
+
+    ```mlir
+    gibbs.sweep @gibbs {
+      gibbs.update @s {
+        %0 = gibbs.field @f0
+        %p = arith.constant 3.7e-01 : f32
+        gibbs.yield %0 keep %p
+      }
+    }
+    ```
+  }];
+  let arguments = (ins Variadic<F32>:$fields, Optional<F32>:$keep);
+  let assemblyFormat = "($fields^)? (`keep` $keep^)? attr-dict";
+  let builders = [
+    OpBuilder<(ins), [{ build($_builder, $_state, ::mlir::ValueRange(), ::mlir::Value()); }]>,
+    OpBuilder<(ins "::mlir::ValueRange":$fields), [{ build($_builder, $_state, fields, ::mlir::Value()); }]>
+  ];
 }
 
 //===-- The schedule ------------------------------------------------------------------------------===//

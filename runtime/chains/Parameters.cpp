@@ -174,11 +174,17 @@ std::vector<std::string> setParameter(const Description &description, const std:
 
 Parameters bindParameters(const isg_program &program, const Description &description,
                           const NamedArrays &given, const std::filesystem::path &folder) {
+  AlignedVector<float> literals(description.dataFloats, 0.0f);
+  program.defaults(literals.data());
+  return bindParameters(std::move(literals), description, given, folder);
+}
+
+Parameters bindParameters(AlignedVector<float> literals, const Description &description,
+                          const NamedArrays &given, const std::filesystem::path &folder) {
   for (const auto &[name, array] : given)
     findBuffer(description, name);
   Parameters parameters;
-  parameters.data.assign(description.dataFloats, 0.0f);
-  program.defaults(parameters.data.data());
+  parameters.data = std::move(literals);
   for (const BufferInfo &buffer : description.buffers) {
     auto array = given.find(buffer.name);
     auto warnings = array == given.end()

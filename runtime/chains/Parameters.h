@@ -35,6 +35,10 @@ void checkParameter(const BufferInfo &buffer, const ArrayInfo &info);
 /// values there, if they were given, are a warning.
 Parameters bindParameters(const isg_program &program, const Description &description,
                           const NamedArrays &given, const std::filesystem::path &folder);
+/// Likewise where there is no program: `literals` is the arena with the literal arrays in place.
+/// Only dataFloats and buffers of the description are read.
+Parameters bindParameters(AlignedVector<float> literals, const Description &description,
+                          const NamedArrays &given, const std::filesystem::path &folder);
 
 /// Replaces one parameter in an arena, with the same checks. Returns warnings.
 std::vector<std::string> setParameter(const Description &description, const std::string &name,

@@ -54,9 +54,9 @@ void checkRamp(const RampInfo &beta) {
 }
 
 void checkSchedule(const Schedule &schedule) {
-  if (schedule.warmup < 0 || schedule.samples < 0 || schedule.thin < 1)
+  if (schedule.warmup < 0 || schedule.samples < 0 || schedule.thin < 0)
     throw std::runtime_error(
-        "a schedule needs warmup and samples of 0 or more and a thin of 1 or more");
+        "a schedule needs warmup and samples of 0 or more and a thin of 0 or more");
   auto sampling = checkedProduct(schedule.samples, schedule.thin);
   if (!sampling || !checkedSum(schedule.warmup, *sampling))
     throw std::runtime_error("the schedule has more sweeps than can be counted");
@@ -446,6 +446,36 @@ void Sampler::setClamps(Clamps clamps) {
   state->clamps = std::move(clamps);
   state->applyClamps();
   state->countFreeSpins();
+}
+
+void Sampler::setSpins(size_t variable, std::span<const int8_t> spins) {
+  const VariableInfo &info = state->description.variables.at(variable);
+  if (static_cast<int64_t>(spins.size()) != checkedCount(info.shape).value())
+    throw std::runtime_error("the spins of '" + info.name + "' need shape " +
+                             printShape(info.shape));
+  state->parallel(state->blocks, [&](int64_t block) {
+    uint64_t *words = state->stateOf(block);
+    eachCell(info.shape, info.offset, info.strides, [&](int64_t number, int64_t place) {
+      words[place] = spins[number] > 0 ? ~uint64_t(0) : 0;
+    });
+  });
+  state->applyClamps();
+}
+
+void Sampler::copySpins(size_t from, size_t to) {
+  const VariableInfo &source = state->description.variables.at(from);
+  const VariableInfo &target = state->description.variables.at(to);
+  if (source.shape != target.shape)
+    throw std::runtime_error("'" + source.name + "' and '" + target.name + "' differ in shape");
+  state->parallel(state->blocks, [&](int64_t block) {
+    uint64_t *words = state->stateOf(block);
+    std::vector<int64_t> places(checkedCount(target.shape).value());
+    eachCell(target.shape, target.offset, target.strides,
+             [&](int64_t number, int64_t place) { places[number] = place; });
+    eachCell(source.shape, source.offset, source.strides,
+             [&](int64_t number, int64_t place) { words[places[number]] = words[place]; });
+  });
+  state->applyClamps();
 }
 
 void Sampler::restart(uint64_t seed) {

@@ -59,7 +59,8 @@ struct MemoryEstimate {
   int64_t total = 0;
 };
 /// Throws std::runtime_error if chains or schedule are out of range (chains 1..2^31, warmup >= 0,
-/// samples >= 0, thin >= 1, finite beta >= 0, > 0 for geometric) or a size exceeds int64.
+/// samples >= 0, thin >= 0 (samples of one state), finite beta >= 0, > 0 for geometric) or a size
+/// exceeds int64.
 MemoryEstimate estimateMemory(const Description &description, const SamplerOptions &options,
                               const Schedule &schedule, const Observables &observables,
                               bool clampsPerChain = false);
@@ -116,6 +117,12 @@ public:
   void prepare();
   /// Replaces the clamps (made for the same number of chains) and sets the held spins.
   void setClamps(Clamps clamps);
+  /// Puts the same spins into all chains: -1 or +1, row-major in the variable's shape. Clamped ones
+  /// keep their value.
+  void setSpins(size_t variable, std::span<const int8_t> spins);
+  /// Puts the spins of a variable into another of the same shape, chain by chain; clamped ones keep
+  /// their value.
+  void copySpins(size_t from, size_t to);
   /// Draws fresh initial spins and streams, as the constructor did, from `seed`.
   void restart(uint64_t seed);
 

@@ -1,6 +1,7 @@
 //===- Compile.cpp - isinglass compile: a model file to any stage ---------------------------------===//
 #include "compiler/pipelines/Pipelines.h"
 #include "compiler/tools/isinglass/Command.h"
+#include "compiler/tools/isinglass/ImageOptions.h"
 #include "compiler/tools/isinglass/ModelOptions.h"
 #include "compiler/tools/isinglass/Stages.h"
 
@@ -21,8 +22,13 @@ namespace {
 
 struct CompileOptions {
   ModelOptions model;
-  std::string stage = "gibbs";
+  ImageOptions image;
+  std::string target = "cpu"; ///< or "dtca:PROFILE"
+  std::string stage;          ///< empty: the target's usual one
   std::string output = "-";
+
+  std::string profile() const { return target.substr(kChipTarget.size()); }
+  static constexpr std::string_view kChipTarget = "dtca:";
 };
 
 /// What a stage writes; nothing after errors, which have been printed.
@@ -155,25 +161,71 @@ bool writeLibrary(const CompileOptions &options) {
   return true;
 }
 
-/// A stage that --emit can stop at. `file` writes its own files.
+Text writeChipStage(const CompileOptions &options,
+                    Text (*write)(const ModelOptions &, const std::string &,
+                                  const ImageOptions &)) {
+  return write(options.model, options.profile(), options.image);
+}
+
+Text writePlacedModel(const CompileOptions &options) {
+  return writeChipStage(options, writePlaced);
+}
+
+Text writeDtcaModule(const CompileOptions &options) { return writeChipStage(options, writeDtca); }
+
+Text writeImageBytes(const CompileOptions &options) {
+  if (options.output == "-")
+    throw std::runtime_error("an image needs a file: -o model.dtci");
+  return writeChipStage(options, writeImage);
+}
+
+enum class Target { Any, Cpu, Chip };
+
+/// A stage that --emit can stop at, and the target that has it. `file` writes its own files.
 struct Stage {
   const char *name;
+  Target target;
   Text (*text)(const CompileOptions &);
   bool (*file)(const CompileOptions &);
 };
 
-constexpr Stage kStages[] = {{"ast", writeTree, nullptr},
-                             {"ebm", writeEbm, nullptr},
-                             {"gibbs", writeGibbs, nullptr},
-                             {"mlir", writeLoops, nullptr},
-                             {"llvm", writeNative<cpu::CpuOutput::LlvmIr>, nullptr},
-                             {"asm", writeNative<cpu::CpuOutput::Assembly>, nullptr},
-                             {"obj", nullptr, writeObject},
-                             {"so", nullptr, writeLibrary}};
+constexpr Stage kStages[] = {{"ast", Target::Any, writeTree, nullptr},
+                             {"ebm", Target::Any, writeEbm, nullptr},
+                             {"gibbs", Target::Cpu, writeGibbs, nullptr},
+                             {"mlir", Target::Cpu, writeLoops, nullptr},
+                             {"llvm", Target::Cpu, writeNative<cpu::CpuOutput::LlvmIr>, nullptr},
+                             {"asm", Target::Cpu, writeNative<cpu::CpuOutput::Assembly>, nullptr},
+                             {"obj", Target::Cpu, nullptr, writeObject},
+                             {"so", Target::Cpu, nullptr, writeLibrary},
+                             {"placed", Target::Chip, writePlacedModel, nullptr},
+                             {"dtca", Target::Chip, writeDtcaModule, nullptr},
+                             {"image", Target::Chip, writeImageBytes, nullptr}};
+
+Target parseTarget(const std::string &target) {
+  if (target == "cpu")
+    return Target::Cpu;
+  std::string_view chip = CompileOptions::kChipTarget;
+  if (target.size() > chip.size() && target.starts_with(chip))
+    return Target::Chip;
+  throw std::runtime_error("--target=" + target + " is neither cpu nor dtca:PROFILE; `isinglass " +
+                           "profile list` shows the chips");
+}
+
+const Stage &findStage(const CompileOptions &options) {
+  Target target = parseTarget(options.target);
+  std::string name = options.stage;
+  if (name.empty())
+    name = target == Target::Chip ? "image" : "gibbs";
+  const Stage &stage =
+      *llvm::find_if(kStages, [&](const Stage &stage) { return name == stage.name; });
+  if (stage.target != Target::Any && stage.target != target)
+    throw std::runtime_error("--emit=" + name + " is a stage of --target=" +
+                             (target == Target::Chip ? "cpu" : "dtca:PROFILE"));
+  return stage;
+}
 
 int compile(const CompileOptions &options) {
-  const Stage &stage =
-      *llvm::find_if(kStages, [&](const Stage &stage) { return options.stage == stage.name; });
+  const Stage &stage = findStage(options);
   if (stage.file)
     return stage.file(options) ? 0 : 1;
   std::optional<runtime::PendingFile> file;
@@ -200,12 +252,18 @@ Command compileCommand(CLI::App &app) {
   std::vector<std::string> names;
   for (const Stage &stage : kStages)
     names.push_back(stage.name);
-  command->add_option("--emit", options->stage, "where to stop")
-      ->check(CLI::IsMember(names))
+  command
+      ->add_option("--target", options->target,
+                   "cpu, or dtca:PROFILE: NAME or FILE.toml, then :ROWSxCOLUMNS, +VARIANT")
       ->capture_default_str();
+  command
+      ->add_option("--emit", options->stage,
+                   "where to stop (default: gibbs for the CPU, image for a chip)")
+      ->check(CLI::IsMember(names));
   command->add_option("-o,--output", options->output,
                       "output file (default: standard output; obj and so: required, a C header is "
-                      "written beside it)");
+                      "written beside it; image: required)");
+  options->image.addTo(*command);
   return {command, [options] { return compile(*options); }};
 }
 

@@ -23,8 +23,8 @@ struct ProfileOptions {
 };
 
 void printVariants(const std::string &name) {
-  for (const auto &[variant, summary] : dtca::listVariants(name))
-    std::printf("  +%-11s %s\n", variant.c_str(), summary.c_str());
+  for (const dtca::VariantName &variant : dtca::listVariants(name))
+    std::printf("  +%-11s %s\n", variant.name.c_str(), variant.summary.c_str());
 }
 
 int list() {
@@ -92,20 +92,24 @@ int show(const ProfileOptions &options) {
   showTable(profile);
   auto variants = dtca::listVariants(options.reference);
   if (!variants.empty())
-    std::printf("\nvariants, as in %s+%s:\n", profile.name.c_str(), variants[0].first.c_str());
+    std::printf("\nvariants, as in %s+%s:\n", profile.name.c_str(), variants[0].name.c_str());
   printVariants(options.reference);
   return 0;
 }
 
-/// A file is right if it is by itself and with each of its variants.
+/// A file is right if it is by itself and with each variant that it adds. Those of its bases may
+/// not go with it: a base's E_bias has no place beside an update of one's own.
 void checkFile(const std::string &file) {
   dtca::Profile profile = dtca::loadProfile(file);
-  auto variants = dtca::listVariants(file);
-  for (const auto &[variant, summary] : variants)
-    dtca::loadProfile(file + "+" + variant);
-  std::printf("ok: profile %s, %lld x %lld cells, %zu variants\n", profile.name.c_str(),
+  size_t variants = 0;
+  for (const dtca::VariantName &variant : dtca::listVariants(file))
+    if (!variant.inherited) {
+      dtca::loadProfile(file + "+" + variant.name);
+      ++variants;
+    }
+  std::printf("ok: profile %s, %lld x %lld cells, %zu variants of its own\n", profile.name.c_str(),
               static_cast<long long>(profile.rows.value),
-              static_cast<long long>(profile.columns.value), variants.size());
+              static_cast<long long>(profile.columns.value), variants);
 }
 
 int check(const ProfileOptions &options) {

@@ -1,5 +1,7 @@
 //===- Sample.cpp - isinglass sample: draws samples and writes them as NPZ ------------------------===//
 #include "compiler/tools/isinglass/Command.h"
+#include "compiler/tools/isinglass/Interrupt.h"
+#include "compiler/tools/isinglass/MemoryBill.h"
 #include "compiler/tools/isinglass/ModelOptions.h"
 #include "compiler/tools/isinglass/RunOptions.h"
 #include "compiler/tools/isinglass/Version.h"
@@ -14,10 +16,8 @@
 #include <nlohmann/json.hpp>
 
 #include <cmath>
-#include <csignal>
 #include <cstdio>
 #include <stdexcept>
-#include <unistd.h>
 
 namespace isinglass::tool {
 namespace {
@@ -35,44 +35,8 @@ struct SampleOptions {
 /// Chains that a picture shows.
 constexpr int64_t kMostPictured = 16;
 
-std::atomic<bool> interrupted{false};
-
-/// Ctrl-C ends the run at the next sample and keeps what is complete; a second one ends the
-/// process.
-extern "C" void onInterrupt(int) {
-  interrupted = true;
-  std::signal(SIGINT, SIG_DFL);
-}
-
 double secondsSinceStart() {
   return std::chrono::duration<double>(Clock::now() - processStart).count();
-}
-
-std::string printBytes(int64_t bytes) {
-  char text[32];
-  if (bytes < (int64_t(1) << 20))
-    std::snprintf(text, sizeof text, "%.1f kB", bytes / 1024.0);
-  else if (bytes < (int64_t(1) << 30))
-    std::snprintf(text, sizeof text, "%.1f MB", bytes / 1048576.0);
-  else
-    std::snprintf(text, sizeof text, "%.1f GB", bytes / 1073741824.0);
-  return text;
-}
-
-void printMemory(const runtime::MemoryEstimate &memory) {
-  std::string items;
-  for (const auto &[name, bytes] : memory.items)
-    items += (items.empty() ? "" : ", ") + name + " " + printBytes(bytes);
-  std::fprintf(stderr, "memory: %s (%s)\n", printBytes(memory.total).c_str(), items.c_str());
-}
-
-/// A run that cannot fit is refused before it takes what it can get and is killed half way.
-void requireMemory(const runtime::MemoryEstimate &memory) {
-  int64_t machine = int64_t(::sysconf(_SC_PHYS_PAGES)) * ::sysconf(_SC_PAGESIZE);
-  if (machine > 0 && memory.total > machine)
-    throw std::runtime_error("this run needs " + printBytes(memory.total) +
-                             " and the machine has " + printBytes(machine) +
-                             "; take fewer chains or samples, or a smaller model");
 }
 
 /// The command that makes the same file again: what does not change the bits (threads, file names
@@ -168,11 +132,9 @@ runtime::Samples runChains(runtime::Sampler &sampler, const runtime::ScheduleInf
   runtime::ProgressBar bar("sampling");
   runtime::RunControl control;
   control.progress = [&](const runtime::RunProgress &progress) { bar.show(progress); };
-  control.cancel = &interrupted;
-  std::signal(SIGINT, onInterrupt);
-  runtime::Samples samples = sampler.run(runtime::scheduleOf(schedule), {}, control);
-  std::signal(SIGINT, SIG_DFL);
-  return samples;
+  InterruptGuard interrupt;
+  control.cancel = interrupt.flag();
+  return sampler.run(runtime::scheduleOf(schedule), {}, control);
 }
 
 int sample(const SampleOptions &options) {
@@ -183,7 +145,6 @@ int sample(const SampleOptions &options) {
   runtime::SamplerOptions run{schedule.chains, schedule.seed, options.threads};
   auto memory =
       runtime::estimateMemory(model->description(), run, runtime::scheduleOf(schedule), {});
-  printMemory(memory);
   requireMemory(memory);
 
   // Everything that can be refused is refused before the chains start.

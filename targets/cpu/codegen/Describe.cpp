@@ -1,10 +1,10 @@
 //===- Describe.cpp - the JSON text of a program --------------------------------------------------------===//
 #include "targets/cpu/codegen/Entries.h"
 
-#include "dialects/ebm/Arrays.h"
 #include "runtime/chains/Description.h"
 #include "runtime/chains/Program.h"
 #include "targets/cpu/codegen/Random.h"
+#include "targets/parameters/Parameter.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
@@ -46,56 +46,9 @@ VariableInfo describeVariable(VariablePlan variable) {
   return info;
 }
 
-InitialiserInfo describeInitialiser(Attribute init) {
-  InitialiserInfo info;
-  if (auto number = dyn_cast_or_null<FloatAttr>(init)) {
-    info.kind = "constant";
-    info.first = number.getValueAsDouble();
-  } else if (auto normal = dyn_cast_or_null<ebm::NormalAttr>(init)) {
-    info.kind = "normal";
-    info.first = normal.getMean().getValueAsDouble();
-    info.second = normal.getSd().getValueAsDouble();
-    info.seed = normal.getSeed();
-  } else if (auto uniform = dyn_cast_or_null<ebm::UniformAttr>(init)) {
-    info.kind = "uniform";
-    info.first = uniform.getLow().getValueAsDouble();
-    info.second = uniform.getHigh().getValueAsDouble();
-    info.seed = uniform.getSeed();
-  } else if (auto signs = dyn_cast_or_null<ebm::SignsAttr>(init)) {
-    info.kind = "signs";
-    info.seed = signs.getSeed();
-  } else if (auto file = dyn_cast_or_null<ebm::FileAttr>(init)) {
-    info.kind = "file";
-    info.path = file.getPath().str();
-    info.array = file.getArray().str();
-  } else if (isa_and_nonnull<ElementsAttr>(init)) {
-    info.kind = "data";
-  }
-  return info;
-}
-
-std::optional<LatticeInfo> describeLattice(ebm::SitesInterface sites) {
-  auto edges = dyn_cast<ebm::EdgesAttr>(sites);
-  auto lattice = edges ? dyn_cast<ebm::LatticeAttr>(edges.getGraph()) : nullptr;
-  if (!lattice)
-    return std::nullopt;
-  LatticeInfo info;
-  info.sizes = toVector(lattice.getSizes());
-  info.periodic.assign(lattice.getPeriodic().begin(), lattice.getPeriodic().end());
-  for (int64_t d = 0; d < lattice.getNumDirections(); ++d)
-    info.directions.push_back(toVector(lattice.getDirection(d)));
-  return info;
-}
-
 BufferInfo describeBuffer(BufferPlan buffer) {
-  BufferInfo info;
-  info.name = buffer.op.getSymName().str();
-  info.shape = toVector(buffer.shape);
+  BufferInfo info = describeParameter(buffer.op);
   info.offset = buffer.offset;
-  info.init = describeInitialiser(buffer.op.getInitAttr());
-  if (auto among = buffer.op.getAmong())
-    info.among.assign(among->begin(), among->end());
-  info.lattice = describeLattice(buffer.op.getSites());
   return info;
 }
 
@@ -178,7 +131,7 @@ Description describe(const Plan &plan, const Layout &layout) {
   for (const BufferPlan &buffer : plan.buffers)
     description.buffers.push_back(describeBuffer(buffer));
   for (const FactorPlan &factor : plan.factors)
-    if (factor.buffer >= 0)
+    if (factor.counts >= 0)
       description.factors.push_back(describeFactor(plan, factor));
   describeSchedule(description, program);
   return description;

@@ -35,6 +35,17 @@ func::FuncOp beginUpdate(Emitter &b, StringRef name) {
   return function;
 }
 
+/// The exchanges of the variables that an update writes, those that have one.
+static SmallVector<func::FuncOp> exchangesAfter(const UpdatePlan &update,
+                                                ArrayRef<func::FuncOp> exchanges) {
+  SmallVector<func::FuncOp> needed;
+  if (exchanges[update.variable])
+    needed.push_back(exchanges[update.variable]);
+  if (update.saved && exchanges[*update.saved])
+    needed.push_back(exchanges[*update.saved]);
+  return needed;
+}
+
 void emitSweep(Emitter &b, ArrayRef<func::FuncOp> updates, ArrayRef<func::FuncOp> exchanges) {
   SmallVector<Type> types = runTypes(b);
   types.append({b.getF64Type(), b.getIndexType()});
@@ -45,14 +56,15 @@ void emitSweep(Emitter &b, ArrayRef<func::FuncOp> updates, ArrayRef<func::FuncOp
   b.loop(zero, run[5], [&](Value) {
     for (auto [update, callee] : llvm::zip_equal(b.plan.updates, updates)) {
       Value colours = b.index(update.traversal.numColours);
-      func::FuncOp exchange = exchanges[update.variable];
-      if (!exchange) {
+      SmallVector<func::FuncOp> after = exchangesAfter(update, exchanges);
+      if (after.empty()) {
         b.call(callee, updateArguments(run, scale, zero, colours, zero, one));
         continue;
       }
       b.loop(zero, colours, [&, callee = callee](Value colour) {
         b.call(callee, updateArguments(run, scale, colour, b.add(colour, 1), zero, one));
-        b.call(exchange, run.front());
+        for (func::FuncOp exchange : after)
+          b.call(exchange, run.front());
       });
     }
   });

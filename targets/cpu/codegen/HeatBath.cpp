@@ -57,4 +57,19 @@ Value heatBath(Emitter &b, Value field, Value scale, Value number) {
   return arith::XOrIOp::create(b, up, flip);
 }
 
+Value keepBits(Emitter &b, Value probability, Value number) {
+  using Predicate = arith::CmpFPredicate;
+  Value zero = b.splatF32(0), largest = b.splatF32(0x1.fffffep-1);
+  Value positive = arith::CmpFOp::create(b, Predicate::OGT, probability, zero);
+  Value p = arith::SelectOp::create(b, positive, probability, zero);
+  Value always = arith::CmpFOp::create(b, Predicate::OGE, p, b.splatF32(1));
+  // What is converted must fit in 32 bits, also where the result is not looked at.
+  Value fits = arith::CmpFOp::create(b, Predicate::OLT, p, largest);
+  Value below = arith::SelectOp::create(b, fits, p, largest);
+  Value scaled = arith::MulFOp::create(b, below, b.splatF32(0x1p32));
+  Value bound = arith::FPToUIOp::create(b, b.lanes(b.getI32Type()), scaled);
+  Value keep = arith::CmpIOp::create(b, arith::CmpIPredicate::ult, number, bound);
+  return arith::OrIOp::create(b, keep, always);
+}
+
 } // namespace isinglass::cpu

@@ -31,4 +31,8 @@ Value heatBathScale(Emitter &b, Value beta);
 /// (i32).
 Value heatBath(Emitter &b, Value field, Value scale, Value number);
 
+/// The chains (1 = keep) that keep their spin with probability p (f32), given random numbers of
+/// their own (i32): number < floor(p 2^32), always for p >= 1, never for p <= 0 or nan.
+Value keepBits(Emitter &b, Value probability, Value number);
+
 } // namespace isinglass::cpu

@@ -132,7 +132,8 @@ void emitEnergy(Emitter &b) {
                                    b.getIndexType(), b.array(kChains, b.getF64Type())},
                                   /*isPublic=*/true);
   for (const FactorPlan &factor : b.plan.factors)
-    emitFactorEnergy(b, factor, function.getArguments());
+    if (factor.measured)
+      emitFactorEnergy(b, factor, function.getArguments());
   b.endFunction();
 }
 
@@ -145,7 +146,7 @@ void emitMoments(Emitter &b) {
   for (const VariablePlan &variable : b.plan.variables)
     emitter.emitMeans(variable);
   for (const FactorPlan &factor : b.plan.factors)
-    if (factor.buffer >= 0)
+    if (factor.counts >= 0)
       emitter.emitProducts(factor);
   b.endFunction();
 }

@@ -18,6 +18,7 @@ public:
 private:
   void emitScalars();
   void emitRow(const Cell &cell);
+  void copyValue(const Cell &cell, const ValuePlan &value);
   void addRegular(const Cell &cell, const RegularTerm &term);
   void addListed(const Cell &cell, unsigned index);
   void addDense(const Cell &cell, const DenseTerm &term);
@@ -70,6 +71,15 @@ void PrepareEmitter::emitScalars() {
     if (group.uniformBase)
       b.store(arith::TruncFOp::create(b, b.getF32Type(), base), prepared,
               b.index(update.scalars + group.base));
+  for (const ValuePlan &value : update.values)
+    if (value.uniform)
+      b.store(b.load(data, b.index(b.plan.buffers[value.buffer].offset)), prepared,
+              b.index(update.scalars + value.slot));
+}
+
+void PrepareEmitter::copyValue(const Cell &cell, const ValuePlan &value) {
+  Value at = b.add(cell.index, b.plan.buffers[value.buffer].offset);
+  storeColumn(cell, value.slot, b.load(data, at));
 }
 
 Value PrepareEmitter::isPresent(const Cell &cell, const RegularTerm &term) {
@@ -157,6 +167,9 @@ void PrepareEmitter::emitRow(const Cell &cell) {
   for (auto [group, base] : llvm::zip_equal(update.groups, bases))
     if (!group.uniformBase)
       storeColumn(cell, group.base, arith::TruncFOp::create(b, b.getF32Type(), base));
+  for (const ValuePlan &value : update.values)
+    if (!value.uniform)
+      copyValue(cell, value);
 }
 
 void PrepareEmitter::emit() {

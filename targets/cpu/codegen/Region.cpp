@@ -19,52 +19,45 @@ void cloneElementwise(Emitter &b, Operation &op, IRMapping &values) {
     result.setType(b.lanes(result.getType()));
 }
 
-} // namespace
-
-LogicalResult checkRegion(gibbs::UpdateOp update) {
-  for (Operation &op : update.getBody().getOps()) {
-    if (isa<gibbs::FieldOp, gibbs::YieldOp>(op))
-      continue;
-    auto isScalar = [](Type type) { return type.isIntOrFloat(); };
-    bool scalar = llvm::all_of(op.getResultTypes(), isScalar);
-    auto constant = dyn_cast<arith::ConstantOp>(op);
-    if (!scalar || !(constant || OpTrait::hasElementwiseMappableTraits(&op)))
-      return op.emitOpError() << "cannot be computed element by element over chains";
+/// Fields that are only yielded share a group, which is added once.
+Value sumFields(Emitter &b, const UpdatePlan &update, gibbs::YieldOp yield, IRMapping &values) {
+  Value sum;
+  llvm::SmallDenseSet<unsigned> added;
+  for (Value field : yield.getFields()) {
+    auto op = field.getDefiningOp<gibbs::FieldOp>();
+    if (op && isSummed(op)) {
+      auto entry = llvm::find_if(update.fields, [&](auto &pair) { return pair.first == op; });
+      if (!added.insert(entry->second).second)
+        continue;
+    }
+    Value value = values.lookup(field);
+    sum = sum ? Value(arith::AddFOp::create(b, sum, value)) : value;
   }
-  return success();
+  return sum ? sum : b.splatF32(0);
 }
 
-Value computeField(Emitter &b, const UpdatePlan &update, ValueRange groups) {
+} // namespace
+
+Yielded computeRegion(Emitter &b, const UpdatePlan &update, ValueRange groups, ValueRange numbers) {
   IRMapping values;
   for (auto [field, group] : update.fields)
     values.map(const_cast<gibbs::FieldOp &>(field).getField(), groups[group]);
-  Value sum;
-  auto addOnce = [&](Value value) {
-    sum = sum ? Value(arith::AddFOp::create(b, sum, value)) : value;
-  };
-  llvm::SmallDenseSet<unsigned> added;
+  for (auto [value, number] : llvm::zip_equal(update.values, numbers))
+    values.map(const_cast<gibbs::ValueOp &>(value.op).getValue(), number);
+  Yielded yielded;
   for (Operation &op : const_cast<gibbs::UpdateOp &>(update.op).getBody().getOps()) {
-    if (isa<gibbs::FieldOp>(op))
+    if (isa<gibbs::FieldOp, gibbs::ValueOp>(op))
       continue;
     auto yield = dyn_cast<gibbs::YieldOp>(op);
     if (!yield) {
       cloneElementwise(b, op, values);
       continue;
     }
-    for (Value field : yield.getFields()) {
-      // Fields of a shared group are in its sum already.
-      bool shared = field.hasOneUse() && field.getDefiningOp<gibbs::FieldOp>();
-      if (shared) {
-        auto entry = llvm::find_if(update.fields, [&](auto &pair) {
-          return const_cast<gibbs::FieldOp &>(pair.first).getField() == field;
-        });
-        if (!added.insert(entry->second).second)
-          continue;
-      }
-      addOnce(values.lookup(field));
-    }
+    yielded.field = sumFields(b, update, yield, values);
+    if (yield.getKeep())
+      yielded.keep = values.lookup(yield.getKeep());
   }
-  return sum ? sum : b.splatF32(0);
+  return yielded;
 }
 
 } // namespace isinglass::cpu

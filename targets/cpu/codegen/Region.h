@@ -10,10 +10,13 @@
 
 namespace isinglass::cpu {
 
-/// Whether every operation of the region maps element by element; an error at one that does not.
-mlir::LogicalResult checkRegion(gibbs::UpdateOp update);
+/// What the region yields.
+struct Yielded {
+  Value field; ///< the local field, the sum of the yielded
+  Value keep;  ///< the probability to keep the spin; null: 0
+};
 
-/// The local field: sum of what the region yields, given the sum of each group (a vector each).
-Value computeField(Emitter &b, const UpdatePlan &update, ValueRange groups);
+/// Computes the region, given the sum of each group and each of the update's values, a vector each.
+Yielded computeRegion(Emitter &b, const UpdatePlan &update, ValueRange groups, ValueRange values);
 
 } // namespace isinglass::cpu

@@ -34,7 +34,8 @@ public:
 
 private:
   Values updateCell(const Cell &cell, ValueRange generators);
-  Values sumFields(const Cell &cell);
+  void sumFields(const Cell &cell);
+  SmallVector<Yielded> computeRegions(const Cell &cell);
   void startGroups(const Cell &cell);
   void addRegular(const Cell &cell, const RegularTerm &term);
   void addListed(const Cell &cell, unsigned index);
@@ -46,7 +47,10 @@ private:
   Value readColumn(const Cell &cell, int64_t column) {
     return readPrepared(b.add(b.mul(cell.row, update.rowLength), update.rows + column));
   }
-  void storeSpins(Value word, Value held, ArrayRef<Value> drawn);
+  Value packWord(ArrayRef<Value> masks);
+  Value drawKept(ArrayRef<Yielded> yielded, Values &generators);
+  void save(const Cell &cell, Value word);
+  void storeSpins(Value word, Value held, Value spins);
 
   Emitter &b;
   const UpdatePlan &update;
@@ -122,8 +126,8 @@ void UpdateEmitter::addDense(const Cell &cell, const DenseTerm &term) {
   });
 }
 
-/// The local fields of the cell, a vector a group of chains.
-Values UpdateEmitter::sumFields(const Cell &cell) {
+/// Fills `groups`.
+void UpdateEmitter::sumFields(const Cell &cell) {
   startGroups(cell);
   for (const RegularTerm &term : update.regular)
     addRegular(cell, term);
@@ -131,26 +135,60 @@ Values UpdateEmitter::sumFields(const Cell &cell) {
     addListed(cell, index);
   for (const DenseTerm &term : update.dense)
     addDense(cell, term);
-  Values fields;
+}
+
+/// The region for each group of chains. A value of the node is read once for all of them.
+SmallVector<Yielded> UpdateEmitter::computeRegions(const Cell &cell) {
+  sumFields(cell);
+  Values values;
+  for (const ValuePlan &value : update.values)
+    values.push_back(value.uniform ? scalars[value.slot] : readColumn(cell, value.slot));
+  SmallVector<Yielded> yielded;
   for (int64_t group = 0; group < kGroups; ++group) {
     Values sums;
     for (const Values &sum : groups)
       sums.push_back(sum[group]);
-    fields.push_back(computeField(b, update, sums));
+    yielded.push_back(computeRegion(b, update, sums, values));
   }
-  return fields;
+  return yielded;
 }
 
-/// new = (old & held) | (drawn & ~held)
-void UpdateEmitter::storeSpins(Value word, Value heldBits, ArrayRef<Value> drawn) {
-  Value spins;
-  for (auto [group, mask] : llvm::enumerate(drawn)) {
+/// A word of the masks of its groups.
+Value UpdateEmitter::packWord(ArrayRef<Value> masks) {
+  Value word;
+  for (auto [group, mask] : llvm::enumerate(masks)) {
     Value piece = arith::ExtUIOp::create(b, b.getI64Type(), b.asPiece(mask));
     Value amount = arith::ConstantOp::create(b, b.getI64IntegerAttr(group * kLanes));
     Value placed = group == 0 ? piece : arith::ShLIOp::create(b, piece, amount);
-    spins = spins ? Value(arith::OrIOp::create(b, spins, placed)) : placed;
+    word = word ? Value(arith::OrIOp::create(b, word, placed)) : placed;
   }
-  // drawn ^ ((drawn ^ old) & held)
+  return word;
+}
+
+/// The chains that keep their spin, by a draw of their own; null if the region does not say.
+Value UpdateEmitter::drawKept(ArrayRef<Yielded> yielded, Values &generators) {
+  if (!yielded.front().keep)
+    return {};
+  Draw random = draw(b, generators);
+  generators = random.generators;
+  Values kept;
+  for (auto [yield, number] : llvm::zip_equal(yielded, random.numbers))
+    kept.push_back(keepBits(b, yield.keep, number));
+  return packWord(kept);
+}
+
+/// Copies the cell's spins, before they are drawn, to the same cell of the saved state.
+void UpdateEmitter::save(const Cell &cell, Value word) {
+  if (!update.saved)
+    return;
+  const VariablePlan &saved = b.plan.variables[*update.saved];
+  Value to = cell.wordOf(b, saved, Numbers(saved.getRank(), 0));
+  storeSpins(to, b.loadWord(held, to), b.loadWord(state, word));
+}
+
+/// new = (old & held) | (spins & ~held)
+void UpdateEmitter::storeSpins(Value word, Value heldBits, Value spins) {
+  // spins ^ ((spins ^ old) & held)
   Value old = b.loadWord(state, word);
   Value differ = arith::XOrIOp::create(b, spins, old);
   Value undo = arith::AndIOp::create(b, differ, heldBits);
@@ -159,16 +197,20 @@ void UpdateEmitter::storeSpins(Value word, Value heldBits, ArrayRef<Value> drawn
 
 Values UpdateEmitter::updateCell(const Cell &cell, ValueRange generators) {
   Value word = cell.wordOf(b, variable, Numbers(variable.getRank(), 0));
+  save(cell, word);
   Value heldBits = b.loadWord(held, word);
   Value all = arith::ConstantOp::create(b, b.getI64IntegerAttr(-1));
   Value free = b.compare(arith::CmpIPredicate::ne, heldBits, all);
   return b.when(free, generators, [&] {
-    Values fields = sumFields(cell), drawn;
+    SmallVector<Yielded> yielded = computeRegions(cell);
     Draw random = draw(b, generators);
+    Values drawn, after = random.generators;
     for (int64_t group = 0; group < kGroups; ++group)
-      drawn.push_back(heatBath(b, fields[group], scale, random.numbers[group]));
-    storeSpins(word, heldBits, drawn);
-    return random.generators;
+      drawn.push_back(heatBath(b, yielded[group].field, scale, random.numbers[group]));
+    Value kept = drawKept(yielded, after);
+    Value fixed = kept ? Value(arith::OrIOp::create(b, heldBits, kept)) : heldBits;
+    storeSpins(word, fixed, packWord(drawn));
+    return after;
   });
 }
 
@@ -200,9 +242,6 @@ func::FuncOp UpdateEmitter::emit() {
 
 LogicalResult emitChainsF32(Emitter &b, const Layout &layout) {
   std::vector<func::FuncOp> updates;
-  for (const UpdatePlan &update : b.plan.updates)
-    if (failed(checkRegion(update.op)))
-      return failure();
   for (const UpdatePlan &update : b.plan.updates)
     updates.push_back(UpdateEmitter(b, update).emit());
   emitPrepare(b);

@@ -22,8 +22,7 @@ def ConvertGibbsToCpu : Pass<"convert-gibbs-to-cpu", "::mlir::ModuleOp"> {
     llvm.func @isinglass_M_describe() -> !llvm.ptr
     ```
     Refused, at the operation to blame: an update without a colouring, a colouring, graph or sites of a
-    kind it does not know, arrays whose resource is missing, an operation in an update's region that
-    does not map element by element, a layout or precision that does not exist.
+    kind it does not know, arrays whose resource is missing, a layout or precision that does not exist.
   }];
   let options = [
     Option<"layout", "layout", "std::string", "\"chains\"", "What lies side by side in a vector">,

@@ -45,6 +45,13 @@ unsigned Plan::variableOf(FlatSymbolRefAttr name) const {
   llvm_unreachable("the verifier has looked the variable up");
 }
 
+unsigned Plan::bufferOf(StringRef name) const {
+  for (auto [index, buffer] : llvm::enumerate(buffers))
+    if (const_cast<gibbs::BufferOp &>(buffer.op).getSymName() == name)
+      return index;
+  llvm_unreachable("the verifier has looked the buffer up");
+}
+
 int64_t dataIndex(const Plan &plan, const FactorPlan &factor, int64_t entry) {
   return plan.buffers[factor.buffer].offset + (factor.scalar ? 0 : entry);
 }
@@ -195,11 +202,12 @@ LogicalResult planFactor(Plan &plan, gibbs::FactorOp op) {
   SmallVector<ebm::MemberAttr> members(op.getMembers().getAsRange<ebm::MemberAttr>());
   for (ebm::MemberAttr member : members)
     factor.members.push_back(plan.variableOf(member.getVariable()));
+  factor.measured = !op.getUnmeasured();
   if (auto weight = op.getWeight()) {
-    for (auto [index, buffer] : llvm::enumerate(plan.buffers))
-      if (buffer.op.getSymName() == *weight)
-        factor.buffer = index;
+    factor.buffer = plan.bufferOf(*weight);
     factor.scalar = plan.buffers[factor.buffer].shape.empty();
+  }
+  if (factor.measured && factor.buffer >= 0) {
     factor.counts = plan.countWords;
     plan.countWords += ebm::countEntries(plan.buffers[factor.buffer].shape);
   }

@@ -65,7 +65,8 @@ struct FactorPlan {
   double coefficient = 1;
   int buffer = -1;                     ///< in Plan::buffers; -1: the weight is 1
   bool scalar = false;                 ///< the buffer has one entry for all sites
-  int64_t counts = -1;                 ///< count of the buffer's first entry; -1: no buffer
+  bool measured = true;                ///< adds to the energy and the moments
+  int64_t counts = -1;                 ///< count of the buffer's first entry; -1: no moments
   llvm::SmallVector<unsigned> members; ///< variable of each member
 
   SiteKind kind = SiteKind::Regular;
@@ -126,14 +127,24 @@ struct GroupPlan {
   int64_t base = 0; ///< scalar, or column of the cell's row
 };
 
+/// A number of the node: the scalar `slot`, or column `slot` of the cell's row.
+struct ValuePlan {
+  gibbs::ValueOp op;
+  unsigned buffer = 0;
+  bool uniform = false;
+  int64_t slot = 0;
+};
+
 struct UpdatePlan {
   gibbs::UpdateOp op;
   unsigned variable = 0;
+  std::optional<unsigned> saved; ///< the variable that takes the old spins
   Traversal traversal;
   int64_t firstPhase = 0;
   std::vector<GroupPlan> groups;
   /// The group of each field that is used.
   std::vector<std::pair<gibbs::FieldOp, unsigned>> fields;
+  std::vector<ValuePlan> values; ///< those that are used
   std::vector<RegularTerm> regular;
   std::vector<ListedTerm> listed;
   std::vector<DenseTerm> dense;
@@ -153,7 +164,11 @@ struct Plan {
   /// `isinglass_<Model>_<entry>`
   std::string symbol(llvm::StringRef entry) const;
   unsigned variableOf(mlir::FlatSymbolRefAttr name) const;
+  unsigned bufferOf(llvm::StringRef name) const;
 };
+
+/// Whether a field is only yielded, as it is, so that it can be summed with others of its kind.
+bool isSummed(gibbs::FieldOp field);
 
 /// Lays the program out. Errors at the operation that cannot be laid out.
 mlir::FailureOr<Plan> makePlan(gibbs::ProgramOp program);

@@ -15,10 +15,15 @@ public:
   Collector(Plan &plan, UpdatePlan &update) : plan(plan), update(update) {}
 
   void addField(gibbs::FieldOp field);
+  void addValue(gibbs::ValueOp value);
   void layOut();
 
 private:
   unsigned groupOf(gibbs::FieldOp field);
+  /// Whether the node that is updated may be this member of the field's factor.
+  bool isUpdated(const FactorPlan &factor, size_t member) {
+    return factor.members[member] == update.variable && (!only || member == *only);
+  }
   void addRegular(unsigned factor, unsigned group);
   RegularTerm makeRegular(unsigned factor, const Pattern &pattern, unsigned member);
   Presence findPresence(const FactorPlan &factor, const RegularTerm &term);
@@ -28,6 +33,7 @@ private:
   Plan &plan;
   UpdatePlan &update;
   std::optional<unsigned> yielded; ///< the group of fields that are yielded as they are
+  std::optional<uint64_t> only;    ///< the member as which the current field sees the node
 };
 
 //===-- Regular -----------------------------------------------------------------------------------===//
@@ -82,8 +88,8 @@ RegularTerm Collector::makeRegular(unsigned index, const Pattern &pattern, unsig
 void Collector::addRegular(unsigned index, unsigned group) {
   const FactorPlan &factor = plan.factors[index];
   for (const Pattern &pattern : factor.patterns)
-    for (auto [member, variable] : llvm::enumerate(factor.members)) {
-      if (variable != update.variable)
+    for (size_t member = 0; member < factor.members.size(); ++member) {
+      if (!isUpdated(factor, member))
         continue;
       RegularTerm term = makeRegular(index, pattern, member);
       term.group = group;
@@ -106,7 +112,7 @@ void Collector::addListed(unsigned index, unsigned group) {
   auto forEach = [&](llvm::function_ref<void(int64_t, size_t, int64_t)> visit) {
     for (int64_t site = 0; site < factor.numListed; ++site)
       for (size_t member = 0; member < members; ++member)
-        if (factor.members[member] == update.variable)
+        if (isUpdated(factor, member))
           visit(site, member, update.traversal.rowOf(factor.cells[site * members + member]));
   };
   forEach([&](int64_t, size_t, int64_t row) { ++term.start[row + 1]; });
@@ -133,8 +139,8 @@ void Collector::addDense(unsigned index, unsigned group) {
   const FactorPlan &factor = plan.factors[index];
   auto bipartite = dyn_cast<ebm::BipartiteAttr>(factor.graph);
   int64_t nodes = factor.graph.getNodeShape().front();
-  for (auto [member, variable] : llvm::enumerate(factor.members)) {
-    if (variable != update.variable)
+  for (size_t member = 0; member < factor.members.size(); ++member) {
+    if (!isUpdated(factor, member))
       continue;
     DenseTerm term;
     term.factor = index;
@@ -160,7 +166,7 @@ void Collector::addDense(unsigned index, unsigned group) {
 
 /// Fields that are only yielded share one sum; others keep theirs.
 unsigned Collector::groupOf(gibbs::FieldOp field) {
-  bool plain = field->hasOneUse() && isa<gibbs::YieldOp>(*field->user_begin());
+  bool plain = isSummed(field);
   if (plain && yielded)
     return *yielded;
   update.groups.emplace_back();
@@ -178,6 +184,7 @@ void Collector::addField(gibbs::FieldOp field) {
     ++factor;
   unsigned group = groupOf(field);
   update.fields.emplace_back(field, group);
+  only = field.getMember();
   switch (plan.factors[factor].kind) {
   case SiteKind::Regular:
     return addRegular(factor, group);
@@ -188,12 +195,21 @@ void Collector::addField(gibbs::FieldOp field) {
   }
 }
 
+void Collector::addValue(gibbs::ValueOp value) {
+  if (value->use_empty())
+    return;
+  unsigned buffer = plan.bufferOf(value.getBuffer());
+  update.values.push_back({value, buffer, plan.buffers[buffer].shape.empty()});
+}
+
 void Collector::layOut() {
   for (GroupPlan &group : update.groups)
     group.base = group.uniformBase ? update.numScalars++ : update.rowLength++;
   for (RegularTerm &term : update.regular)
     if (!term.others.empty())
       term.slot = term.uniform ? update.numScalars++ : update.rowLength++;
+  for (ValuePlan &value : update.values)
+    value.slot = value.uniform ? update.numScalars++ : update.rowLength++;
   auto take = [&](int64_t floats) {
     int64_t offset = plan.preparedFloats;
     plan.preparedFloats += llvm::alignTo(floats, 16);
@@ -219,6 +235,13 @@ void Collector::layOut() {
 
 } // namespace
 
+bool isSummed(gibbs::FieldOp field) {
+  if (!field->hasOneUse())
+    return false;
+  auto yield = dyn_cast<gibbs::YieldOp>(*field->user_begin());
+  return yield && yield.getKeep() != field.getField();
+}
+
 LogicalResult planUpdates(Plan &plan) {
   auto sweeps = plan.program.getBody().getOps<gibbs::SweepOp>();
   if (sweeps.empty())
@@ -227,6 +250,8 @@ LogicalResult planUpdates(Plan &plan) {
     UpdatePlan update;
     update.op = op;
     update.variable = plan.variableOf(op.getVariableAttr());
+    if (op.getSavedAttr())
+      update.saved = plan.variableOf(op.getSavedAttr());
     update.firstPhase = plan.phases;
     auto traversal = makeTraversal(op, plan.variables[update.variable].sizes);
     if (failed(traversal))
@@ -236,6 +261,8 @@ LogicalResult planUpdates(Plan &plan) {
     Collector collector(plan, update);
     for (auto field : op.getBody().getOps<gibbs::FieldOp>())
       collector.addField(field);
+    for (auto value : op.getBody().getOps<gibbs::ValueOp>())
+      collector.addValue(value);
     collector.layOut();
     plan.updates.push_back(std::move(update));
   }

@@ -265,13 +265,14 @@ private:
       problems.add(place(node), nameOf(field) + " must be " + words + ", not " + shortest(number));
       return std::nullopt;
     };
-    std::string lowest = inUnit(field.lowest, unit) + " " + std::string(unit.name);
+    std::string suffix = unit.name == "1" ? "" : " " + std::string(unit.name);
     if (!std::isfinite(number))
       return refuse("a finite number");
     if (field.aboveLowest ? si <= field.lowest : si < field.lowest)
-      return refuse((field.aboveLowest ? "above " : "at least ") + lowest);
+      return refuse((field.aboveLowest ? "above " : "at least ") + inUnit(field.lowest, unit) +
+                    suffix);
     if (si > highest)
-      return refuse("at most " + inUnit(highest, unit) + " " + std::string(unit.name));
+      return refuse("at most " + inUnit(highest, unit) + suffix);
     return Value(si);
   }
 

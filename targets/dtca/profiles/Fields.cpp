@@ -246,6 +246,14 @@ std::string nameOf(const Field &field) {
   return "[" + std::string(field.section) + "] " + std::string(field.key);
 }
 
+/// A '|' would end the column.
+static std::string inTable(std::string_view text) {
+  std::string result;
+  for (char c : text)
+    result += c == '|' ? "\\|" : std::string(1, c);
+  return result;
+}
+
 std::string describeFields() {
   std::string text = "| field | units | meaning |\n|---|---|---|\n";
   for (const Field &field : kFields) {
@@ -253,8 +261,7 @@ std::string describeFields() {
     for (const Unit &unit : unitsOf(field.dimension))
       units += (units.empty() ? "" : ", ") + std::string(unit.name);
     text += "| `" + std::string(field.section) + "." + std::string(field.key) + "` | " + units +
-            " | " + std::string(field.meaning) + (field.required ? "" : " (may be left out)") +
-            " |\n";
+            " | " + inTable(field.meaning) + (field.required ? "" : " (may be left out)") + " |\n";
   }
   return text;
 }

@@ -135,13 +135,13 @@ std::vector<Document> readChain(const std::string &reference, Problems &problems
   }
 }
 
-std::vector<std::pair<std::string, std::string>> variantsOf(const std::vector<Document> &chain) {
-  std::vector<std::pair<std::string, std::string>> variants;
+std::vector<VariantName> variantsOf(const std::vector<Document> &chain) {
+  std::vector<VariantName> variants;
   for (const Document &document : chain)
     for (const Variant &variant : document.variants)
       if (std::none_of(variants.begin(), variants.end(),
-                       [&](const auto &known) { return known.first == variant.name; }))
-        variants.emplace_back(variant.name, variant.summary);
+                       [&](const VariantName &known) { return known.name == variant.name; }))
+        variants.push_back({variant.name, variant.summary, &document != &chain.front()});
   return variants;
 }
 
@@ -151,8 +151,8 @@ const Variant &findVariant(const std::vector<Document> &chain, const std::string
       if (variant.name == name)
         return variant;
   std::vector<std::string> known;
-  for (const auto &[variant, summary] : variantsOf(chain))
-    known.push_back(variant);
+  for (const VariantName &variant : variantsOf(chain))
+    known.push_back(variant.name);
   throw std::runtime_error(known.empty() ? "the profile has no variants"
                                          : runtime::unknownName("variant", name, known));
 }
@@ -268,9 +268,10 @@ std::vector<std::pair<std::string, std::string>> listProfiles() {
   return list;
 }
 
-std::vector<std::pair<std::string, std::string>> listVariants(const std::string &reference) {
+std::vector<VariantName> listVariants(const std::string &reference) {
   Problems problems;
-  auto variants = variantsOf(readChain(readReference(reference).file, problems));
+  std::vector<VariantName> variants =
+      variantsOf(readChain(readReference(reference).file, problems));
   if (!problems.none())
     problems.raise();
   return variants;

@@ -8,7 +8,7 @@
 
 namespace isinglass::dtca {
 
-constexpr size_t kMostPrinted = 20, kWidest = 160;
+constexpr size_t kMostPrinted = 50, kWidest = 160;
 
 /// Text from files may hold anything; what a terminal would obey is shown as '?'.
 static std::string printable(std::string_view text) {

@@ -134,7 +134,11 @@ std::string printProfile(const Profile &profile);
 /// Names of the profiles that are built in, with their summaries.
 std::vector<std::pair<std::string, std::string>> listProfiles();
 
-/// Names of the variants that a profile offers, its bases' included, with their summaries.
-std::vector<std::pair<std::string, std::string>> listVariants(const std::string &reference);
+/// A variant that a profile offers, by itself or by a base.
+struct VariantName {
+  std::string name, summary;
+  bool inherited = false;
+};
+std::vector<VariantName> listVariants(const std::string &reference);
 
 } // namespace isinglass::dtca

@@ -31,14 +31,12 @@ public:
       : entries(entries), top(top), profile(profile), problems(problems) {}
 
   void check() {
-    for (const Field &field : fields())
-      if (field.required && !given(field))
-        addMissing(field, "");
+    checkRequired();
     if (sound("grid", "rows") && sound("grid", "columns"))
       checkGrid();
     checkUpdate();
     checkWires();
-    checkTogether({"bias_circuit", "capacitance"}, {"bias_circuit", "supply"});
+    checkBiasCircuit();
   }
 
 private:
@@ -58,11 +56,42 @@ private:
     auto found = top.sections.find(std::string(section));
     return found != top.sections.end() ? found->second : Place{top.source, 1, 1};
   }
-  void addMissing(const Field &field, const std::string &why) {
-    problems.add(placeOf(field.section),
-                 nameOf(field) + " is missing" + why + "; add " + std::string(field.key) +
-                     " = { value = ..., unit = \"" + std::string(unitsOf(field.dimension)[0].name) +
-                     "\", source = \"...\", status = \"...\" }");
+  void addMissing(std::string_view section, const std::vector<const Field *> &missing,
+                  const std::string &why) {
+    std::string names;
+    for (size_t i = 0; i < missing.size(); ++i)
+      names += (i == 0                    ? ""
+                : i + 1 == missing.size() ? " and "
+                                          : ", ") +
+               std::string(missing[i]->key);
+    problems.add(placeOf(section), "[" + std::string(section) + "] has no " + names + why +
+                                       "; add " + std::string(missing[0]->key) +
+                                       " = { value = ..., unit = \"" +
+                                       std::string(unitsOf(missing[0]->dimension)[0].name) +
+                                       "\", source = \"...\", status = \"...\" }" +
+                                       (missing.size() > 1 ? " and so on" : ""));
+  }
+  /// Reports what is not there of the fields that `wanted` picks, a section at a time.
+  template <typename Wanted> void require(Wanted wanted, const std::string &why) {
+    std::vector<const Field *> missing;
+    std::string_view section;
+    auto flush = [&] {
+      if (!missing.empty())
+        addMissing(section, missing, why);
+      missing.clear();
+    };
+    for (const Field &field : fields()) {
+      if (field.section != section)
+        flush();
+      section = field.section;
+      if (wanted(field) && !given(field))
+        missing.push_back(&field);
+    }
+    flush();
+  }
+
+  void checkRequired() {
+    require([](const Field &field) { return field.required; }, "");
   }
 
   void checkGrid() {
@@ -135,9 +164,8 @@ private:
       return problems.add(placeOf("energy"),
                           "[energy] has no price of an update; give either update, or random_bit, "
                           "bias and clock with [wires]");
-    for (Name part : parts)
-      if (!given(part))
-        addMissing(*findField(part.first, part.second), ", for there is no update");
+    require([](const Field &field) { return field.section == "energy" && field.key != "update"; },
+            ", and there is no update");
     if (!given(Name("wires", "capacitance")) && !given(Name("wires", "pitch")))
       problems.add(placeOf("wires"), "[wires] is missing, for [energy] has no update; give "
                                      "capacitance, pitch, signal and edges_drive_all");
@@ -145,9 +173,7 @@ private:
 
   void checkWires() {
     if (profile.wires)
-      for (const Field &field : fields())
-        if (field.section == "wires" && !given(field))
-          addMissing(field, ", for there are [wires]");
+      require([](const Field &field) { return field.section == "wires"; }, ", which wires need");
     for (const Field &field : fields())
       if (auto found = entries.find(&field); found != entries.end() && found->second &&
                                              found->second->origin.unit == kLineUnit &&
@@ -157,11 +183,10 @@ private:
                                                "[wires]; give them, or an energy");
   }
 
-  void checkTogether(Name one, Name other) {
-    if (given(one) != given(other)) {
-      Name missing = given(one) ? other : one;
-      addMissing(*findField(missing.first, missing.second), ", for there is its companion");
-    }
+  void checkBiasCircuit() {
+    bool any = given(Name("bias_circuit", "capacitance")) || given(Name("bias_circuit", "supply"));
+    require([&](const Field &field) { return any && field.section == "bias_circuit"; },
+            ", which its companion needs");
   }
 
   const Entries &entries;

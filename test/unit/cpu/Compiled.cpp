@@ -16,10 +16,7 @@ namespace isinglass::test {
 Compiled::Compiled(const std::string &text) : context(MLIRContext::Threading::DISABLED) {
   context
       .loadDialect<ebm::EbmDialect, gibbs::GibbsDialect, arith::ArithDialect, math::MathDialect>();
-  // An update with arithmetic in its region is not verified: the dialect keeps regions to fields as
-  // long as no pass makes others.
-  bool verify = text.find("arith.") == std::string::npos;
-  module = parseSourceString<ModuleOp>(text, ParserConfig(&context, verify));
+  module = parseSourceString<ModuleOp>(text, ParserConfig(&context));
   if (!module) {
     ADD_FAILURE() << "the test's program does not parse:\n" << text;
     std::abort();
@@ -59,7 +56,13 @@ void Compiled::drawParameters(uint64_t seed, double deviation) {
   std::fill_n(data.get(), data.size(), std::numeric_limits<float>::quiet_NaN());
   for (const Term &term : reference.terms)
     if (term.buffer >= 0)
-      data[description.buffers[term.buffer].offset + term.entry] = normal(random);
+      data[entryOf(term)] = normal(random);
+}
+
+void Compiled::setParameter(const std::string &name, const std::vector<float> &values) {
+  for (const runtime::BufferInfo &buffer : description.buffers)
+    if (buffer.name == name)
+      std::copy(values.begin(), values.end(), data.get() + buffer.offset);
 }
 
 Reference::Parameters Compiled::parameters() const {

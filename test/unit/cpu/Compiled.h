@@ -53,6 +53,13 @@ public:
   Reference::Parameters parameters() const;
   void prepare() { program().prepare(data.get(), prepared.get()); }
 
+  /// Sets the entries of a buffer.
+  void setParameter(const std::string &buffer, const std::vector<float> &values);
+  /// The float of data that a term with a buffer takes as its weight.
+  int64_t entryOf(const Term &term) const {
+    return description.buffers[term.buffer].offset + term.entry;
+  }
+
   /// The word of a cell (numbered over all variables as in Reference).
   int64_t wordOf(int64_t cell) const { return words[cell]; }
 

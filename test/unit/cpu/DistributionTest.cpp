@@ -5,10 +5,9 @@
 //===----------------------------------------------------------------------------------------------===//
 #include "test/unit/cpu/Compiled.h"
 #include "test/unit/cpu/Models.h"
+#include "test/unit/cpu/PerChain.h"
 
 #include <gtest/gtest.h>
-
-#include <cmath>
 
 namespace isinglass::test {
 namespace {
@@ -21,29 +20,6 @@ struct Case {
   /// Chain c is clamped as clamps[c % size]; empty: free.
   std::vector<Clamped> clamps = {};
   bool phases = false; ///< by phase() and exchange() instead of sweep()
-};
-
-/// Sums of a quantity per chain, for its mean over chains and that mean's standard error.
-class PerChain {
-public:
-  explicit PerChain(size_t chains) : sums(chains, 0) {}
-  void add(size_t chain, double value) { sums[chain] += value; }
-  double deviation(double exact, double samples, size_t first, size_t step) const {
-    double sum = 0, squares = 0, n = 0;
-    for (size_t chain = first; chain < sums.size(); chain += step) {
-      double mean = sums[chain] / samples;
-      sum += mean;
-      squares += mean * mean;
-      ++n;
-    }
-    double mean = sum / n, variance = std::max(0.0, squares / n - mean * mean) / (n - 1);
-    double error = std::abs(mean - exact);
-    // Averages of clamped cells have no error at all.
-    return variance > 1e-18 ? error / std::sqrt(variance) : (error < 1e-5 ? 0 : 1e9);
-  }
-
-private:
-  std::vector<double> sums;
 };
 
 class Sampled {

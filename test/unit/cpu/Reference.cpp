@@ -20,6 +20,7 @@ public:
         members(factor.getMembers().getAsRange<ebm::MemberAttr>()) {
     blank.coefficient = factor.getCoefficient().convertToDouble();
     blank.factor = number;
+    blank.measured = !factor.getUnmeasured();
     int index = 0;
     for (auto buffer : program.getBody().getOps<gibbs::BufferOp>()) {
       if (factor.getWeight() && buffer.getSymName() == *factor.getWeight()) {
@@ -110,6 +111,8 @@ Reference::Reference(gibbs::ProgramOp program) {
 double Reference::energy(const std::vector<int> &spins, const Parameters &parameters) const {
   double sum = 0;
   for (const Term &term : terms) {
+    if (!term.measured)
+      continue;
     double value = term.coefficient;
     if (term.buffer >= 0)
       value *= parameters[term.buffer][term.entry];

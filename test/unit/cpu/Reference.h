@@ -17,6 +17,7 @@ namespace isinglass::test {
 struct Term {
   double coefficient = 1;
   int factor = 0;
+  bool measured = true;
   int buffer = -1; ///< -1: w = 1
   int64_t entry = 0;
   std::vector<int64_t> cells;
@@ -40,6 +41,7 @@ public:
   std::vector<Term> terms;
 
   using Parameters = std::vector<std::vector<float>>; ///< per buffer
+  /// Of the factors that are measured.
   double energy(const std::vector<int> &spins, const Parameters &parameters) const;
   /// Enumerates the cells that are not clamped.
   Averages enumerate(const Parameters &parameters, double beta,

@@ -320,7 +320,7 @@ TEST(Sampler, RefusesWhatItCannotRun) {
   expectError([&] { estimate({int64_t(1) << 40, 1, 1}, {}); }, "number of chains");
   expectError([&] { estimate({64, 1, -1}, {}); }, "number of threads");
   expectError([&] { estimate({64, 1, 1}, {-1, 1, 1, {}}); }, "warmup");
-  expectError([&] { estimate({64, 1, 1}, {1, 1, 0, {}}); }, "thin");
+  expectError([&] { estimate({64, 1, 1}, {1, 1, -1, {}}); }, "thin");
   expectError([&] { estimate({64, 1, 1}, {1, INT64_MAX, 2, {}}); }, "more sweeps");
   expectError([&] { estimate({64, 1, 1}, {1, INT64_MAX / 2, 1, {}}); }, "would not fit");
   expectError([&] { estimate({64, 1, 1}, {1, 1, 1, {"cubic", 1, 1}}); }, "cubic");

@@ -25,7 +25,22 @@ PROGRAM = [
     ("b", "gibbs.buffer @b on nodes #g"),
     ("f0", "gibbs.factor @f0 -1.0 * @W [@s at source, @s at target] over edges #g"),
 ]
-DECLARATION = re.compile(r"(?:spins|categories|param|state|buffer|factor|sweep) @(\w+)")
+CHIP = """#chip = #dtca.chip<"chip", 80x80 open, rules [(0, 1)], cores 1x1 joined, coupling 8 bits, bias 8 bits, beta fixed>
+#on_chip = #ebm.lattice<80x80 open, [(0, 1), (-1, 0)]>
+ebm.model @M beta 1.0 {
+  ebm.spins @s on #on_chip
+  ebm.param @W on edges #on_chip
+  ebm.param @f1 on edges #on_chip
+  ebm.param @b on nodes #on_chip
+}
+"""
+CELLS = [
+    ("s", "dtca.cells @s on #g at (0, 0) turn identity"),
+    ("W", "dtca.param @W on edges #g"),
+    ("b", "dtca.param @b on nodes #g"),
+]
+CHIP_PROGRAM = [("program", "dtca.program { dtca.configure dtca.seed dtca.read }")]
+DECLARATION = re.compile(r"(?:spins|categories|param|state|buffer|factor|sweep|cells) @(\w+)|dtca.(program)")
 
 
 def isinglass_opt(text, *options):
@@ -36,7 +51,7 @@ def isinglass_opt(text, *options):
 
 
 def among(declarations, opening, example):
-    own = set(DECLARATION.findall(example))
+    own = {name for names in DECLARATION.findall(example) for name in names}
     body = [line for name, line in declarations if name not in own]
     return opening + " {\n" + "\n".join(body) + "\n" + example + "\n}\n"
 
@@ -53,6 +68,10 @@ def complete(example):
         return GRAPH + among(PROGRAM, "gibbs.program @Boltzmann beta 1.0", "") + example
     if first.startswith("ebm."):
         return GRAPH + among(MODEL, "ebm.model @M beta 1.0", example)
+    if first == "dtca.moved":
+        return GRAPH + CHIP + among(CELLS, "dtca.placement of @M onto #chip", example)
+    if first.startswith("dtca."):
+        return GRAPH + CHIP + among(CELLS + CHIP_PROGRAM, "dtca.image @I onto #chip beta 1.0", example)
     return GRAPH + among(PROGRAM, "gibbs.program @P beta 1.0", example)
 
 

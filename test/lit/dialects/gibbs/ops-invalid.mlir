@@ -109,9 +109,33 @@ gibbs.program @in_update beta 1.0 {
   gibbs.state @s on #ebm.complete<3>
   gibbs.sweep @gibbs {
     gibbs.update @s {
-      // expected-error @+1 {{does not belong in an update, which adds fields}}
+      // expected-error @+1 {{does not belong in an update, which computes element by element}}
+      %0 = tensor.empty() : tensor<2xf32>
+    }
+  }
+}
+
+// -----
+
+gibbs.program @wide beta 1.0 {
+  gibbs.state @s on #ebm.complete<3>
+  gibbs.sweep @gibbs {
+    gibbs.update @s {
+      // expected-error @+1 {{does not belong in an update, which computes with f32 and integers}}
+      %0 = arith.constant 1.0 : f64
+    }
+  }
+}
+
+// -----
+
+gibbs.program @vectors beta 1.0 {
+  gibbs.state @s on #ebm.complete<3>
+  gibbs.sweep @gibbs {
+    gibbs.update @s {
       %0 = arith.constant 1.0 : f32
-      gibbs.yield %0
+      // expected-error @+1 {{does not belong in an update, which computes element by element}}
+      %1 = vector.broadcast %0 : f32 to vector<4xf32>
     }
   }
 }

@@ -1,0 +1,306 @@
+//===- Chip.cpp -----------------------------------------------------------------------------------===//
+#include "compiler/tools/isinglass/Chip.h"
+
+#include "compiler/tools/isinglass/Stages.h"
+
+#include "runtime/chains/Cells.h"
+#include "targets/cpu/jit/Jit.h"
+#include "targets/dtca/simulator/Lift.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+namespace isinglass::tool {
+
+//===-- What was read -------------------------------------------------------------------------------===//
+
+namespace {
+
+/// Visits the reads of a run in the order of samples: segment, sample in it, number in all.
+template <typename Visit>
+void forEachSample(const std::vector<runtime::Samples> &segments, Visit visit) {
+  int64_t number = 0;
+  for (const runtime::Samples &segment : segments)
+    for (int64_t sample = 0; sample < segment.samples; ++sample)
+      visit(segment, sample, number++);
+}
+
+} // namespace
+
+void ChipReads::expand(size_t placement, int64_t first, std::span<int8_t> out) const {
+  const std::vector<int64_t> &places = cells[placement];
+  int64_t count = static_cast<int64_t>(places.size());
+  std::vector<std::pair<const runtime::Samples *, int64_t>> reads;
+  forEachSample(segments, [&](const runtime::Samples &segment, int64_t sample, int64_t) {
+    reads.emplace_back(&segment, sample);
+  });
+  std::vector<int8_t> box(boxCells);
+  int64_t last = first + static_cast<int64_t>(out.size());
+  for (int64_t row = first / count; row * count < last; ++row) {
+    auto [segment, sample] = reads[row % samples];
+    int64_t chip = row / samples;
+    segment->spins.expand(0, (chip * segment->samples + sample) * boxCells, box);
+    int64_t from = std::max(first, row * count), to = std::min(last, (row + 1) * count);
+    for (int64_t at = from; at < to; ++at) {
+      int64_t place = places[at - row * count];
+      out[at - first] = place < 0 ? 0 : box[place];
+    }
+  }
+}
+
+std::vector<double> ChipReads::energies() const {
+  std::vector<double> all(chips * samples);
+  forEachSample(segments, [&](const runtime::Samples &segment, int64_t sample, int64_t number) {
+    for (int64_t chip = 0; chip < chips; ++chip)
+      all[chip * samples + number] = segment.energy[chip * segment.samples + sample] / beta;
+  });
+  return all;
+}
+
+std::vector<double> ChipReads::means(size_t placement) const {
+  std::vector<double> means(cells[placement].size());
+  for (const runtime::Samples &segment : segments) {
+    if (segment.samples == 0)
+      continue;
+    double share = static_cast<double>(segment.samples) / static_cast<double>(samples);
+    for (size_t cell = 0; cell < means.size(); ++cell)
+      if (int64_t place = cells[placement][cell]; place >= 0)
+        means[cell] += share * segment.means.front().values[place];
+  }
+  return means;
+}
+
+//===-- The chip ------------------------------------------------------------------------------------===//
+
+struct Chip::State {
+  dtca::Image image;
+  ChipOptions options;
+  dtca::Die die;
+  CompilerContext context;
+  mlir::OwningOpRef<mlir::ModuleOp> module;
+  std::unique_ptr<cpu::Jit> jit;
+  runtime::Description description;
+  std::vector<std::vector<int64_t>> cells; ///< of each placement
+  std::optional<runtime::Sampler> sampler;
+  bool anyHeld = false;
+
+  State(const dtca::Image &image, const ChipOptions &options)
+      : image(image), options(options), die(dtca::makeDie(image, options.physics)) {}
+
+  void compile();
+  void start();
+  runtime::Clamps clamps() const;
+  void putStart();
+  double freeCells() const;
+};
+
+void Chip::State::compile() {
+  module = dtca::liftDie(context.get(), die, options.physics);
+  llvm::Expected<std::unique_ptr<cpu::Jit>> compiled = cpu::Jit::create(*module);
+  if (!compiled)
+    throw std::runtime_error(llvm::toString(compiled.takeError()));
+  jit = std::move(*compiled);
+  description = runtime::parseDescription(jit->program().describe());
+  for (const dtca::Placement &placement : image.placements)
+    cells.push_back(die.cellsOf(placement));
+}
+
+/// The model's variables, as if they lay in memory one after another: clamps are checked in the
+/// model's own terms.
+static runtime::Description modelVariables(const dtca::Image &image) {
+  runtime::Description model;
+  for (const dtca::Placement &placement : image.placements) {
+    runtime::VariableInfo variable;
+    variable.name = placement.variable;
+    variable.shape = placement.shape;
+    variable.strides = runtime::rowMajorStrides(variable.shape);
+    variable.offset = model.stateWords;
+    model.stateWords += variable.shape.empty() ? 1 : variable.strides[0] * variable.shape[0];
+    model.variables.push_back(std::move(variable));
+  }
+  for (const dtca::Command &command : image.program)
+    if (command.kind == dtca::CommandKind::Clamp)
+      model.clamps.push_back({image.placements[command.placement].variable, command.lower,
+                              command.upper, command.value});
+  return model;
+}
+
+/// The same clamps on the cells of the box, and on the past of those cells.
+runtime::Clamps Chip::State::clamps() const {
+  runtime::Description model = modelVariables(image);
+  runtime::Clamps given = runtime::buildClamps(model, options.clamps, options.chips);
+  int64_t blocks = given.perBlock ? (options.chips - 1) / ISG_BLOCK + 1 : 1;
+  runtime::Clamps clamps;
+  clamps.perBlock = given.perBlock;
+  clamps.held.assign(blocks * description.stateWords, 0);
+  clamps.values.assign(blocks * description.stateWords, 0);
+  for (int64_t block = 0; block < blocks; ++block)
+    for (size_t p = 0; p < cells.size(); ++p)
+      for (size_t cell = 0; cell < cells[p].size(); ++cell)
+        for (const runtime::VariableInfo &state : description.variables) {
+          int64_t from = block * model.stateWords + model.variables[p].offset + cell;
+          int64_t to = block * description.stateWords + state.offset +
+                       cells[p][cell] / die.columns * state.strides[0] +
+                       cells[p][cell] % die.columns * state.strides[1];
+          clamps.held[to] = given.held[from];
+          clamps.values[to] = given.values[from];
+        }
+  return clamps;
+}
+
+/// A state of the box that holds the given spins; cells of no variable are down.
+void Chip::State::putStart() {
+  std::vector<int8_t> box(die.cells(), -1);
+  for (const auto &[name, array] : options.start) {
+    size_t p = 0;
+    while (p < cells.size() && image.placements[p].variable != name)
+      ++p;
+    if (p == cells.size())
+      throw std::runtime_error("the image has no variable '" + name + "' to start");
+    if (array.info.shape != image.placements[p].shape)
+      throw std::runtime_error("the first state of '" + name + "' must have shape " +
+                               runtime::printShape(image.placements[p].shape));
+    std::vector<int8_t> spins = runtime::toInt8(array, "the first state of '" + name + "'");
+    for (size_t cell = 0; cell < spins.size(); ++cell) {
+      if (spins[cell] != 1 && spins[cell] != -1)
+        throw std::runtime_error("the first state of '" + name + "' must hold -1 and +1");
+      box[cells[p][cell]] = spins[cell];
+    }
+  }
+  sampler->setSpins(0, box);
+}
+
+void Chip::State::start() {
+  runtime::Parameters parameters = runtime::bindParameters(
+      jit->program(), description, dtca::dieArrays(die, options.physics), "");
+  runtime::Clamps held = clamps();
+  anyHeld = std::any_of(held.held.begin(), held.held.end(), [](uint64_t word) { return word; });
+  sampler.emplace(jit->program(), description,
+                  runtime::SamplerOptions{options.chips, options.seed, options.threads},
+                  std::move(parameters), std::move(held));
+  if (!options.start.empty())
+    putStart();
+  // The bias has settled to the first state before the clock starts.
+  if (description.variables.size() == 2)
+    sampler->copySpins(0, 1);
+}
+
+/// Cells of the model that nothing holds, over all chips; padding of the box is not counted.
+double Chip::State::freeCells() const {
+  int64_t used = 0;
+  for (const auto &places : cells)
+    used += static_cast<int64_t>(places.size());
+  int64_t held = std::count(image.roles.begin(), image.roles.end(), dtca::Role::Clamped);
+  return static_cast<double>(used - held) * static_cast<double>(options.chips);
+}
+
+Chip::Chip(const dtca::Image &image, const ChipOptions &options)
+    : state(std::make_unique<State>(image, options)) {
+  state->compile();
+  state->start();
+}
+
+Chip::~Chip() = default;
+
+const dtca::Image &Chip::image() const { return state->image; }
+const dtca::Die &Chip::die() const { return state->die; }
+const runtime::Description &Chip::description() const { return state->description; }
+
+namespace {
+
+/// Runs up to a read, and the read: one schedule.
+struct Segment {
+  runtime::Schedule schedule;
+  double factor = 1; ///< of beta, for the reads
+};
+
+/// The program as schedules. Runs that no read follows join the next; a run with a changing beta
+/// stands alone before its read.
+std::vector<Segment> segmentsOf(const dtca::Image &image) {
+  std::vector<Segment> segments;
+  Segment next{{0, 0, 0, {"constant", 1, 1}}};
+  for (const dtca::Command &command : image.program) {
+    if (command.kind == dtca::CommandKind::Run) {
+      const char *kind = command.first == command.last ? "constant" : "linear";
+      bool joins = next.schedule.beta.kind == std::string("constant") &&
+                   kind == std::string("constant") && next.schedule.beta.last == command.last;
+      if (next.schedule.warmup > 0 && !joins) {
+        segments.push_back(next);
+        next.schedule.warmup = 0;
+      }
+      next.schedule.warmup += command.iterations;
+      next.schedule.beta = {kind, command.first, command.last};
+    } else if (command.kind == dtca::CommandKind::Read) {
+      next.schedule.samples = command.count;
+      next.schedule.thin = command.every;
+      segments.push_back(next);
+      double last = next.schedule.beta.last;
+      next = {{0, 0, 0, {"constant", last, last}}};
+    }
+  }
+  return segments;
+}
+
+} // namespace
+
+runtime::MemoryEstimate Chip::memory() const {
+  runtime::Schedule all{0, 0, 0, {}};
+  for (const Segment &segment : segmentsOf(state->image))
+    all.samples += segment.schedule.samples;
+  return runtime::estimateMemory(state->description, {state->options.chips, 0, 0}, all, {}, true);
+}
+
+ChipReads Chip::play(const runtime::RunControl &control) {
+  ChipReads reads;
+  reads.chips = state->options.chips;
+  reads.beta = state->image.beta;
+  reads.boxCells = state->die.cells();
+  for (size_t p = 0; p < state->cells.size(); ++p)
+    reads.cells.push_back(visibleCells(p));
+  double sweeps = 0;
+  for (const Segment &segment : segmentsOf(state->image)) {
+    runtime::Samples samples = state->sampler->run(segment.schedule, {}, control);
+    sweeps += static_cast<double>(segment.schedule.warmup) +
+              static_cast<double>(segment.schedule.thin) * static_cast<double>(samples.samples);
+    reads.seconds += samples.seconds;
+    reads.samples += samples.samples;
+    reads.cancelled = samples.cancelled;
+    if (samples.samples > 0)
+      reads.segments.push_back(std::move(samples));
+    if (reads.cancelled)
+      break;
+  }
+  reads.updates = sweeps * state->freeCells();
+  return reads;
+}
+
+/// Box cells of a placement, -1 where no command reads them.
+std::vector<int64_t> Chip::visibleCells(size_t placement) const {
+  const dtca::Image &image = state->image;
+  std::vector<dtca::Role> roles(state->die.cells(), dtca::Role::Unused);
+  for (int64_t row = 0; row < image.window.rows; ++row)
+    for (int64_t column = 0; column < image.window.columns; ++column)
+      roles[state->die.fromWindow(image, row, column)] =
+          image.roles[row * image.window.columns + column];
+  std::vector<int64_t> cells = state->cells[placement];
+  for (int64_t &cell : cells)
+    if (roles[cell] == dtca::Role::Latent)
+      cell = -1;
+  return cells;
+}
+
+std::vector<int8_t> Chip::states(int64_t chips) const { return state->sampler->spins(0, chips); }
+
+double Chip::measureSpeed(double seconds) {
+  // Rounds of growing length: the first finds out how long one takes.
+  int64_t sweeps = 1;
+  while (true) {
+    runtime::Samples samples = state->sampler->run({sweeps, 0, 0, {"constant", 1, 1}}, {});
+    if (samples.seconds >= seconds || sweeps > (int64_t(1) << 40))
+      return static_cast<double>(sweeps) * state->freeCells() / samples.seconds;
+    sweeps *= 2;
+  }
+}
+
+} // namespace isinglass::tool

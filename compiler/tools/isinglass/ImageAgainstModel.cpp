@@ -1,0 +1,224 @@
+//===- ImageAgainstModel.cpp ----------------------------------------------------------------------===//
+#include "compiler/tools/isinglass/ImageAgainstModel.h"
+
+#include "compiler/pipelines/Pipelines.h"
+#include "compiler/terms/Terms.h"
+#include "compiler/tools/isinglass/Stages.h"
+
+#include "dialects/ebm/Factors.h"
+#include "runtime/chains/Parameters.h"
+#include "targets/parameters/Parameter.h"
+
+#include "mlir/Pass/PassManager.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <stdexcept>
+#include <unordered_map>
+
+namespace isinglass::tool {
+namespace {
+
+constexpr size_t kMostFaults = 20;
+
+/// A chip cell as a number, and a pair of them, the smaller first.
+using Cell = int64_t;
+struct Pair {
+  Cell a, b;
+  friend bool operator==(const Pair &, const Pair &) = default;
+};
+struct PairHash {
+  size_t operator()(const Pair &pair) const {
+    return std::hash<int64_t>()(pair.a * 0x9E3779B97F4A7C15 ^ pair.b);
+  }
+};
+Pair makePair(Cell a, Cell b) { return a < b ? Pair{a, b} : Pair{b, a}; }
+
+/// The two conductances of a coupling.
+struct Conductances {
+  int near = 0, far = 0;
+};
+
+class Comparison {
+public:
+  Comparison(const dtca::Image &image, ebm::ModelOp model, double tolerance)
+      : image(image), model(model), tolerance(tolerance) {}
+
+  ModelComparison compare(const std::string &params, const std::filesystem::path &folder);
+
+private:
+  void bind(const std::string &params, const std::filesystem::path &folder);
+  void readModel();
+  void readImage();
+  void addTerm(ebm::FactorInterface factor, double weight, llvm::ArrayRef<int64_t> nodes);
+  Cell cellOf(llvm::StringRef variable, int64_t node) const;
+  std::string print(Cell cell) const;
+  void judge(const std::string &what, double exact, int code);
+  void fault(std::string text);
+
+  const dtca::Image &image;
+  ebm::ModelOp model;
+  double tolerance;
+  runtime::Description description;
+  runtime::Parameters parameters;
+  std::unordered_map<Pair, double, PairHash> couplings; ///< J of the model
+  std::unordered_map<Cell, double> biases;              ///< h of the model
+  std::unordered_map<Pair, Conductances, PairHash> wires;
+  ModelComparison result;
+};
+
+void Comparison::fault(std::string text) {
+  ++result.numFaults;
+  if (result.faults.size() < kMostFaults)
+    result.faults.push_back(std::move(text));
+}
+
+std::string Comparison::print(Cell cell) const {
+  int64_t columns = image.profile.columns.value;
+  return "(" + std::to_string(cell / columns) + ", " + std::to_string(cell % columns) + ")";
+}
+
+void Comparison::bind(const std::string &params, const std::filesystem::path &folder) {
+  runtime::AlignedVector<float> literals;
+  for (auto param : model.getBody().getOps<ebm::ParamOp>()) {
+    runtime::BufferInfo info = describeParameter(param);
+    info.offset = description.dataFloats;
+    int64_t entries = ebm::countEntries(info.shape);
+    literals.resize(info.offset + entries, 0.0f);
+    writeLiteral(param, std::span(literals).subspan(info.offset, entries));
+    description.dataFloats += entries;
+    description.buffers.push_back(std::move(info));
+  }
+  runtime::NamedArrays given;
+  if (!params.empty())
+    given = runtime::readArrays(params);
+  parameters = runtime::bindParameters(std::move(literals), description, given, folder);
+}
+
+/// By the placement's own words: turn the node within its rectangle, then shift it.
+Cell Comparison::cellOf(llvm::StringRef variable, int64_t node) const {
+  for (const dtca::Placement &placement : image.placements) {
+    if (placement.variable != variable)
+      continue;
+    int64_t rows = placement.shape.size() == 2 ? placement.shape[0] : 1;
+    int64_t columns = placement.shape.back();
+    dtca::Step cell =
+        dtca::turnedCell(placement.turn, {node / columns, node % columns}, rows, columns);
+    return (placement.row + cell.row) % image.profile.rows.value * image.profile.columns.value +
+           (placement.column + cell.column) % image.profile.columns.value;
+  }
+  throw std::runtime_error("the image places no variable '" + variable.str() + "'");
+}
+
+void Comparison::addTerm(ebm::FactorInterface factor, double weight,
+                         llvm::ArrayRef<int64_t> nodes) {
+  llvm::SmallVector<Cell> cells;
+  for (auto [member, node] :
+       llvm::zip_equal(factor.getMembers().getAsRange<ebm::MemberAttr>(), nodes))
+    cells.push_back(cellOf(member.getVariable().getValue(), node));
+  if (cells.size() == 1)
+    biases[cells[0]] -= weight;
+  else if (cells.size() == 2)
+    couplings[makePair(cells[0], cells[1])] -= weight;
+  else if (cells.size() > 2)
+    fault("the model has a product of " + std::to_string(cells.size()) + " spins");
+}
+
+void Comparison::readModel() {
+  for (const dtca::Placement &placement : image.placements) {
+    auto spins = llvm::dyn_cast_or_null<ebm::SpinsOp>(model.lookupSymbol(placement.variable));
+    if (!spins ||
+        llvm::ArrayRef(placement.shape) != llvm::ArrayRef<int64_t>(spins.getGraph().getNodeShape()))
+      throw std::runtime_error("the model has no variable '" + placement.variable +
+                               "' of the shape that the image places");
+  }
+  for (auto product : model.getBody().getOps<ebm::ProductOp>()) {
+    const runtime::BufferInfo *buffer = nullptr;
+    for (const runtime::BufferInfo &info : description.buffers)
+      if (product.getWeight() && info.name == *product.getWeight())
+        buffer = &info;
+    double coefficient = product.getCoefficient().convertToDouble();
+    compiler::forEachTerm(product, [&](int64_t entry, llvm::ArrayRef<int64_t> nodes) {
+      addTerm(product, coefficient * (buffer ? parameters.data[buffer->offset + entry] : 1.0),
+              nodes);
+    });
+  }
+}
+
+void Comparison::readImage() {
+  int64_t rows = image.profile.rows.value, columns = image.profile.columns.value;
+  for (size_t d = 0; d < image.directions.size(); ++d)
+    for (int64_t row = 0; row < image.window.rows; ++row)
+      for (int64_t column = 0; column < image.window.columns; ++column) {
+        size_t at = image.at(d, row, column);
+        if (image.near[at] == 0 && image.far[at] == 0)
+          continue;
+        int64_t r = image.window.row + row, c = image.window.column + column;
+        Cell from = r % rows * columns + c % columns;
+        r += image.directions[d].row + rows;
+        c += image.directions[d].column + columns;
+        wires[makePair(from, r % rows * columns + c % columns)] = {image.near[at], image.far[at]};
+      }
+}
+
+void Comparison::judge(const std::string &what, double exact, int code) {
+  double off = std::abs(image.beta * exact / image.scale - code);
+  result.largest = std::max(result.largest, off);
+  if (off <= tolerance)
+    return;
+  char text[96];
+  std::snprintf(text, sizeof text, ": the model's value is %.6g codes, the image has %d",
+                image.beta * exact / image.scale, code);
+  fault(what + text);
+}
+
+ModelComparison Comparison::compare(const std::string &params,
+                                    const std::filesystem::path &folder) {
+  bind(params, folder);
+  readModel();
+  readImage();
+  for (const auto &[pair, exact] : couplings) {
+    auto wire = wires.find(pair);
+    Conductances codes = wire == wires.end() ? Conductances() : wire->second;
+    judge("coupling " + print(pair.a) + " - " + print(pair.b), exact, codes.near);
+    if (codes.far != codes.near)
+      judge("coupling " + print(pair.b) + " - " + print(pair.a), exact, codes.far);
+    result.couplings += exact != 0;
+  }
+  for (const auto &[pair, codes] : wires)
+    if (!couplings.contains(pair))
+      fault("coupling " + print(pair.a) + " - " + print(pair.b) + " is not the model's");
+  for (int64_t row = 0; row < image.window.rows; ++row)
+    for (int64_t column = 0; column < image.window.columns; ++column) {
+      Cell cell =
+          (image.window.row + row) % image.profile.rows.value * image.profile.columns.value +
+          (image.window.column + column) % image.profile.columns.value;
+      auto bias = biases.find(cell);
+      result.biases += bias != biases.end() && bias->second != 0;
+      judge("bias of " + print(cell), bias == biases.end() ? 0 : bias->second,
+            image.biases[row * image.window.columns + column]);
+    }
+  std::sort(result.faults.begin(), result.faults.end());
+  return std::move(result);
+}
+
+} // namespace
+
+std::optional<ModelComparison> compareWithModel(const dtca::Image &image,
+                                                const ModelOptions &options,
+                                                const std::string &params, double tolerance) {
+  CompilerContext context;
+  auto module = loadModel(context.get(), options);
+  if (!module)
+    return std::nullopt;
+  mlir::PassManager manager(module.get()->getName());
+  compiler::buildEbmPipeline(manager, {options.freezeParams, options.freezeClamps});
+  if (failed(manager.run(*module)))
+    return std::nullopt;
+  ebm::ModelOp model = *module->getOps<ebm::ModelOp>().begin();
+  return Comparison(image, model, tolerance)
+      .compare(params, std::filesystem::path(options.file).parent_path());
+}
+
+} // namespace isinglass::tool

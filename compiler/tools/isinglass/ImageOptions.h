@@ -1,0 +1,47 @@
+//===- ImageOptions.h - options of making a chip image -------------------------------------------------===//
+#pragma once
+
+#include "compiler/tools/isinglass/ModelOptions.h"
+
+#include "targets/dtca/Dtca.h"
+#include "targets/dtca/profiles/Profile.h"
+
+#include <CLI/App.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace isinglass::tool {
+
+/// What `compile --target=dtca:PROFILE` takes beside the model.
+struct ImageOptions {
+  std::string params;
+  std::string at, turn;
+  std::vector<std::string> visible;
+  int64_t iterations = 0;
+  int64_t couplingBits = 0, biasBits = 0;
+  std::string rounding = "nearest";
+  uint64_t seed = 0;
+  std::optional<double> beta;
+  std::string report;
+
+  void addTo(CLI::App &command);
+  /// For the passes: the profile's chip and these wishes.
+  dtca::DtcaOptions passes(mlir::MLIRContext &context, const dtca::Profile &profile) const;
+};
+
+/// The chip's structure, as the passes see it.
+chip::ChipAttr chipOf(mlir::MLIRContext &context, const dtca::Profile &profile);
+
+/// Text of the placed ebm model, or of the dtca.image; nothing after errors, which have been
+/// printed.
+std::optional<std::string> writePlaced(const ModelOptions &model, const std::string &profile,
+                                       const ImageOptions &options);
+std::optional<std::string> writeDtca(const ModelOptions &model, const std::string &profile,
+                                     const ImageOptions &options);
+/// The bytes of the image; prints the quantisation report to stderr.
+std::optional<std::string> writeImage(const ModelOptions &model, const std::string &profile,
+                                      const ImageOptions &options);
+
+} // namespace isinglass::tool

@@ -1,0 +1,169 @@
+//===- WriteImage.cpp - a model for a chip: placed, as dtca, as an image ----------------------------===//
+#include "compiler/pipelines/Pipelines.h"
+#include "compiler/tools/isinglass/ImageOptions.h"
+#include "compiler/tools/isinglass/Stages.h"
+#include "compiler/tools/isinglass/Version.h"
+
+#include "runtime/arrays/Digest.h"
+#include "runtime/arrays/Npz.h"
+#include "runtime/arrays/PendingFile.h"
+#include "runtime/chains/Parameters.h"
+#include "targets/dtca/lowering/BuildImage.h"
+
+#include "mlir/Pass/PassManager.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+#include <filesystem>
+#include <stdexcept>
+
+namespace isinglass::tool {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string print(mlir::ModuleOp module) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  module.print(stream);
+  stream << '\n';
+  return text;
+}
+
+/// The folded ebm module, its beta as the user wants it.
+mlir::OwningOpRef<mlir::ModuleOp> loadFolded(CompilerContext &context, const ModelOptions &model,
+                                             const ImageOptions &options) {
+  auto module = loadModel(context.get(), model);
+  if (!module)
+    return nullptr;
+  mlir::PassManager manager(module.get()->getName());
+  compiler::buildEbmPipeline(manager, {model.freezeParams, model.freezeClamps});
+  if (failed(manager.run(*module)))
+    return nullptr;
+  if (options.beta)
+    for (auto op : module->getOps<ebm::ModelOp>())
+      op.setBeta(llvm::APFloat(*options.beta));
+  return module;
+}
+
+std::optional<std::string> writeStage(const ModelOptions &model, const std::string &profile,
+                                      const ImageOptions &options, bool placedOnly) {
+  CompilerContext context;
+  dtca::Profile chip = dtca::loadProfile(profile);
+  auto module = loadFolded(context, model, options);
+  if (!module)
+    return std::nullopt;
+  mlir::PassManager manager(module.get()->getName());
+  dtca::DtcaOptions passes = options.passes(context.get(), chip);
+  if (placedOnly)
+    dtca::buildPlacementPipeline(manager, passes);
+  else
+    dtca::buildDtcaPipeline(manager, passes);
+  if (failed(manager.run(*module)))
+    return std::nullopt;
+  return print(*module);
+}
+
+runtime::Parameters bind(chip::ImageOp image, const runtime::Description &description,
+                         const ModelOptions &model, const ImageOptions &options) {
+  runtime::NamedArrays given;
+  if (!options.params.empty())
+    given = runtime::readArrays(options.params);
+  for (auto param : image.getBody().getOps<chip::ParamOp>())
+    if (param.getFrozen() && given.contains(param.getSymName().str()))
+      throw std::runtime_error("'" + param.getSymName().str() +
+                               "' is frozen: leave it out of --params or of --freeze-params");
+  runtime::Parameters parameters =
+      runtime::bindParameters(dtca::literalParameters(image, description), description, given,
+                              std::filesystem::path(model.file).parent_path());
+  for (const std::string &warning : parameters.warnings)
+    std::fprintf(stderr, "isinglass: warning: %s\n", warning.c_str());
+  return parameters;
+}
+
+Json toJson(const dtca::Image &image, const dtca::QuantisationReport &report) {
+  return {{"image", image.name},
+          {"profile", image.profile.name},
+          {"beta", image.beta},
+          {"scale", report.scale},
+          {"largest_coupling", report.largestCoupling},
+          {"largest_bias", report.largestBias},
+          {"couplings", report.couplings},
+          {"vanished", report.vanished},
+          {"swing", report.swing},
+          {"swing_limit", image.profile.swing.value},
+          {"conditional_error", report.conditionalError},
+          {"conditional_error_is_bound", report.bounded},
+          {"worst_node", {report.worstRow, report.worstColumn}},
+          {"divergence", report.divergence ? Json(*report.divergence) : Json(nullptr)}};
+}
+
+void printReport(const dtca::Image &image, const dtca::QuantisationReport &report) {
+  std::fprintf(stderr, "codes: beta J = %.6g a code; %lld couplings, %lld of them became 0\n",
+               report.scale, static_cast<long long>(report.couplings),
+               static_cast<long long>(report.vanished));
+  std::fprintf(stderr, "swing: %.4g of %.4g (%s)\n", report.swing, image.profile.swing.value,
+               std::string(dtca::statusName(image.profile.swing.status)).c_str());
+  std::fprintf(stderr, "conditionals: off by %s %.3g, worst at node (%lld, %lld)\n",
+               report.bounded ? "less than" : "at most", report.conditionalError,
+               static_cast<long long>(report.worstRow), static_cast<long long>(report.worstColumn));
+  if (report.divergence)
+    std::fprintf(stderr, "divergence: KL(model || chip) = %.3g nats\n", *report.divergence);
+}
+
+void setDigests(dtca::Image &image, const std::string &modelText, std::span<const float> data) {
+  image.tool = std::string("isinglass ") + kVersion;
+  image.modelDigest = runtime::digest(std::as_bytes(std::span(modelText)));
+  image.parametersDigest = runtime::digest(std::as_bytes(data));
+  image.profileDigest = runtime::digest(std::as_bytes(std::span(image.profileText)));
+}
+
+} // namespace
+
+std::optional<std::string> writePlaced(const ModelOptions &model, const std::string &profile,
+                                       const ImageOptions &options) {
+  return writeStage(model, profile, options, true);
+}
+
+std::optional<std::string> writeDtca(const ModelOptions &model, const std::string &profile,
+                                     const ImageOptions &options) {
+  return writeStage(model, profile, options, false);
+}
+
+std::optional<std::string> writeImage(const ModelOptions &model, const std::string &profile,
+                                      const ImageOptions &options) {
+  CompilerContext context;
+  dtca::Profile chip = dtca::loadProfile(profile);
+  std::optional<runtime::PendingFile> reportFile;
+  if (!options.report.empty())
+    reportFile.emplace(options.report);
+  auto module = loadFolded(context, model, options);
+  if (!module)
+    return std::nullopt;
+  std::string modelText = print(*module);
+  mlir::PassManager manager(module.get()->getName());
+  dtca::buildDtcaPipeline(manager, options.passes(context.get(), chip));
+  if (failed(manager.run(*module)))
+    return std::nullopt;
+
+  chip::ImageOp op = *module->getOps<chip::ImageOp>().begin();
+  runtime::Description description = dtca::describeParameters(op);
+  runtime::Parameters parameters = bind(op, description, model, options);
+  dtca::Weights weights = dtca::evaluateWeights(op, description, parameters.data);
+  double beta = op.getBeta().convertToDouble();
+  dtca::Codes codes = dtca::quantise(weights, beta, chip, dtca::codeFormat(op));
+  dtca::QuantisationReport report = dtca::reportQuantisation(weights, beta, codes);
+  dtca::Image image = dtca::buildImage(op, weights, codes, chip);
+  setDigests(image, modelText, parameters.data);
+  std::string bytes = dtca::encodeImage(image);
+  printReport(image, report);
+  if (reportFile) {
+    reportFile->write(toJson(image, report).dump(2) + "\n");
+    reportFile->commit();
+  }
+  return bytes;
+}
+
+} // namespace isinglass::tool

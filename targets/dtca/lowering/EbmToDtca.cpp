@@ -1,0 +1,241 @@
+//===- EbmToDtca.cpp ------------------------------------------------------------------------------===//
+#include "targets/dtca/lowering/EbmToDtca.h"
+
+#include "targets/dtca/lowering/Schedules.h"
+
+namespace isinglass::dtca {
+#define GEN_PASS_DEF_EBMTODTCA
+#include "targets/dtca/lowering/EbmToDtca.h.inc"
+} // namespace isinglass::dtca
+
+using namespace mlir;
+using namespace isinglass;
+using namespace isinglass::dtca;
+
+namespace {
+
+/// A slice of the option `visible`; without bounds, a whole variable.
+struct Slice {
+  std::string variable;
+  SmallVector<int64_t> lower, upper;
+};
+
+/// `s[0 to 1, 0 to 10]` or `s`.
+FailureOr<Slice> readSlice(ModuleOp module, StringRef text) {
+  auto refuse = [&] {
+    return module.emitError() << "'" << text << "' is no slice: s, or s[0 to 1, 0 to 10]";
+  };
+  Slice slice;
+  auto [name, rest] = text.trim().split('[');
+  slice.variable = name.trim().str();
+  if (slice.variable.empty())
+    return refuse();
+  if (rest.empty())
+    return slice;
+  if (!rest.consume_back("]"))
+    return refuse();
+  SmallVector<StringRef> ranges;
+  rest.split(ranges, ',');
+  for (StringRef range : ranges) {
+    auto [from, to] = range.split(" to ");
+    int64_t lower, upper;
+    if (from.trim().getAsInteger(10, lower) || to.trim().getAsInteger(10, upper))
+      return refuse();
+    slice.lower.push_back(lower);
+    slice.upper.push_back(upper);
+  }
+  return slice;
+}
+
+/// Writes the image of one placed model.
+class Lowering {
+public:
+  Lowering(ebm::ModelOp model, chip::PlacementOp placement, const Schedule &schedule)
+      : model(model), placement(placement), schedule(schedule), builder(placement) {}
+
+  LogicalResult run(ArrayRef<Slice> visible) {
+    auto image = chip::ImageOp::create(builder, model.getLoc(), model.getSymNameAttr(),
+                                       placement.getChip(), builder.getF64FloatAttr(schedule.beta));
+    builder.createBlock(&image.getBody());
+    for (Operation &op : placement.getBody().getOps())
+      if (isa<chip::CellsOp, chip::ParamOp>(op))
+        builder.clone(op);
+    addRoles(visible);
+    for (auto product : model.getBody().getOps<ebm::ProductOp>())
+      if (!product.getMembers().empty() && failed(addTerm(product)))
+        return failure();
+    return addProgram();
+  }
+
+private:
+  ebm::ModelOp model;
+  chip::PlacementOp placement;
+  const Schedule &schedule;
+  OpBuilder builder;
+  SmallVector<std::pair<Attribute, Attribute>> clamped;
+
+  void addRole(chip::Role role, StringRef variable, ArrayRef<int64_t> lower,
+               ArrayRef<int64_t> upper) {
+    chip::RoleOp::create(builder, placement.getLoc(), role, variable, lower, upper);
+  }
+
+  void addRoles(ArrayRef<Slice> visible) {
+    if (visible.empty())
+      return;
+    llvm::StringMap<SmallVector<int64_t>> shapes;
+    for (auto cells : placement.getBody().getOps<chip::CellsOp>()) {
+      SmallVector<int64_t> shape = cells.getGraph().getNodeShape();
+      addRole(chip::Role::Latent, cells.getSymName(), SmallVector<int64_t>(shape.size(), 0), shape);
+      shapes[cells.getSymName()] = shape;
+    }
+    for (const Slice &slice : visible) {
+      SmallVector<int64_t> shape = shapes.lookup(slice.variable), origin(shape.size(), 0);
+      bool whole = slice.lower.empty();
+      addRole(chip::Role::Visible, slice.variable, whole ? origin : slice.lower,
+              whole ? shape : slice.upper);
+    }
+  }
+
+  chip::MovedOp findMoved(ebm::ProductOp product) {
+    for (auto moved : placement.getBody().getOps<chip::MovedOp>())
+      if (moved.getPlaced() == product.getWeight() &&
+          moved.getMembers().size() == product.getMembers().size())
+        return moved;
+    return {};
+  }
+
+  /// Exactly the edges or nodes of the chip that the array has entries for.
+  bool isOnChip(ebm::ProductOp product) {
+    auto places = llvm::map_to_vector(product.getMembers().getAsRange<ebm::MemberAttr>(),
+                                      [](ebm::MemberAttr member) { return member.getPlace(); });
+    if (places.size() == 1)
+      return places[0] == ebm::Place::Node;
+    return isa<ebm::EdgesAttr>(product.getSites()) && places[0] != places[1];
+  }
+
+  LogicalResult addTerm(ebm::ProductOp product) {
+    chip::MovedOp moved = findMoved(product);
+    if (!moved || !isOnChip(product)) {
+      auto diagnostic = product.emitOpError()
+                        << "is not one that place-on-chip wrote: no dtca.moved fills its array";
+      diagnostic.attachNote(placement.getLoc()) << "the placement of its model";
+      return diagnostic;
+    }
+    FloatAttr coefficient = builder.getF64FloatAttr(-product.getCoefficient().convertToDouble());
+    if (moved.getMembers().size() == 2)
+      chip::CouplingsOp::create(builder, product.getLoc(), coefficient, moved.getWeightAttr(),
+                                moved.getMembersAttr(), moved.getSitesAttr());
+    else
+      chip::BiasesOp::create(builder, product.getLoc(), coefficient, moved.getWeightAttr(),
+                             moved.getMembersAttr(), moved.getSitesAttr());
+    return success();
+  }
+
+  /// An observation or a clamp, in the coordinates of the user's variable.
+  template <typename BoxOp> LogicalResult addClamp(BoxOp op) {
+    for (auto cells : placement.getBody().getOps<chip::CellsOp>()) {
+      auto nodes = chip::nodesOf(cells, chip::boxOf(op.getLower(), op.getUpper()));
+      if (!nodes)
+        continue;
+      auto [lower, upper] = chip::sliceOf(*nodes, cells.getGraph().getNodeShape().size());
+      chip::ClampOp clamp = chip::ClampOp::create(builder, op.getLoc(), cells.getSymName(), lower,
+                                                  upper, op.getValueAttr());
+      // A schedule repeats what its model observes.
+      for (auto other : clamp->getBlock()->getOps<chip::ClampOp>())
+        if (other != clamp && other->getAttrDictionary() == clamp->getAttrDictionary())
+          return clamp.erase(), success();
+      return success();
+    }
+    return op.emitOpError() << "holds cells of the chip that have no spin of the model";
+  }
+
+  LogicalResult addProgram() {
+    auto program = chip::ProgramOp::create(builder, model.getLoc());
+    builder.createBlock(&program.getBody());
+    chip::ConfigureOp::create(builder, model.getLoc());
+    chip::SeedOp::create(builder, model.getLoc());
+    for (auto observe : model.getBody().getOps<ebm::ObserveOp>())
+      if (failed(addClamp(observe)))
+        return failure();
+    for (gibbs::ClampOp clamp : schedule.clamps)
+      if (failed(addClamp(clamp)))
+        return failure();
+    for (const Run &run : schedule.runs)
+      addRun(run);
+    return success();
+  }
+
+  void addRun(const Run &run) {
+    auto number = [&](int64_t value) { return builder.getI64IntegerAttr(value); };
+    if (run.count > 0) {
+      bool once = run.every == 0 && run.count == 1;
+      chip::ReadOp::create(builder, run.location, once ? IntegerAttr() : number(run.every),
+                           once ? IntegerAttr() : number(run.count));
+      return;
+    }
+    if (run.iterations == 0)
+      return;
+    bool moves = run.first != schedule.beta || run.last != schedule.beta;
+    auto factor = [&](double beta) {
+      return moves ? builder.getF64FloatAttr(beta / schedule.beta) : FloatAttr();
+    };
+    chip::RunOp::create(builder, run.location, number(run.iterations), factor(run.first),
+                        factor(run.last));
+  }
+};
+
+struct EbmToDtca : isinglass::dtca::impl::EbmToDtcaBase<EbmToDtca> {
+  using EbmToDtcaBase::EbmToDtcaBase;
+
+  void runOnOperation() override {
+    SmallVector<Slice> slices;
+    if (iterations < 0) {
+      getOperation().emitError() << "iterations are at least 0, not " << iterations.getValue();
+      return signalPassFailure();
+    }
+    for (StringRef text : visible) {
+      FailureOr<Slice> slice = readSlice(getOperation(), text);
+      if (failed(slice))
+        return signalPassFailure();
+      slices.push_back(*slice);
+    }
+    for (auto placement : llvm::to_vector(getOperation().getOps<chip::PlacementOp>()))
+      if (failed(lower(placement, slices)))
+        return signalPassFailure();
+  }
+
+  FailureOr<gibbs::ScheduleOp> findSchedule(ebm::ModelOp model) {
+    gibbs::ScheduleOp found;
+    for (auto schedule : getOperation().getOps<gibbs::ScheduleOp>()) {
+      if (schedule.getProgram() != model.getSymName())
+        continue;
+      if (found) {
+        auto diagnostic = schedule.emitOpError()
+                          << "is the second schedule of @" << model.getSymName()
+                          << "; an image has one program";
+        diagnostic.attachNote(found.getLoc()) << "the first one";
+        return diagnostic;
+      }
+      found = schedule;
+    }
+    return found;
+  }
+
+  LogicalResult lower(chip::PlacementOp placement, ArrayRef<Slice> slices) {
+    auto model = SymbolTable::lookupNearestSymbolFrom<ebm::ModelOp>(getOperation(),
+                                                                    placement.getModelAttr());
+    FailureOr<gibbs::ScheduleOp> op = findSchedule(model);
+    if (failed(op))
+      return failure();
+    FailureOr<Schedule> schedule = readSchedule(*op, model, placement.getChip(), iterations);
+    if (failed(schedule) || failed(Lowering(model, placement, *schedule).run(slices)))
+      return failure();
+    if (*op)
+      op->erase();
+    placement.erase();
+    model.erase();
+    return success();
+  }
+};
+
+} // namespace

@@ -1,0 +1,141 @@
+//===- Quantise.cpp -------------------------------------------------------------------------------===//
+#include "targets/dtca/quantise/Quantise.h"
+
+#include "runtime/random/Draws.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <stdexcept>
+
+namespace isinglass::dtca {
+namespace {
+
+double largest(const std::vector<double> &values) {
+  double most = 0;
+  for (double value : values)
+    most = std::max(most, std::abs(value));
+  return most;
+}
+
+size_t largestAt(const std::vector<double> &values) {
+  auto less = [](double a, double b) { return std::abs(a) < std::abs(b); };
+  return std::max_element(values.begin(), values.end(), less) - values.begin();
+}
+
+std::string printNumber(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.6g", value);
+  return text;
+}
+
+std::string printCell(int64_t row, int64_t column) {
+  return "(" + std::to_string(row) + ", " + std::to_string(column) + ")";
+}
+
+/// "the chip holds at most 6 (assumed: ...)"
+std::string printLimit(const Quantity &limit) {
+  return printNumber(limit.value) + " (" + std::string(statusName(limit.status)) + ": " +
+         limit.source + ")";
+}
+
+[[noreturn]] void refuse(const std::string &what, const char *symbol, double value,
+                         const Quantity &limit, double beta) {
+  throw std::runtime_error(
+      what + ": " + symbol + " is " + printNumber(value) + ", the chip holds at most " +
+      printLimit(limit) + "; it is " + printNumber(value / limit.value) +
+      " times too much. Divide the model's weights by that, or lower beta from " +
+      printNumber(beta) + " to " + printNumber(beta * limit.value / value));
+}
+
+void checkCouplings(const Weights &weights, double beta, const Profile &profile) {
+  double most = beta * largest(weights.couplings);
+  if (most <= profile.couplingRange.value)
+    return;
+  size_t at = largestAt(weights.couplings);
+  size_t cell = at % weights.cells();
+  Step step = weights.directions[at / weights.cells()];
+  refuse("the coupling that leaves cell " +
+             printCell(cell / weights.columns, cell % weights.columns) + " along " +
+             printCell(step.row, step.column),
+         "|beta J|", most, profile.couplingRange, beta);
+}
+
+void checkBiases(const Weights &weights, double beta, const Profile &profile) {
+  double most = beta * largest(weights.biases);
+  if (most <= profile.biasRange.value)
+    return;
+  size_t cell = largestAt(weights.biases);
+  refuse("the bias of cell " + printCell(cell / weights.columns, cell % weights.columns),
+         "|beta h|", most, profile.biasRange, beta);
+}
+
+/// sum over a cell's neighbours of |code|, plus its bias's.
+std::vector<int64_t> codeSums(const Weights &weights, const Codes &codes) {
+  std::vector<int64_t> sums(weights.cells());
+  size_t entry = 0;
+  for (Step step : weights.directions)
+    for (int64_t row = 0; row < weights.rows; ++row)
+      for (int64_t column = 0; column < weights.columns; ++column, ++entry) {
+        int64_t magnitude = std::abs(codes.couplings[entry]);
+        if (magnitude == 0)
+          continue;
+        sums[row * weights.columns + column] += magnitude;
+        sums[weights.neighbour(row, column, step)] += magnitude;
+      }
+  for (size_t cell = 0; cell < sums.size(); ++cell)
+    sums[cell] += std::abs(codes.biases[cell]);
+  return sums;
+}
+
+void checkSwing(const Weights &weights, const Codes &codes, double beta, const Profile &profile) {
+  std::vector<int64_t> sums = codeSums(weights, codes);
+  size_t cell = std::max_element(sums.begin(), sums.end()) - sums.begin();
+  double swing = 4 * codes.scale * static_cast<double>(sums[cell]);
+  // The codes' own rounding may pass the limit by less than one code a term; that is still too much
+  // for the circuit, so the codes are judged, not the weights.
+  if (swing > profile.swing.value)
+    refuse("cell " + printCell(cell / weights.columns, cell % weights.columns) +
+               ", whose couplings and bias share one swing",
+           "4 (sum |beta J| + |beta h|)", swing, profile.swing, beta);
+}
+
+double scaleOf(const Weights &weights, double beta, const Profile &profile, double couplingCodes,
+               double biasCodes) {
+  double scale = std::max(beta * largest(weights.couplings) / couplingCodes,
+                          beta * largest(weights.biases) / biasCodes);
+  // A model without interactions: any scale will do.
+  return scale > 0 ? scale : profile.couplingRange.value / couplingCodes;
+}
+
+std::vector<int16_t> round(const std::vector<double> &values, double factor, double limit,
+                           const CodeFormat &format, uint64_t firstDraw) {
+  std::vector<int16_t> codes(values.size());
+  for (size_t i = 0; i < values.size(); ++i) {
+    double exact = values[i] * factor;
+    double code = format.rounding == Rounding::Nearest
+                      ? std::nearbyint(exact)
+                      : std::floor(exact + runtime::uniformDraw(0, 1, format.seed, firstDraw + i));
+    codes[i] = static_cast<int16_t>(std::clamp(code, -limit, limit));
+  }
+  return codes;
+}
+
+} // namespace
+
+Codes quantise(const Weights &weights, double beta, const Profile &profile,
+               const CodeFormat &format) {
+  checkCouplings(weights, beta, profile);
+  checkBiases(weights, beta, profile);
+  double couplingCodes = (1 << (format.couplingBits - 1)) - 1;
+  double biasCodes = (1 << (format.biasBits - 1)) - 1;
+  Codes codes;
+  codes.scale = scaleOf(weights, beta, profile, couplingCodes, biasCodes);
+  codes.couplings = round(weights.couplings, beta / codes.scale, couplingCodes, format, 0);
+  codes.biases =
+      round(weights.biases, beta / codes.scale, biasCodes, format, weights.couplings.size());
+  checkSwing(weights, codes, beta, profile);
+  return codes;
+}
+
+} // namespace isinglass::dtca

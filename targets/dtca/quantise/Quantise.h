@@ -1,0 +1,62 @@
+//===- Quantise.h - weights to codes ---------------------------------------------------------------===//
+//
+//   beta J = scale * code + error,  scale = max(max |beta J| / C, max |beta h| / B),
+//
+// C = 2^(bits-1) - 1 of couplings, B of biases: the smallest scale at which every code fits. On the
+// chip it is the conductance that the dummy branch of every cell adds up to (facts: the bias
+// circuit normalises by the sum), so one scale holds for the whole array.
+//
+//===----------------------------------------------------------------------------------------------===//
+#pragma once
+
+#include "targets/dtca/quantise/Weights.h"
+
+#include <optional>
+#include <string>
+
+namespace isinglass::dtca {
+
+enum class Rounding { Nearest, Stochastic };
+
+struct CodeFormat {
+  int couplingBits = 8, biasBits = 8; ///< 2 to 16, the sign included
+  Rounding rounding = Rounding::Nearest;
+  /// Stochastic: a value between two codes takes the upper with the probability that keeps its
+  /// mean; a function of (seed, entry).
+  uint64_t seed = 0;
+};
+
+struct Codes {
+  double scale = 0;
+  std::vector<int16_t> couplings; ///< as Weights::couplings
+  std::vector<int16_t> biases;    ///< as Weights::biases
+};
+
+/// Throws std::runtime_error if the chip cannot hold the weights at this beta: which cell or edge,
+/// which limit, by how much, and what beta or factor would do.
+Codes quantise(const Weights &weights, double beta, const Profile &profile,
+               const CodeFormat &format);
+
+/// What rounding did to the model.
+struct QuantisationReport {
+  double scale = 0;
+  double largestCoupling = 0, largestBias = 0; ///< |beta J|, |beta h| of the model
+  int64_t couplings = 0;                       ///< that are not zero in the model
+  int64_t vanished = 0;                        ///< of these, with code 0
+  double swing = 0; ///< largest 4 (sum |beta J| + |beta h|) of a cell, as coded
+  /// Largest |P(s_i = +1 | rest) - P_model(s_i = +1 | rest)| over the free cells i and all states
+  /// of their free neighbours; an upper bound if `bounded`, because the states were too many.
+  double conditionalError = 0;
+  bool bounded = false;
+  int64_t worstRow = 0, worstColumn = 0;
+  /// sum_s P_model(s) log(P_model(s) / P_coded(s)) in nats, where at most 20 spins are free.
+  std::optional<double> divergence;
+};
+QuantisationReport reportQuantisation(const Weights &weights, double beta, const Codes &codes);
+
+/// Lays the codes over the chip: window, roles (visible where free, clamped where held), directions
+/// in use, both conductances of every coupling. Leaves name, digests, profile and program alone;
+/// `image` has its profile and its one placement.
+void placeCodes(const Weights &weights, const Codes &codes, Image &image);
+
+} // namespace isinglass::dtca

@@ -1,0 +1,19 @@
+//===- Weights.cpp --------------------------------------------------------------------------------===//
+#include "targets/dtca/quantise/Weights.h"
+
+namespace isinglass::dtca {
+
+/// x modulo the size on a periodic axis; -1 off an open one.
+static int64_t onAxis(int64_t x, int64_t size, bool periodic) {
+  if (x >= 0 && x < size)
+    return x;
+  return periodic ? ((x % size) + size) % size : -1;
+}
+
+int64_t Weights::neighbour(int64_t row, int64_t column, Step step) const {
+  int64_t r = onAxis(row + step.row, rows, periodicRows);
+  int64_t c = onAxis(column + step.column, columns, periodicColumns);
+  return r < 0 || c < 0 ? -1 : r * columns + c;
+}
+
+} // namespace isinglass::dtca

@@ -1,0 +1,27 @@
+// RUN: isinglass-opt --convert-gibbs-to-cpu --cse %s | FileCheck %s
+
+// Cell x of @s is word x + 1, its past word x + 17. The old spins are stored before anything is drawn
+// or skipped.
+// CHECK-LABEL: func.func private @isinglass_M_update_s(
+// CHECK-SAME: %[[STATE:[a-z0-9]+]]: memref<32x4xi16>
+// CHECK: %[[PAST:.*]] = arith.addi %[[CELL:.*]], %c17
+// CHECK: vector.store %{{.*}}, %[[STATE]][%[[PAST]], %{{.*}}]
+// CHECK: scf.if
+
+// Both halos are refreshed after every colour.
+// CHECK-LABEL: func.func @isinglass_M_sweep(
+// CHECK: call @isinglass_M_update_s({{.*}})
+// CHECK-NEXT: call @isinglass_M_exchange_s(
+// CHECK-NEXT: call @isinglass_M_exchange_before(
+#g = #ebm.lattice<8 periodic, [(1)]>
+gibbs.program @M beta 1.0 {
+  gibbs.state @s on #g
+  gibbs.state @before on #g
+  gibbs.factor @f0 -1.0 [@s at source, @before at target] over edges #g
+  gibbs.sweep @gibbs {
+    gibbs.update @s saving @before by #gibbs.residues<[1] mod 2> {
+      %0 = gibbs.field @f0 member 0
+      gibbs.yield %0
+    }
+  }
+}
