@@ -8,9 +8,9 @@
 namespace isinglass::tool {
 
 /// Every verb: a new one is a file and a row.
-constexpr Command (*kVerbs[])(CLI::App &) = {imageInfoCommand,     imageVerifyCommand,
-                                             imageDiffCommand,     imageDumpCommand,
-                                             imageAssembleCommand, imageRunCommand};
+constexpr Command (*kVerbs[])(CLI::App &) = {
+    imageInfoCommand,     imageVerifyCommand, imageDiffCommand, imageDumpCommand,
+    imageAssembleCommand, imageRunCommand,    imageLiftCommand};
 
 void writeOutput(const std::string &path, std::string_view bytes) {
   runtime::PendingFile file(path);

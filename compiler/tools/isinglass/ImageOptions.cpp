@@ -31,6 +31,7 @@ void ImageOptions::addTo(CLI::App &command) {
 }
 
 chip::ChipAttr chipOf(mlir::MLIRContext &context, const dtca::Profile &profile) {
+  context.loadDialect<chip::DtcaDialect>();
   llvm::SmallVector<int64_t> rules;
   for (dtca::Step rule : profile.rules.value)
     rules.append({rule.row, rule.column});

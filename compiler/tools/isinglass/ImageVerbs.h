@@ -15,6 +15,7 @@ Command imageVerifyCommand(CLI::App &app);
 Command imageDiffCommand(CLI::App &app);
 Command imageInfoCommand(CLI::App &app);
 Command imageRunCommand(CLI::App &app);
+Command imageLiftCommand(CLI::App &app);
 
 /// Writes a file as a whole, or not at all.
 void writeOutput(const std::string &path, std::string_view bytes);

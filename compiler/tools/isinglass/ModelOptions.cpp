@@ -4,7 +4,7 @@
 namespace isinglass::tool {
 
 void ModelOptions::addTo(CLI::App &command) {
-  command.add_option("model-file", file, "model file (.ebm)")->required();
+  command.add_option("model-file", file, "model file (.ebm; .mlir: an ebm module)")->required();
   command.add_option("-D,--define", defines, "name=value: a parameter of the model")
       ->allow_extra_args(false);
   command.add_option("--model", model, "which model of the file (default: the only one)");

@@ -10,9 +10,11 @@
 #include "targets/cpu/Cpu.h"
 
 #include "mlir/IR/Diagnostics.h"
+#include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 
 #include <cstdio>
+#include <stdexcept>
 
 namespace isinglass::tool {
 
@@ -27,8 +29,50 @@ CompilerContext::CompilerContext() {
 
 CompilerContext::~CompilerContext() = default;
 
+namespace {
+
+/// The one ebm.model of a module, or the one that was asked for; others go.
+bool chooseModel(mlir::ModuleOp module, const ModelOptions &options) {
+  ebm::ModelOp chosen;
+  int64_t models = 0;
+  for (auto model : module.getOps<ebm::ModelOp>())
+    if (options.model.empty() || model.getSymName() == options.model) {
+      chosen = model;
+      ++models;
+    }
+  if (models != 1) {
+    module.emitError(options.model.empty() ? "holds " + std::to_string(models) +
+                                                 " models; one is wanted, or --model to choose"
+                                           : "holds no model '" + options.model + "'");
+    return false;
+  }
+  for (mlir::Operation &op : llvm::make_early_inc_range(module.getOps())) {
+    auto schedule = llvm::dyn_cast<gibbs::ScheduleOp>(op);
+    if (&op != chosen.getOperation() && (!schedule || schedule.getProgram() != chosen.getSymName()))
+      op.erase();
+  }
+  return true;
+}
+
+/// A model that was written down as MLIR.
+mlir::OwningOpRef<mlir::ModuleOp> loadModule(mlir::MLIRContext &context,
+                                             const ModelOptions &options) {
+  if (!options.defines.empty())
+    throw std::runtime_error("-D needs a model in the language; '" + options.file +
+                             "' is MLIR, whose numbers are fixed");
+  context.loadDialect<ebm::EbmDialect, gibbs::GibbsDialect>();
+  auto module = mlir::parseSourceFile<mlir::ModuleOp>(options.file, &context);
+  if (!module || !chooseModel(*module, options))
+    return nullptr;
+  return module;
+}
+
+} // namespace
+
 mlir::OwningOpRef<mlir::ModuleOp> loadModel(mlir::MLIRContext &context,
                                             const ModelOptions &options) {
+  if (llvm::StringRef(options.file).ends_with(".mlir"))
+    return loadModule(context, options);
   ArrayFiles arrays;
   lang::Frontend frontend({options.file, {}, options.defines, options.model, &arrays});
   mlir::OwningOpRef<mlir::ModuleOp> module = frontend.emit(context);

@@ -30,7 +30,8 @@ private:
   std::unique_ptr<mlir::SourceMgrDiagnosticHandler> handler;
 };
 
-/// The ebm module of a model file; null if it has errors, which have been printed.
+/// The ebm module of a model file (.ebm, or .mlir for one that is MLIR already); null if it has
+/// errors, which have been printed.
 mlir::OwningOpRef<mlir::ModuleOp> loadModel(mlir::MLIRContext &context,
                                             const ModelOptions &options);
 

@@ -190,6 +190,7 @@ OwningOpRef<ModuleOp> Lifter::lift() {
 } // namespace
 
 OwningOpRef<ModuleOp> liftDie(MLIRContext &context, const Die &die, const Physics &physics) {
+  context.loadDialect<ebm::EbmDialect, gibbs::GibbsDialect, arith::ArithDialect>();
   return Lifter(context, die, physics).lift();
 }
 

@@ -1,0 +1,65 @@
+//===- ImageLift.cpp - isinglass image lift: an image as a model, or as the program that plays it ---===//
+#include "compiler/tools/isinglass/ImageVerbs.h"
+#include "compiler/tools/isinglass/PhysicsOptions.h"
+#include "compiler/tools/isinglass/Stages.h"
+
+#include "targets/dtca/image/Image.h"
+#include "targets/dtca/lowering/LiftModel.h"
+#include "targets/dtca/simulator/Lift.h"
+
+#include "llvm/Support/raw_ostream.h"
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <memory>
+
+namespace isinglass::tool {
+namespace {
+
+struct LiftOptions {
+  std::string image, stage = "ebm", output = "-";
+  PhysicsOptions physics;
+};
+
+mlir::OwningOpRef<mlir::ModuleOp> liftTo(CompilerContext &context, const dtca::Image &image,
+                                         const LiftOptions &options) {
+  if (options.stage == "ebm")
+    return dtca::liftModel(context.get(), image);
+  dtca::Physics physics = options.physics.apply(image.profile);
+  return dtca::liftDie(context.get(), dtca::makeDie(image, physics), physics);
+}
+
+int lift(const LiftOptions &options) {
+  dtca::Image image = dtca::readImage(options.image);
+  CompilerContext context;
+  auto module = liftTo(context, image, options);
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  module->print(stream);
+  stream << '\n';
+  if (options.output == "-") {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return std::fflush(stdout) == 0 ? 0 : 1;
+  }
+  writeOutput(options.output, text);
+  return 0;
+}
+
+} // namespace
+
+Command imageLiftCommand(CLI::App &image) {
+  auto options = std::make_shared<LiftOptions>();
+  CLI::App *command = image.add_subcommand(
+      "lift",
+      "The quantised model as MLIR that `sample` and `exact` take, or the gibbs program of a "
+      "die");
+  command->add_option("image", options->image, "image file (.dtci)")->required();
+  command->add_option("--to", options->stage, "ebm: the model; gibbs: the program that `run` plays")
+      ->check(CLI::IsMember({"ebm", "gibbs"}))
+      ->capture_default_str();
+  command->add_option("-o,--output", options->output, "output file (default: standard output)");
+  options->physics.addTo(*command);
+  return {command, [options] { return lift(*options); }};
+}
+
+} // namespace isinglass::tool
