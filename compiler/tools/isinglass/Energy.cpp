@@ -1,4 +1,5 @@
 //===- Energy.cpp - isinglass energy: what a run of an image costs --------------------------------===//
+#include "compiler/tools/isinglass/Chip.h"
 #include "compiler/tools/isinglass/Command.h"
 #include "compiler/tools/isinglass/EnergyReport.h"
 
@@ -16,15 +17,47 @@ struct EnergyOptions {
   std::string image;
   int64_t steps = 1, samplesPerConfigure = 0;
   bool json = false, explain = false;
+  bool processor = false;
+  double watts = 15;
 };
+
+/// Chips that the processor plays side by side while it is timed, and for how long.
+constexpr int64_t kTimedChips = 1024;
+constexpr double kTimedSeconds = 0.5;
+
+/// What a processor has to do for a sample: the model's free cells, not the chip's idle ones.
+double modelUpdates(const dtca::Image &image, const dtca::Bill &bill, int64_t steps) {
+  double iterations = 0;
+  for (const dtca::Command &command : image.program)
+    iterations += command.kind == dtca::CommandKind::Run ? static_cast<double>(command.iterations)
+                  : command.kind == dtca::CommandKind::Read
+                      ? static_cast<double>(command.every) * static_cast<double>(command.count)
+                      : 0;
+  auto free = std::count_if(image.roles.begin(), image.roles.end(), [](dtca::Role role) {
+    return role == dtca::Role::Visible || role == dtca::Role::Latent;
+  });
+  return iterations * static_cast<double>(free) * static_cast<double>(steps) /
+         static_cast<double>(bill.samples);
+}
+
+/// The same samples on the machine at hand: the ideal program, timed.
+Comparison timeProcessor(const dtca::Image &image, const dtca::Bill &bill,
+                         const EnergyOptions &options) {
+  Chip chip(image, {{}, kTimedChips, 0, 0, {}, {}});
+  double updates = chip.measureSpeed(kTimedSeconds);
+  return processorComparison(updates, options.watts, modelUpdates(image, bill, options.steps));
+}
 
 int energy(const EnergyOptions &options) {
   dtca::Image image = dtca::readImage(options.image);
   dtca::Bill bill = dtca::estimateEnergy(image);
   dtca::SampleCost sample = dtca::costPerSample(bill, options.steps, options.samplesPerConfigure);
   int64_t samples = options.samplesPerConfigure ? options.samplesPerConfigure : bill.samples;
+  std::vector<Comparison> comparisons = publishedComparisons();
+  if (options.processor)
+    comparisons.insert(comparisons.begin(), timeProcessor(image, bill, options));
   EnergyReport report{image,         std::move(bill), sample,
-                      options.steps, samples,         publishedComparisons()};
+                      options.steps, samples,         std::move(comparisons)};
   if (options.json)
     std::printf("%s\n", report.json().dump(2).c_str());
   else
@@ -47,6 +80,13 @@ Command energyCommand(CLI::App &app) {
       ->add_option("--samples-per-configure", options->samplesPerConfigure,
                    "samples drawn for each writing of codes (default: what the program reads)")
       ->check(CLI::Range(int64_t(1), int64_t(1) << 40));
+  command->add_flag("--compare-cpu", options->processor,
+                    "time the same updates on this machine's processor (half a second)");
+  command
+      ->add_option("--watts", options->watts,
+                   "what this machine draws while it does so; nobody measures it for you")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   command->add_flag("--json", options->json, "write JSON");
   command->add_flag("--explain", options->explain, "say each unit cost's formula and source");
   return {command, [options] { return energy(*options); }};

@@ -37,11 +37,16 @@ void printCosts(const dtca::Bill &bill, bool explain) {
   std::printf("%-16s %14s %12s %12s\n", "total", "", "", printSi(bill.total, "J").c_str());
 }
 
+void printLines(const char *title, const std::vector<dtca::CommandCost> &lines) {
+  std::printf("\n%-30s %12s %12s\n", title, "energy", "time");
+  for (const dtca::CommandCost &line : lines)
+    std::printf("%-30s %12s %12s\n", line.command.c_str(), printSi(line.energy, "J").c_str(),
+                printSi(line.seconds, "s").c_str());
+}
+
 void printCommands(const dtca::Bill &bill) {
-  std::printf("\n%-30s %12s %12s\n", "command", "energy", "time");
-  for (const dtca::CommandCost &command : bill.commands)
-    std::printf("%-30s %12s %12s\n", command.command.c_str(), printSi(command.energy, "J").c_str(),
-                printSi(command.seconds, "s").c_str());
+  printLines("phase of an iteration", bill.phases);
+  printLines("command", bill.commands);
   std::printf("%-30s %12s %12s\n", "total", printSi(bill.total, "J").c_str(),
               printSi(bill.seconds, "s").c_str());
 }
@@ -115,12 +120,11 @@ Json describeCosts(const dtca::Bill &bill) {
   return costs;
 }
 
-Json describeCommands(const dtca::Bill &bill) {
-  Json commands = Json::array();
-  for (const dtca::CommandCost &command : bill.commands)
-    commands.push_back(
-        {{"command", command.command}, {"joules", command.energy}, {"seconds", command.seconds}});
-  return commands;
+Json describeLines(const char *name, const std::vector<dtca::CommandCost> &lines) {
+  Json texts = Json::array();
+  for (const dtca::CommandCost &line : lines)
+    texts.push_back({{name, line.command}, {"joules", line.energy}, {"seconds", line.seconds}});
+  return texts;
 }
 
 Json describeComparisons(const EnergyReport &report) {
@@ -173,7 +177,8 @@ Json EnergyReport::json() const {
             {"status", statusName(statement.status)},
             {"source", statement.source}}},
           {"costs", describeCosts(bill)},
-          {"commands", describeCommands(bill)},
+          {"phases", describeLines("phase", bill.phases)},
+          {"commands", describeLines("command", bill.commands)},
           {"joules", bill.total},
           {"seconds", bill.seconds},
           {"samples", bill.samples},

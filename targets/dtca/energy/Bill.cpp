@@ -119,9 +119,9 @@ std::string name(const Command &command) {
   return "read every " + std::to_string(command.every) + " for " + std::to_string(command.count);
 }
 
-CommandCost priceCommand(const std::vector<Tariff> &tariffs, const Profile &profile,
-                         const Command &command, const Events &events) {
-  CommandCost cost{name(command), 0, secondsOf(profile, events)};
+CommandCost priceEvents(const std::vector<Tariff> &tariffs, const Profile &profile,
+                        std::string what, const Events &events) {
+  CommandCost cost{std::move(what), 0, secondsOf(profile, events)};
   for (const Tariff &tariff : tariffs)
     cost.energy += double(tariff.count(events, tariff.rule)) * tariff.cost.unit;
   return cost;
@@ -136,7 +136,14 @@ Bill billEvents(const Image &image, const std::vector<Events> &events) {
   Events sum;
   for (size_t i = 0; i < events.size(); ++i) {
     sum.add(events[i]);
-    bill.commands.push_back(priceCommand(tariffs, profile, image.program[i], events[i]));
+    bill.commands.push_back(priceEvents(tariffs, profile, name(image.program[i]), events[i]));
+  }
+  for (int colour : {0, 1}) {
+    Events phase = countPhase(image, colour);
+    bill.phases.push_back(priceEvents(tariffs, profile,
+                                      "phase " + std::to_string(colour) + ", " +
+                                          std::to_string(phase.updates) + " cells",
+                                      phase));
   }
   double assumed = 0;
   for (const Tariff &tariff : tariffs) {

@@ -61,6 +61,8 @@ struct CommandCost {
 struct Bill {
   std::vector<Cost> costs;
   std::vector<CommandCost> commands;
+  /// One phase of the array each: the cells with even row + column, then the others.
+  std::vector<CommandCost> phases;
   double total = 0;            ///< J of the whole program
   double perSample = 0;        ///< total / samples
   double sampling = 0;         ///< J of the updates alone: what the paper's figure counts
