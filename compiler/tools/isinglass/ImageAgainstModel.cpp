@@ -15,30 +15,50 @@
 #include <cmath>
 #include <cstdio>
 #include <stdexcept>
-#include <unordered_map>
+#include <utility>
 
 namespace isinglass::tool {
 namespace {
 
 constexpr size_t kMostFaults = 20;
 
-/// A chip cell as a number, and a pair of them, the smaller first.
+/// A chip cell as a number.
 using Cell = int64_t;
-struct Pair {
-  Cell a, b;
-  friend bool operator==(const Pair &, const Pair &) = default;
-};
-struct PairHash {
-  size_t operator()(const Pair &pair) const {
-    return std::hash<int64_t>()(pair.a * 0x9E3779B97F4A7C15 ^ pair.b);
-  }
-};
-Pair makePair(Cell a, Cell b) { return a < b ? Pair{a, b} : Pair{b, a}; }
 
-/// The two conductances of a coupling.
-struct Conductances {
-  int near = 0, far = 0;
+/// J of two cells of the model, the smaller first.
+struct Coupling {
+  Cell a, b;
+  double value;
 };
+
+/// What two cells of the image feel of each other, over all wires between them.
+struct Wire {
+  Cell a, b;
+  int atA, atB;
+};
+
+/// Lists of millions are sorted and walked side by side; tables of them would take ten times as
+/// long.
+template <typename T> void sortByCells(std::vector<T> &list) {
+  std::sort(list.begin(), list.end(),
+            [](const T &x, const T &y) { return std::pair(x.a, x.b) < std::pair(y.a, y.b); });
+}
+
+template <typename T, typename U> bool sameCells(const T &x, const U &y) {
+  return x.a == y.a && x.b == y.b;
+}
+
+/// Sums entries of the same two cells in a sorted list.
+template <typename T, typename Add> void mergeByCells(std::vector<T> &list, Add add) {
+  sortByCells(list);
+  size_t kept = 0;
+  for (size_t at = 0; at < list.size(); ++at)
+    if (kept > 0 && sameCells(list[kept - 1], list[at]))
+      add(list[kept - 1], list[at]);
+    else
+      list[kept++] = list[at];
+  list.erase(list.begin() + kept, list.end());
+}
 
 class Comparison {
 public:
@@ -54,7 +74,11 @@ private:
   void addTerm(ebm::FactorInterface factor, double weight, llvm::ArrayRef<int64_t> nodes);
   Cell cellOf(llvm::StringRef variable, int64_t node) const;
   std::string print(Cell cell) const;
-  void judge(const std::string &what, double exact, int code);
+  void judgeCouplings();
+  void judgeBiases();
+  /// Notes how far a code is off; whether that is too far.
+  bool isOff(double exact, int code);
+  void fault(const std::string &what, double exact, int code);
   void fault(std::string text);
 
   const dtca::Image &image;
@@ -62,9 +86,9 @@ private:
   double tolerance;
   runtime::Description description;
   runtime::Parameters parameters;
-  std::unordered_map<Pair, double, PairHash> couplings; ///< J of the model
-  std::unordered_map<Cell, double> biases;              ///< h of the model
-  std::unordered_map<Pair, Conductances, PairHash> wires;
+  std::vector<Coupling> couplings; ///< of the model
+  std::vector<double> biases;      ///< of the model, over the chip's cells
+  std::vector<Wire> wires;         ///< of the image
   ModelComparison result;
 };
 
@@ -120,7 +144,7 @@ void Comparison::addTerm(ebm::FactorInterface factor, double weight,
   if (cells.size() == 1)
     biases[cells[0]] -= weight;
   else if (cells.size() == 2)
-    couplings[makePair(cells[0], cells[1])] -= weight;
+    couplings.push_back({std::min(cells[0], cells[1]), std::max(cells[0], cells[1]), -weight});
   else if (cells.size() > 2)
     fault("the model has a product of " + std::to_string(cells.size()) + " spins");
 }
@@ -144,6 +168,7 @@ void Comparison::readModel() {
               nodes);
     });
   }
+  mergeByCells(couplings, [](Coupling &sum, const Coupling &more) { sum.value += more.value; });
 }
 
 void Comparison::readImage() {
@@ -158,48 +183,74 @@ void Comparison::readImage() {
         Cell from = r % rows * columns + c % columns;
         r += image.directions[d].row + rows;
         c += image.directions[d].column + columns;
-        wires[makePair(from, r % rows * columns + c % columns)] = {image.near[at], image.far[at]};
+        Cell to = r % rows * columns + c % columns;
+        bool leavesA = from < to;
+        wires.push_back({std::min(from, to), std::max(from, to),
+                         leavesA ? image.near[at] : image.far[at],
+                         leavesA ? image.far[at] : image.near[at]});
       }
+  mergeByCells(wires, [](Wire &sum, const Wire &more) {
+    sum.atA += more.atA;
+    sum.atB += more.atB;
+  });
 }
 
-void Comparison::judge(const std::string &what, double exact, int code) {
+bool Comparison::isOff(double exact, int code) {
   double off = std::abs(image.beta * exact / image.scale - code);
   result.largest = std::max(result.largest, off);
-  if (off <= tolerance)
-    return;
+  return off > tolerance;
+}
+
+void Comparison::fault(const std::string &what, double exact, int code) {
   char text[96];
   std::snprintf(text, sizeof text, ": the model's value is %.6g codes, the image has %d",
                 image.beta * exact / image.scale, code);
   fault(what + text);
 }
 
-ModelComparison Comparison::compare(const std::string &params,
-                                    const std::filesystem::path &folder) {
-  bind(params, folder);
-  readModel();
-  readImage();
-  for (const auto &[pair, exact] : couplings) {
-    auto wire = wires.find(pair);
-    Conductances codes = wire == wires.end() ? Conductances() : wire->second;
-    judge("coupling " + print(pair.a) + " - " + print(pair.b), exact, codes.near);
-    if (codes.far != codes.near)
-      judge("coupling " + print(pair.b) + " - " + print(pair.a), exact, codes.far);
-    result.couplings += exact != 0;
+void Comparison::judgeCouplings() {
+  auto wire = wires.begin();
+  auto extra = [&] {
+    fault("coupling " + print(wire->a) + " - " + print(wire->b) + " is not the model's");
+    ++wire;
+  };
+  for (const Coupling &coupling : couplings) {
+    while (wire != wires.end() && std::pair(wire->a, wire->b) < std::pair(coupling.a, coupling.b))
+      extra();
+    bool wired = wire != wires.end() && sameCells(*wire, coupling);
+    for (int code : {wired ? wire->atA : 0, wired ? wire->atB : 0})
+      if (isOff(coupling.value, code)) {
+        fault("coupling " + print(coupling.a) + " - " + print(coupling.b), coupling.value, code);
+        break;
+      }
+    result.couplings += coupling.value != 0;
+    wire += wired;
   }
-  for (const auto &[pair, codes] : wires)
-    if (!couplings.contains(pair))
-      fault("coupling " + print(pair.a) + " - " + print(pair.b) + " is not the model's");
+  while (wire != wires.end())
+    extra();
+}
+
+void Comparison::judgeBiases() {
   for (int64_t row = 0; row < image.window.rows; ++row)
     for (int64_t column = 0; column < image.window.columns; ++column) {
       Cell cell =
           (image.window.row + row) % image.profile.rows.value * image.profile.columns.value +
           (image.window.column + column) % image.profile.columns.value;
-      auto bias = biases.find(cell);
-      result.biases += bias != biases.end() && bias->second != 0;
-      judge("bias of " + print(cell), bias == biases.end() ? 0 : bias->second,
-            image.biases[row * image.window.columns + column]);
+      int code = image.biases[row * image.window.columns + column];
+      if (isOff(biases[cell], code))
+        fault("bias of " + print(cell), biases[cell], code);
+      result.biases += biases[cell] != 0;
     }
-  std::sort(result.faults.begin(), result.faults.end());
+}
+
+ModelComparison Comparison::compare(const std::string &params,
+                                    const std::filesystem::path &folder) {
+  bind(params, folder);
+  biases.assign(image.profile.cells(), 0.0);
+  readModel();
+  readImage();
+  judgeCouplings();
+  judgeBiases();
   return std::move(result);
 }
 
