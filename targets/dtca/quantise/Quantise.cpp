@@ -29,6 +29,15 @@ std::string printNumber(double value) {
   return text;
 }
 
+/// Six digits that are no more, or no less, than the value: advice that works as printed.
+std::string printTowards(double value, bool up) {
+  double printed = std::stod(printNumber(value));
+  if (up ? printed >= value : printed <= value)
+    return printNumber(value);
+  double digit = std::pow(10, std::floor(std::log10(value)) - 5);
+  return printNumber(up ? printed + digit : printed - digit);
+}
+
 std::string printCell(int64_t row, int64_t column) {
   return "(" + std::to_string(row) + ", " + std::to_string(column) + ")";
 }
@@ -43,9 +52,9 @@ std::string printLimit(const Quantity &limit) {
                          const Quantity &limit, double beta) {
   throw std::runtime_error(
       what + ": " + symbol + " is " + printNumber(value) + ", the chip holds at most " +
-      printLimit(limit) + "; it is " + printNumber(value / limit.value) +
+      printLimit(limit) + "; it is " + printTowards(value / limit.value, true) +
       " times too much. Divide the model's weights by that, or lower beta from " +
-      printNumber(beta) + " to " + printNumber(beta * limit.value / value));
+      printNumber(beta) + " to " + printTowards(beta * limit.value / value, false));
 }
 
 void checkCouplings(const Weights &weights, double beta, const Profile &profile) {
@@ -108,6 +117,11 @@ double scaleOf(const Weights &weights, double beta, const Profile &profile, doub
   return scale > 0 ? scale : profile.couplingRange.value / couplingCodes;
 }
 
+/// The largest code that has a conductance: of the bits, and of the chip's range at this scale.
+double largestCode(double bitsLimit, const Quantity &range, double scale) {
+  return std::min(bitsLimit, std::floor(range.value / scale * (1 + 1e-12)));
+}
+
 std::vector<int16_t> round(const std::vector<double> &values, double factor, double limit,
                            const CodeFormat &format, uint64_t firstDraw) {
   std::vector<int16_t> codes(values.size());
@@ -131,9 +145,12 @@ Codes quantise(const Weights &weights, double beta, const Profile &profile,
   double biasCodes = (1 << (format.biasBits - 1)) - 1;
   Codes codes;
   codes.scale = scaleOf(weights, beta, profile, couplingCodes, biasCodes);
-  codes.couplings = round(weights.couplings, beta / codes.scale, couplingCodes, format, 0);
-  codes.biases =
-      round(weights.biases, beta / codes.scale, biasCodes, format, weights.couplings.size());
+  codes.couplings =
+      round(weights.couplings, beta / codes.scale,
+            largestCode(couplingCodes, profile.couplingRange, codes.scale), format, 0);
+  codes.biases = round(weights.biases, beta / codes.scale,
+                       largestCode(biasCodes, profile.biasRange, codes.scale), format,
+                       weights.couplings.size());
   checkSwing(weights, codes, beta, profile);
   return codes;
 }

@@ -54,9 +54,9 @@ struct QuantisationReport {
 };
 QuantisationReport reportQuantisation(const Weights &weights, double beta, const Codes &codes);
 
-/// Lays the codes over the chip: window, roles (visible where free, clamped where held), directions
-/// in use, both conductances of every coupling. Leaves name, digests, profile and program alone;
-/// `image` has its profile and its one placement.
+/// Lays the codes over the chip: window, roles (all visible), directions in use, both conductances
+/// of every coupling. Leaves name, digests, profile and program alone; `image` has its profile and
+/// its one placement.
 void placeCodes(const Weights &weights, const Codes &codes, Image &image);
 
 } // namespace isinglass::dtca

@@ -19,17 +19,39 @@ float spread(double mean, double deviation, uint64_t die, Draw kind, uint64_t in
 
 int64_t modulo(int64_t x, int64_t size) { return ((x % size) + size) % size; }
 
+/// Whether a coupling leaves the window at one end of an axis and enters it at the other.
+struct Around {
+  bool rows = false, columns = false;
+};
+Around findAround(const Image &image) {
+  const Window &window = image.window;
+  Around around;
+  size_t entry = 0;
+  for (Step step : image.directions)
+    for (int64_t row = step.row; row < window.rows + step.row; ++row)
+      for (int64_t column = step.column; column < window.columns + step.column; ++column, ++entry) {
+        if (image.near[entry] == 0 && image.far[entry] == 0)
+          continue;
+        around.rows |= row < 0 || row >= window.rows;
+        around.columns |= column < 0 || column >= window.columns;
+      }
+  return around;
+}
+
 /// The box without its arrays.
 Die findBox(const Image &image) {
   const Window &window = image.window;
+  Around around = findAround(image);
+  bool wrapped = image.profile.wrapped.value;
   Die box;
-  box.periodicRows = image.profile.wrapped.value && window.rows == image.profile.rows.value;
-  box.periodicColumns =
-      image.profile.wrapped.value && window.columns == image.profile.columns.value;
+  box.chipRows = image.profile.rows.value;
+  box.chipColumns = image.profile.columns.value;
+  box.periodicRows = wrapped && (window.rows == box.chipRows || around.rows);
+  box.periodicColumns = wrapped && (window.columns == box.chipColumns || around.columns);
   box.row = box.periodicRows ? 0 : window.row;
   box.column = box.periodicColumns ? 0 : window.column;
-  box.rows = window.rows;
-  box.columns = window.columns;
+  box.rows = box.periodicRows ? box.chipRows : window.rows;
+  box.columns = box.periodicColumns ? box.chipColumns : window.columns;
   // The first phase are the cells whose coordinates add up to an even number.
   if ((box.row + box.column) % 2 != 0) {
     bool byRow = !box.periodicRows && box.row > 0;
@@ -137,14 +159,12 @@ Physics profilePhysics(const Profile &profile, uint64_t die) {
   return physics;
 }
 
+int64_t Die::fromChip(int64_t chipRow, int64_t chipColumn) const {
+  return modulo(chipRow - row, chipRows) * columns + modulo(chipColumn - column, chipColumns);
+}
+
 int64_t Die::fromWindow(const Image &image, int64_t windowRow, int64_t windowColumn) const {
-  int64_t boxRow = image.window.row + windowRow - row;
-  int64_t boxColumn = image.window.column + windowColumn - column;
-  if (periodicRows)
-    boxRow = modulo(boxRow, rows);
-  if (periodicColumns)
-    boxColumn = modulo(boxColumn, columns);
-  return boxRow * columns + boxColumn;
+  return fromChip(image.window.row + windowRow, image.window.column + windowColumn);
 }
 
 std::vector<int64_t> Die::cellsOf(const Placement &placement) const {
@@ -155,10 +175,7 @@ std::vector<int64_t> Die::cellsOf(const Placement &placement) const {
   for (int64_t r = 0; r < height; ++r)
     for (int64_t c = 0; c < width; ++c) {
       Step turned = turnedCell(placement.turn, {r, c}, height, width);
-      int64_t boxRow = placement.row + turned.row - row;
-      int64_t boxColumn = placement.column + turned.column - column;
-      cells.push_back((periodicRows ? modulo(boxRow, rows) : boxRow) * columns +
-                      (periodicColumns ? modulo(boxColumn, columns) : boxColumn));
+      cells.push_back(fromChip(placement.row + turned.row, placement.column + turned.column));
     }
   return cells;
 }

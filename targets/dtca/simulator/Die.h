@@ -41,10 +41,11 @@ struct Physics {
 Physics profilePhysics(const Profile &profile, uint64_t die);
 
 /// The part of a die that an image uses. The box is its window; where the window covers a wrapped
-/// axis it starts at the chip's 0, and an open one starts one row or column earlier if that brings
-/// cell (0,0) of the box onto a cell of the first phase.
+/// axis, or a coupling goes around one, it is the whole axis from the chip's 0. An open one starts
+/// one row or column earlier if that brings cell (0,0) of the box onto a cell of the first phase.
 struct Die {
   int64_t row = 0, column = 0, rows = 0, columns = 0; ///< chip cell of the box's first, its size
+  int64_t chipRows = 0, chipColumns = 0;
   bool periodicRows = false, periodicColumns = false;
   std::vector<Step> directions;
   /// beta J as the two ends feel it, beta h, and their mean energy's coupling: [directions, box],
@@ -58,6 +59,8 @@ struct Die {
   std::vector<int64_t> cellsOf(const Placement &placement) const;
   /// Box cell of a cell of the window.
   int64_t fromWindow(const Image &image, int64_t row, int64_t column) const;
+  /// Box cell of a cell of the chip that is in the window.
+  int64_t fromChip(int64_t chipRow, int64_t chipColumn) const;
 };
 Die makeDie(const Image &image, const Physics &physics);
 

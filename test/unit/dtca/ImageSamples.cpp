@@ -317,4 +317,20 @@ private:
 
 Image randomImage(std::mt19937_64 &random) { return RandomImage(random).make(); }
 
+Image randomShiftedImage(std::mt19937_64 &random) {
+  Image image = randomImage(random);
+  int64_t rows = image.profile.rows.value, columns = image.profile.columns.value;
+  if (!image.profile.wrapped.value)
+    return image;
+  Step shift{static_cast<int64_t>(random() % rows), static_cast<int64_t>(random() % columns)};
+  auto move = [&](auto &box) {
+    box.row = (box.row + shift.row) % rows;
+    box.column = (box.column + shift.column) % columns;
+  };
+  move(image.window);
+  for (Placement &placement : image.placements)
+    move(placement);
+  return image;
+}
+
 } // namespace isinglass::dtca

@@ -22,4 +22,7 @@ Image sampleImage();
 /// bits, up to three variables, some of them turned, some clamped. Sealed.
 Image randomImage(std::mt19937_64 &random);
 
+/// randomImage(), and on a wrapped chip moved to anywhere on it, so that windows run around.
+Image randomShiftedImage(std::mt19937_64 &random);
+
 } // namespace isinglass::dtca
