@@ -1,4 +1,5 @@
-// Mutates a few small files through the fuzz target's entry: the same inputs every time.
+// Mutates a few small files through the fuzz target's entry: ROUNDS [SEED], the same inputs every
+// time.
 #include "test/fuzz/Corpus.h"
 
 #include <cstdint>
@@ -58,7 +59,7 @@ void limitMemory() {
 int main(int argc, char **argv) {
   int rounds = argc > 1 ? std::atoi(argv[1]) : 1000;
   limitMemory();
-  std::mt19937_64 random(1);
+  std::mt19937_64 random(argc > 2 ? std::atoi(argv[2]) : 1);
   const Corpus all = corpus();
   for (int i = 0; i < rounds; ++i) {
     bool repaired = all.repair && i % 2 == 1, sameSize = all.repair && i % 4 == 3;

@@ -83,7 +83,6 @@ struct Chip::State {
   runtime::Description description;
   std::vector<std::vector<int64_t>> cells; ///< of each placement
   std::optional<runtime::Sampler> sampler;
-  bool anyHeld = false;
 
   State(const dtca::Image &image, const ChipOptions &options)
       : image(image), options(options), die(dtca::makeDie(image, options.physics)) {}
@@ -174,11 +173,9 @@ void Chip::State::putStart() {
 void Chip::State::start() {
   runtime::Parameters parameters = runtime::bindParameters(
       jit->program(), description, dtca::dieArrays(die, options.physics), "");
-  runtime::Clamps held = clamps();
-  anyHeld = std::any_of(held.held.begin(), held.held.end(), [](uint64_t word) { return word; });
   sampler.emplace(jit->program(), description,
                   runtime::SamplerOptions{options.chips, options.seed, options.threads},
-                  std::move(parameters), std::move(held));
+                  std::move(parameters), clamps());
   if (!options.start.empty())
     putStart();
   // The bias has settled to the first state before the clock starts.
@@ -198,7 +195,11 @@ double Chip::State::freeCells() const {
 Chip::Chip(const dtca::Image &image, const ChipOptions &options)
     : state(std::make_unique<State>(image, options)) {
   state->compile();
-  state->start();
+}
+
+void Chip::start() {
+  if (!state->sampler)
+    state->start();
 }
 
 Chip::~Chip() = default;
@@ -248,10 +249,17 @@ runtime::MemoryEstimate Chip::memory() const {
   runtime::Schedule all{0, 0, 0, {}};
   for (const Segment &segment : segmentsOf(state->image))
     all.samples += segment.schedule.samples;
-  return runtime::estimateMemory(state->description, {state->options.chips, 0, 0}, all, {}, true);
+  bool perChip = false;
+  for (const dtca::Placement &placement : state->image.placements)
+    if (auto given = state->options.clamps.find(placement.variable);
+        given != state->options.clamps.end())
+      perChip |= given->second.info.shape.size() > placement.shape.size();
+  return runtime::estimateMemory(state->description, {state->options.chips, 0, 0}, all, {},
+                                 perChip);
 }
 
 ChipReads Chip::play(const runtime::RunControl &control) {
+  start();
   ChipReads reads;
   reads.chips = state->options.chips;
   reads.beta = state->image.beta;
@@ -290,9 +298,13 @@ std::vector<int64_t> Chip::visibleCells(size_t placement) const {
   return cells;
 }
 
-std::vector<int8_t> Chip::states(int64_t chips) const { return state->sampler->spins(0, chips); }
+std::vector<int8_t> Chip::states(int64_t chips) {
+  start();
+  return state->sampler->spins(0, chips);
+}
 
 double Chip::measureSpeed(double seconds) {
+  start();
   // Rounds of growing length: the first finds out how long one takes.
   int64_t sweeps = 1;
   while (true) {

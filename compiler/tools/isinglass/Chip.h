@@ -54,14 +54,16 @@ public:
   const dtca::Image &image() const;
   const dtca::Die &die() const;
   const runtime::Description &description() const;
-  /// Bytes of the run that play() does.
+  /// Bytes of the run that play() does. Takes none of them.
   runtime::MemoryEstimate memory() const;
 
+  /// Makes the chips: clamps, first states. The calls below do it if it was not done.
+  void start();
   /// Plays the image's program.
   ChipReads play(const runtime::RunControl &control = {});
   /// States -1/+1 of the box of the first chips, [chips, box].
-  std::vector<int8_t> states(int64_t chips) const;
-  /// Spin updates a second of the ideal program, measured for about `seconds`.
+  std::vector<int8_t> states(int64_t chips);
+  /// Cell updates a second of all chips together, measured for at least `seconds`.
   double measureSpeed(double seconds);
 
 private:

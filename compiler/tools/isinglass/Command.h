@@ -22,6 +22,7 @@ Command sampleCommand(CLI::App &app);
 Command exactCommand(CLI::App &app);
 Command imageCommand(CLI::App &app);
 Command profileCommand(CLI::App &app);
+Command energyCommand(CLI::App &app);
 
 using Clock = std::chrono::steady_clock;
 /// When the process began, for start-up times.

@@ -106,7 +106,7 @@ Json describeEvents(const dtca::Image &image) {
 }
 
 /// The bias circuit's draw in the last states; nothing where the profile does not give it.
-Json meterBias(const dtca::Image &image, const Chip &chip, int64_t chips) {
+Json meterBias(const dtca::Image &image, Chip &chip, int64_t chips) {
   if (!image.profile.biasCapacitance || !image.profile.biasSupply)
     return nullptr;
   dtca::BiasPower power(image, chip.die());
@@ -185,6 +185,7 @@ int run(const RunOptions &options) {
   Chip chip(image, {physics, options.chips, options.seed, options.threads, readIf(options.clamp),
                     readIf(options.start)});
   requireMemory(chip.memory());
+  chip.start();
   Json meta = describeRun(options, image, physics);
 
   ChipReads reads = play(chip);

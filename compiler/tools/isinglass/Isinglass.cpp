@@ -16,7 +16,8 @@ const Clock::time_point processStart = Clock::now();
 
 /// Every subcommand: a new one is a file and a row.
 constexpr Command (*kCommands[])(CLI::App &) = {checkCommand, compileCommand, sampleCommand,
-                                                exactCommand, imageCommand,   profileCommand};
+                                                exactCommand, imageCommand,   profileCommand,
+                                                energyCommand};
 
 static int main(int argc, char **argv) {
   CLI::App app("Isinglass, the open compiler for thermodynamic computers", "isinglass");

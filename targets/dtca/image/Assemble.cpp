@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
-#include <stdexcept>
 
 namespace isinglass::dtca {
 
@@ -22,6 +21,17 @@ public:
 
   Image assemble(const toml::table &root) {
     TextTable table(text, root);
+    try {
+      read(table);
+      validateImage(image);
+    } catch (const InvalidImage &error) {
+      text.fail(placeOf(table, error.part), error.what());
+    }
+    return std::move(image);
+  }
+
+private:
+  void read(TextTable &table) {
     readHeader(table);
     TextTable window(text, table.need("window"));
     readWindow(window);
@@ -32,10 +42,17 @@ public:
     for (TextTable &command : table.tables("command"))
       readCommand(command);
     table.finish();
-    return std::move(image);
   }
 
-private:
+  /// Where the text says what was refused.
+  const toml::node &placeOf(TextTable &table, Part part) const {
+    constexpr std::string_view tables[] = {"", "window", "placement", "direction", "command"};
+    if (part.kind == Part::Header)
+      return table.need(part.key);
+    const toml::node &node = table.need(tables[part.kind]);
+    return part.kind == Part::Window ? node : *node.as_array()->get(part.index);
+  }
+
   void readHeader(TextTable &table) {
     if (int64_t version = table.integer("format"); version != kImageVersion)
       text.fail(table.need("format"), "format " + std::to_string(version) +
@@ -157,13 +174,8 @@ private:
 
 Image assembleImage(std::string_view bytes, const std::string &where) {
   Text text{std::make_shared<Source>(Source{where, std::string(bytes)})};
-  Image image = Assembler(text).assemble(text.parse());
-  try {
-    validateImage(image);
-  } catch (const std::runtime_error &error) {
-    throw std::runtime_error(where + ": error: " + error.what());
-  }
-  return image;
+  toml::table table = text.parse();
+  return Assembler(text).assemble(table);
 }
 
 } // namespace isinglass::dtca

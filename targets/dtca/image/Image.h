@@ -47,7 +47,8 @@ Step turnedCell(Turn turn, Step cell, int64_t rows, int64_t columns);
 std::string_view turnName(Turn turn);
 
 /// Where a variable of the model lies: its cells, turned, start at chip cell (row, column); on a
-/// wrapped chip they may run around it. Shapes have one axis (a row) or two.
+/// wrapped chip they may run around it. Shapes have one axis (a row) or two. A variable lies in one
+/// place.
 struct Placement {
   std::string variable;
   std::vector<int64_t> shape;
@@ -57,7 +58,7 @@ struct Placement {
 };
 
 /// The box of cells in use: rows row .. row+rows-1, columns likewise, modulo the chip where
-/// wrapped.
+/// wrapped. Its first and last row and column have a cell in use.
 struct Window {
   int64_t row = 0, column = 0, rows = 0, columns = 0;
   int64_t cells() const { return rows * columns; }
@@ -68,9 +69,11 @@ enum class CommandKind : uint8_t {
   Configure, ///< write all codes of the window
   Seed,      ///< let every cell take a random state
   Clamp,     ///< hold a box of a variable's cells at a value, or at what the run gives (0)
-  Run,       ///< `iterations` iterations, beta going from `first` to `last` times the image's
-  Read       ///< `count` times: `every` iterations (0: none), then read all visible cells
+  Run, ///< `iterations` iterations, beta going evenly from `first` to `last` times the image's
+  Read ///< `count` times: `every` iterations (0: none), then read all visible cells
 };
+/// Fields that a kind does not have keep their defaults. Boxes of two clamps have no cell in
+/// common.
 struct Command {
   CommandKind kind = CommandKind::Configure;
   int64_t iterations = 0;            ///< run
@@ -83,7 +86,7 @@ struct Command {
 };
 
 struct Image {
-  std::string name; ///< of the model
+  std::string name; ///< of the model; names are 1 to 255 printable ASCII characters
   std::string tool; ///< who wrote it: "isinglass 0.1.0"
   /// 32 hexadecimal digits each: of the model's ebm text, of its bound parameters, of profileText.
   std::string modelDigest, parametersDigest, profileDigest;
@@ -126,7 +129,8 @@ Image decodeImage(std::span<const std::byte> bytes);
 Image readImage(const std::filesystem::path &path);
 
 /// The image as TOML text that a person can read and edit: assembleImage(dumpImage(i)) encodes to
-/// the same bytes. assembleImage throws std::runtime_error with file:line:column.
+/// the same bytes. assembleImage throws ProfileError, with file:line:column, for any text that it
+/// refuses, an invalid image's included.
 std::string dumpImage(const Image &image);
 Image assembleImage(std::string_view text, const std::string &where);
 

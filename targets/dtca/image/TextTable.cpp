@@ -4,7 +4,12 @@
 
 namespace isinglass::dtca {
 
+/// Dots in a line, at most: names of 255 characters may be all dots, as no key is.
+static constexpr int kMostDots = 512;
+
 toml::table Text::parse() const {
+  if (uint32_t line = tooDeepAt(source->text, kMostDots))
+    fail({line, 1}, "this line has more than " + std::to_string(kMostDots) + " dots");
   toml::parse_result result = toml::parse(std::string_view(source->text), source->where);
   if (!result)
     fail(result.error().source().begin, "not TOML: " + std::string(result.error().description()));

@@ -10,49 +10,48 @@
 
 namespace isinglass::dtca {
 
-void refuseImage(const std::string &reason) { throw std::runtime_error(reason); }
+void refuseImage(Part part, const std::string &reason) { throw InvalidImage(part, reason); }
+
+void checkName(const std::string &text, Part part, const std::string &field) {
+  auto printable = [](char c) { return c >= 0x20 && c <= 0x7e; };
+  if (text.empty() || text.size() > 255 || !std::ranges::all_of(text, printable))
+    refuseImage(part, field + ": must be 1 to 255 printable ASCII characters");
+}
 
 namespace {
 
-constexpr size_t kMaxName = 255;
 constexpr size_t kMaxProfileText = size_t(1) << 16;
 
-/// Names go into messages and text files as they are.
-void checkName(const std::string &text, const char *field) {
-  auto printable = [](char c) { return c >= 0x20 && c <= 0x7e; };
-  if (text.empty() || text.size() > kMaxName || !std::ranges::all_of(text, printable))
-    refuseImage(std::string(field) + ": must be 1 to 255 printable ASCII characters");
-}
-
-void checkDigest(const std::string &text, const char *field) {
+void checkDigest(const std::string &text, const char *key, const char *field) {
   auto hexadecimal = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
   if (text.size() != 32 || !std::ranges::all_of(text, hexadecimal))
-    refuseImage(std::string(field) + ": must be 32 hexadecimal digits in lower case");
+    refuseImage(headerKey(key),
+                std::string(field) + ": must be 32 hexadecimal digits in lower case");
 }
 
 void checkPositive(double value, const char *field) {
   if (!std::isfinite(value) || value <= 0)
-    refuseImage(std::string(field) + ": must be a finite number above 0");
+    refuseImage(headerKey(field), std::string(field) + ": must be a finite number above 0");
 }
 
 void checkProfileText(const Image &image) {
   if (image.profileText.size() > kMaxProfileText)
-    refuseImage("profile: its text is longer than 64 KiB");
+    refuseImage(headerKey("profile"), "profile: its text is longer than 64 KiB");
   std::string digest = runtime::digest(std::as_bytes(std::span(image.profileText)));
   if (image.profileDigest != digest)
-    refuseImage("profile digest: " + image.profileDigest + " is not that of the profile's text, " +
-                digest);
+    refuseImage(headerKey("profile-digest"), "profile digest: " + image.profileDigest +
+                                                 " is not that of the profile's text, " + digest);
 }
 
 void checkHeader(const Image &image) {
-  checkName(image.name, "name");
-  checkName(image.tool, "tool");
-  checkDigest(image.modelDigest, "model digest");
-  checkDigest(image.parametersDigest, "parameters digest");
-  checkDigest(image.profileDigest, "profile digest");
+  checkName(image.name, headerKey("name"), "name");
+  checkName(image.tool, headerKey("tool"), "tool");
+  checkDigest(image.modelDigest, "model-digest", "model digest");
+  checkDigest(image.parametersDigest, "parameters-digest", "parameters digest");
+  checkDigest(image.profileDigest, "profile-digest", "profile digest");
   checkProfileText(image);
   if (printProfile(image.profile) != image.profileText)
-    refuseImage("profile: the text is not what printing the profile gives");
+    refuseImage(headerKey("profile"), "profile: the text is not what printing the profile gives");
   checkPositive(image.beta, "beta");
   checkPositive(image.scale, "scale");
 }
@@ -60,15 +59,15 @@ void checkHeader(const Image &image) {
 void checkAxis(const char *axis, int64_t start, int64_t length, int64_t chip, bool wrapped) {
   bool fits = start >= 0 && start < chip && length >= 1 && length <= chip;
   if (!fits || (!wrapped && start + length > chip))
-    refuseImage("window: " + std::to_string(length) + " " + axis + " from " +
-                std::to_string(start) + " do not lie on a chip of " + std::to_string(chip) +
-                (wrapped ? ", wrapped" : ""));
+    refuseImage({Part::Window}, "window: " + std::to_string(length) + " " + axis + " from " +
+                                    std::to_string(start) + " do not lie on a chip of " +
+                                    std::to_string(chip) + (wrapped ? ", wrapped" : ""));
 }
 
 void checkSize(size_t size, size_t expected, const char *field) {
   if (size != expected)
-    refuseImage(std::string(field) + ": " + std::to_string(size) + " entries, not " +
-                std::to_string(expected));
+    refuseImage({Part::Window}, std::string(field) + ": " + std::to_string(size) +
+                                    " entries, not " + std::to_string(expected));
 }
 
 void checkSizes(const Image &image) {
@@ -82,17 +81,19 @@ void checkSizes(const Image &image) {
   checkSize(image.near.size(), cells * image.directions.size(), "near");
   checkSize(image.far.size(), cells * image.directions.size(), "far");
   if (image.placements.size() + image.program.size() > kMaxTables)
-    refuseImage("more than 2^20 - 1 placements and commands");
+    refuseImage({}, "more than 2^20 - 1 placements and commands");
 }
 
 void checkDirections(const Image &image) {
   std::vector<Step> known = image.profile.directions();
   auto from = known.begin();
-  for (Step direction : image.directions) {
+  for (size_t d = 0; d < image.directions.size(); ++d) {
+    Step direction = image.directions[d];
     from = std::find(from, known.end(), direction);
     if (from == known.end())
-      refuseImage("direction " + printCell(direction) +
-                  ": not a direction of the profile, or not in the profile's order");
+      refuseImage({Part::Direction, d},
+                  "direction " + printCell(direction) +
+                      ": not a direction of the profile, or not in the profile's order");
     ++from;
   }
 }

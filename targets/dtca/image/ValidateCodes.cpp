@@ -69,8 +69,9 @@ private:
       return;
     Step step = image.directions[direction];
     auto refuse = [&](const std::string &reason) {
-      refuseImage("cell " + printCell(wiring.chipCell(cell)) + ", direction " + printCell(step) +
-                  ": " + reason);
+      refuseImage({Part::Direction, direction}, "cell " + printCell(wiring.chipCell(cell)) +
+                                                    ", direction " + printCell(step) + ": " +
+                                                    reason);
     };
     std::optional<Step> neighbour = wiring.neighbour(cell, step);
     if (!neighbour)
@@ -88,7 +89,7 @@ private:
   void checkBias(Step cell) {
     int64_t bias = image.biases[indexOf(cell)];
     auto refuse = [&](const std::string &reason) {
-      refuseImage("cell " + printCell(wiring.chipCell(cell)) + ": " + reason);
+      refuseImage({Part::Window}, "cell " + printCell(wiring.chipCell(cell)) + ": " + reason);
     };
     if (bias != 0 && !isUsed(cell))
       refuse("it is unused; its bias must be 0");

@@ -22,12 +22,12 @@ public:
       ++number;
     }
     if (!hasRead)
-      refuseImage("program: there is no read, so nothing would be seen of a run");
+      refuseImage({}, "program: there is no read, so nothing would be seen of a run");
   }
 
 private:
   [[noreturn]] void refuse(const std::string &reason) const {
-    refuseImage("command " + std::to_string(number) + ": " + reason);
+    refuseImage({Part::Command, number}, "command " + std::to_string(number) + ": " + reason);
   }
 
   void checkOrder(CommandKind kind) {

@@ -18,21 +18,6 @@ constexpr size_t kMostRules = 64;
 
 std::string inQuotes(std::string_view text) { return "'" + std::string(text) + "'"; }
 
-/// The line of the first text that toml++ should not be given, or 0.
-uint32_t tooDeepAt(std::string_view text) {
-  uint32_t line = 1;
-  int dots = 0;
-  for (char c : text) {
-    if (c == '\n') {
-      ++line;
-      dots = 0;
-    } else if (c == '.' && ++dots > kMostDots) {
-      return line;
-    }
-  }
-  return 0;
-}
-
 std::vector<std::string> keysOf(std::string_view section) {
   std::vector<std::string> names;
   for (const Field &field : fields())
@@ -68,7 +53,7 @@ public:
     if (text.size() > kMostText)
       return problems.add(place({1, 1}), "a profile holds at most 64 KiB; this one has " +
                                              std::to_string(text.size()) + " bytes");
-    if (uint32_t line = tooDeepAt(text))
+    if (uint32_t line = tooDeepAt(text, kMostDots))
       return problems.add(place({line, 1}), "this line has more than " + std::to_string(kMostDots) +
                                                 " dots; take some out");
     toml::parse_result result = toml::parse(std::string_view(text), document.source->where);

@@ -2,6 +2,7 @@
 #include "test/unit/dtca/ImageSamples.h"
 
 #include "targets/dtca/image/Checksum.h"
+#include "targets/dtca/image/Image_generated.h"
 
 #include <gtest/gtest.h>
 
@@ -94,6 +95,26 @@ TEST(ImageDecode, RefusesASecondSpelling) {
   size_t at = moved.find("isinglass test");
   moved.replace(at - 4, 4, std::string("\5\0\0\0", 4)).replace(at + 5, 1, 1, '\0');
   expectRefused(repair(moved), "not canonical");
+}
+
+/// 30 KB of which every placement names all: read as it says, it would be 30 MB and more.
+TEST(ImageDecode, CopiesNothingTwice) {
+  flatbuffers::FlatBufferBuilder builder;
+  auto text = builder.CreateString("t");
+  auto shape = builder.CreateVector(std::vector<int64_t>(1000, 1));
+  auto placement = file::CreatePlacement(builder, text, shape);
+  auto placements = builder.CreateVector(std::vector(4000, placement));
+  auto none = builder.CreateVector(std::vector<int8_t>());
+  auto roles = builder.CreateVector(std::vector<uint8_t>());
+  auto directions = builder.CreateVectorOfStructs(std::vector<file::Step>());
+  auto program = builder.CreateVector(std::vector<flatbuffers::Offset<file::Command>>());
+  file::Window window(0, 0, 1, 1);
+  builder.Finish(file::CreateImage(builder, text, text, text, text, text, text, 1, 1, &window,
+                                   placements, roles, directions, none, 0, none, 0, none, 0,
+                                   program));
+  std::string bytes = encodeImage(sampleImage()).substr(0, 24);
+  bytes.append(reinterpret_cast<const char *>(builder.GetBufferPointer()), builder.GetSize());
+  expectRefused(repair(bytes), "not canonical: its parts overlap");
 }
 
 TEST(ImageDecode, RefusesAProfileOfAnotherDigest) {

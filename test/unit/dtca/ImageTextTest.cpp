@@ -47,6 +47,20 @@ TEST(ImageText, KeepsAnyText) {
   image.scale = 0.1 / 3;
   seal(image);
   EXPECT_EQ(encodeImage(assembleImage(dumpImage(image), "dump")), encodeImage(image));
+  image.name = image.placements[0].variable = std::string(255, '.');
+  EXPECT_EQ(encodeImage(assembleImage(dumpImage(image), "dump")), encodeImage(image));
+}
+
+TEST(ImageText, RefusesWhatTomlRefuses) {
+  std::string keys = "a";
+  for (int i = 0; i < 1000000; ++i)
+    keys += ".a";
+  EXPECT_NE(refusal(keys + " = 1").find("x.toml:1:1: error: this line has more"),
+            std::string::npos);
+  EXPECT_NE(refusal("a = " + std::string(1000000, '[')).find("not TOML"), std::string::npos);
+  for (const char *text : {"a = ]", "a = [,]", "a = #", "a = {b = }", "a =", "[", "[[a]"})
+    EXPECT_NE(refusal(text).find("not TOML"), std::string::npos) << text;
+  EXPECT_NE(refusal("\xff\xfe").find("not TOML"), std::string::npos);
 }
 
 TEST(ImageText, IsReadable) {
@@ -91,8 +105,15 @@ TEST(ImageText, SaysWhatIsWrongWithTheProfile) {
   EXPECT_NE(refusal(text).find("x.toml, profile:5:"), std::string::npos) << refusal(text);
 }
 
-TEST(ImageText, ChecksTheImage) {
-  expectRefused("iterations = 250", "iterations = -1", "iterations must be 0 to 2^40");
+TEST(ImageText, PointsAtWhatIsInvalid) {
+  expectRefused("iterations = 250", "iterations = -1", "command 3: iterations must be 0 to 2^40");
+  expectRefused("iterations = 250", "iterations = -1", "| [[command]]\n");
+  expectRefused("name = \"Small\"", "name = \"\"", "x.toml:3:8: error: name: must be");
+  expectRefused("scale = 0.03125", "scale = -1", "x.toml:8:9: error: scale: must be");
+  expectRefused("model-digest = \"a", "model-digest = \"A", "x.toml:5:16: error: model digest");
+  expectRefused("\"cvv.\"", "\"cv..\"", "| [window]\n");
+  expectRefused("shape = [3, 3]", "shape = [3, 4]", "| [[placement]]\n");
+  expectRefused("step = [2, 1]", "step = [2, 3]", "| [[direction]]\n");
 }
 
 } // namespace isinglass::dtca

@@ -91,7 +91,7 @@ TEST(ImageValidate, WindowAndSizes) {
 TEST(ImageValidate, Placements) {
   expectRefused({
       {"there are no placements", [](Image &i) { i.placements.clear(); }},
-      {"the variable must be", [](Image &i) { i.placements[0].variable = ""; }},
+      {"the variable: must be", [](Image &i) { i.placements[0].variable = ""; }},
       {"placement of 's': the variable is placed twice",
        [](Image &i) { i.placements[1].variable = "s"; }},
       {"must have one axis or two", [](Image &i) { i.placements[0].shape = {}; }},
