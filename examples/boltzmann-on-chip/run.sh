@@ -11,7 +11,7 @@ out=${1:-$(mktemp -d)}
 chips=${2:-1024}
 mkdir -p "$out"
 
-"$isinglass" compile "$model" --target=dtca:paper-g12+spread --iterations 250 -o "$out/spread.dtci" 2>/dev/null
+"$isinglass" compile "$model" --target=dtca:paper-g12+spread --iterations 250 -o "$out/spread.dtci"
 "$isinglass" compile "$model" --target=dtca:paper-g12 --iterations 250 -o "$out/machine.dtci"
 "$isinglass" image verify "$out/machine.dtci" --of "$model"
 
