@@ -7,6 +7,7 @@ import argparse
 import hashlib
 import json
 import os
+import statistics
 import sys
 import tempfile
 import time
@@ -84,6 +85,39 @@ class Limits:
         self.report("1,000 x 1,000 cells, said before the run", said, 200, "MB")
         self.report("1,000 x 1,000 cells, peak above that and the compiler", peak - said, 250, "MB")
 
+    def compile_for_chip(self):
+        """Placement is arithmetic, at any size; an image is a fixed number of bytes a cell and direction."""
+        machine = self.model("boltzmann")
+        huge, million = "--target=dtca:paper-g12:10000x10000", "--target=dtca:paper-g12:1000x1000"
+        self.fastest("10,000 x 10,000 cells of degree 12 to dtca",
+                     ["compile", machine, huge, "--emit=dtca", "-D", "side=10000", "-o", self.path("c.mlir")], 2.0, 200)
+        self.fastest("1,000 x 1,000 cells placed",
+                     ["compile", machine, million, "--emit=placed", "-D", "side=1000", "-o", self.path("c.mlir")], 0.5, 200)
+        self.fastest("1,000 x 1,000 cells of degree 12 to an image",
+                     ["compile", machine, million, "-D", "side=1000", "-o", self.path("c.dtci")], 5.0, 800, runs=3)
+        self.fastest("70 x 70 cells of degree 12 to an image",
+                     ["compile", machine, "--target=dtca:paper-g12", "--iterations", "250", "-o", self.path("m.dtci")], 0.5, runs=3)
+        self.report("size of that image", os.path.getsize(self.path("m.dtci")) / 1000, 300, "kB")
+
+    def simulate_chip(self):
+        """The simulated chip against the sampler: the same cells, updates and chains, in turn."""
+        image, stats = self.path("m.dtci"), self.path("stats.json")
+        work = ["compile", self.model("boltzmann"), "--target=dtca:paper-g12", "--iterations", "250", "-o", image]
+        chip = ["image", "run", image, "--chips", "1024"]
+        sampler = ["sample", self.model("boltzmann"), "--chains", "1024", "--warmup", "250", "--samples", "1", "--thin", "1"]
+        if measure([self.binary, *work])[0]:
+            sys.exit(f"isinglass {' '.join(work)} failed")
+        rates = {"chip": [], "sampler": []}
+        for _ in range(3):
+            for name, command in (("chip", chip), ("sampler", sampler)):
+                if measure([self.binary, *command, "-o", self.path("o.npz"), "--stats", stats])[0]:
+                    sys.exit(f"isinglass {' '.join(command)} failed")
+                with open(stats) as file:
+                    rates[name].append(json.load(file)["updates_per_second"])
+        chip, sampler = (statistics.median(rates[name]) for name in ("chip", "sampler"))
+        print(f"     updates a second: chip {chip:.3g}, sampler {sampler:.3g}")
+        self.report("time of the simulated chip in times of the sampler", sampler / chip, 2, "x")
+
     def threads(self):
         """Bit-identical files for one and two threads, with one tile and with many."""
         for name, options in (("boltzmann", ["--chains", "200", "--samples", "3"]),
@@ -107,7 +141,8 @@ def main():
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         limits = Limits(os.path.abspath(options.isinglass), options.examples, folder)
-        for part in (limits.compile_large, limits.check, limits.start, limits.memory, limits.threads):
+        for part in (limits.compile_large, limits.check, limits.start, limits.memory, limits.compile_for_chip,
+                     limits.simulate_chip, limits.threads):
             part()
     sys.exit(1 if limits.failures else 0)
 

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import tomllib
 
 import numpy as np
 
@@ -184,7 +185,95 @@ def plaquette(sample, options):
     expect("energy a plaquette", arrays["energy"].mean(axis=1) / L**2, truth)
 
 
-EXAMPLES = {f.__name__: f for f in (ising, magnetisation, maxcut, boltzmann, rbm, plaquette)}
+def chip_script(sample, name, chips):
+    """Runs NAME/run.sh into a folder of its own; that folder, and what it printed."""
+    folder = os.path.join(sample.folder, name)
+    command = ["bash", os.path.join(sample.examples, name, "run.sh"), folder, str(chips)]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "ISINGLASS": sample.binary})
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stderr}")
+    return folder, done.stdout
+
+
+def magnet_on_chip(sample, options):
+    """Energy a spin on both chips against the sampler's, the same 2,000 iterations from random spins and more."""
+    folder, _ = chip_script(sample, "magnet-on-chip", 256)
+    T = 2.4 * (1.01 if options.plant else 1)
+    arrays = sample("magnet-on-chip/magnet.ebm", "-D", f"T={T}", "--samples", "20", "--thin", "50", "--seed", "11")
+    sampler = arrays["energy"].mean(axis=1) / 64**2
+    for chip in ("paper-g12", "z1"):
+        reads = np.load(os.path.join(folder, f"{chip}.npz"))
+        expect(f"energy a spin, sampler less {chip}", sampler - reads["energy"][:, 0] / 64**2, 0)
+
+
+def chip_terms(dump):
+    """Energy terms of an image that holds its variable unturned in the corner, from its codes."""
+    placement, window = dump["placement"][0], dump["window"]
+    assert placement["turn"] == "identity" and placement["at"] == window["at"] == [0, 0]
+    rows, columns = placement["shape"]
+    unit = dump["scale"] / dump["beta"]
+    terms = [(-unit * code, [r * columns + c]) for (r, c), code in np.ndenumerate(np.array(window["biases"])) if code]
+    for direction in dump["direction"]:
+        a, b = direction["step"]
+        assert "far" not in direction, "the compiler writes both ends of a coupling alike"
+        for (r, c), code in np.ndenumerate(np.array(direction["near"])):
+            if code:
+                terms.append((-unit * code, [r * columns + c, (r + a) * columns + c + b]))
+    return terms
+
+
+def boltzmann_on_chip(sample, options):
+    """Callen's identity with the fields that the image's codes make, on ideal chips."""
+    folder, _ = chip_script(sample, "boltzmann-on-chip", 1024)
+    text = subprocess.run([sample.binary, "image", "dump", os.path.join(folder, "machine.dtci")], capture_output=True, text=True, check=True)
+    dump = tomllib.loads(text.stdout)
+    terms = chip_terms(dump)
+    which = [0, 69, 35 * 70 + 35, 4899, 70 * 12 + 5, 70 * 60 + 66, 70 * 3 + 40, 70 * 33]
+    of_which = [k for k, (_, members) in enumerate(terms) if len(members) == 2 and set(members) & set(which)]
+    # The partner whose spin stands on both sides is a cell's first: let it be the strongest.
+    terms = [terms[k] for k in sorted(of_which, key=lambda k: -abs(terms[k][0]))] + [t for t in terms if len(t[1]) == 1]
+    if options.plant:
+        terms[0] = (-terms[0][0], terms[0][1])
+    for name in ("ideal", "again"):
+        arrays = dict(np.load(os.path.join(folder, f"{name}.npz")))
+        spins = arrays["s"].reshape(*arrays["s"].shape[:2], -1)
+        assert spins.shape == (1024, 1, 4900) and set(np.unique(spins)) == {-1, 1}
+        if not options.plant:
+            energies_agree(arrays, chip_terms(dump), spins)
+        callen(name, arrays, terms, dump["beta"], spins, which)
+
+
+def chip_energy(sample, options):
+    """What the chip scripts print and write of energy, against what the sources publish."""
+    magnet, magnet_text = chip_script(sample, "magnet-on-chip", 64)
+    machine, machine_text = chip_script(sample, "boltzmann-on-chip", 64)
+
+    def report(folder, name):
+        with open(os.path.join(folder, name)) as file:
+            return json.load(file)
+
+    def unit(report, component):
+        return next(cost["unit"] for cost in report["costs"] if cost["component"] == component)
+
+    z1 = report(magnet, "z1.json")
+    figures = {"a step of the paper": (report(machine, "energy-1.json")["sample"]["sampling"], 1.961e-9, 1e-12),
+               "eight steps": (report(machine, "energy-8.json")["sample"]["sampling"], 15.68e-9, 1e-11),
+               "an update on Z1": (unit(z1, "updates"), 7.09e-15, 1e-21),
+               "a read on Z1": (unit(z1, "read"), 1.692e-12, 1e-18),
+               "a write on Z1": (unit(z1, "configure"), 153.6e-12, 1e-18),
+               "269,568 cells, 2,000 times": (z1["sample"]["sampling"], 269568 * 2000 * 7.09e-15, 1e-12)}
+    for name, (value, published, digit) in figures.items():
+        published *= 1.001 if options.plant else 1
+        print(f"{name}: {value:.6g} J, published {published:.6g} J")
+        if not abs(value - published) <= digit:
+            raise AssertionError(f"{name}: {value:.6g} J against {published:.6g} J")
+    for text, figure in ((machine_text, "15.68 nJ"), (machine_text, "1.961 nJ"), (magnet_text, "7.09 fJ"), (magnet_text, "153.6 pJ")):
+        if figure not in text:
+            raise AssertionError(f"no script prints {figure}")
+
+
+EXAMPLES = {f.__name__.replace("_", "-"): f for f in (ising, magnetisation, maxcut, boltzmann, rbm, plaquette, magnet_on_chip,
+                                                      boltzmann_on_chip, chip_energy)}
 
 
 def main():
@@ -197,7 +286,7 @@ def main():
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         try:
-            EXAMPLES[options.name](Sampler(options.isinglass, options.examples, folder), options)
+            EXAMPLES[options.name](Sampler(os.path.abspath(options.isinglass), options.examples, folder), options)
         except AssertionError as error:
             if options.plant:
                 print(f"The planted fault was seen: {error}")
