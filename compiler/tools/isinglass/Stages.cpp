@@ -24,6 +24,8 @@ CompilerContext::CompilerContext() {
   cpu::registerCpuDialects(registry);
   // One model is a handful of operations: starting threads would cost more than they save.
   context = std::make_unique<mlir::MLIRContext>(registry, mlir::MLIRContext::Threading::DISABLED);
+  // A message shows the model's own line; the operation's generic form below it would be pages.
+  context->printOpOnDiagnostic(false);
   handler = std::make_unique<mlir::SourceMgrDiagnosticHandler>(sources, context.get());
 }
 
