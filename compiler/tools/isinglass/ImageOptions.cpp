@@ -3,6 +3,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdio>
+
 namespace isinglass::tool {
 
 void ImageOptions::addTo(CLI::App &command) {
@@ -28,6 +30,29 @@ void ImageOptions::addTo(CLI::App &command) {
   add("--beta", beta, "inverse temperature to fold into the codes (default: the model's)")
       ->check(CLI::PositiveNumber);
   add("--report", report, "write what quantisation did as JSON");
+}
+
+void ImageOptions::addChosen(
+    const std::function<void(const char *, const std::string &)> &add) const {
+  auto number = [&](const char *option, int64_t value) {
+    if (value != 0)
+      add(option, std::to_string(value));
+  };
+  add("--at", at);
+  add("--turn", turn);
+  for (const std::string &box : visible)
+    add("--visible", box);
+  number("--iterations", iterations);
+  number("--coupling-bits", couplingBits);
+  number("--bias-bits", biasBits);
+  if (rounding != "nearest")
+    add("--rounding", rounding);
+  number("--rounding-seed", seed);
+  if (beta) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.17g", *beta);
+    add("--beta", text);
+  }
 }
 
 chip::ChipAttr chipOf(mlir::MLIRContext &context, const dtca::Profile &profile) {

@@ -8,6 +8,7 @@
 
 #include <CLI/App.hpp>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +28,8 @@ struct ImageOptions {
   std::string report;
 
   void addTo(CLI::App &command);
+  /// Calls add(option, value) for each option that is not its default, files apart.
+  void addChosen(const std::function<void(const char *, const std::string &)> &add) const;
   /// For the passes: the profile's chip and these wishes.
   dtca::DtcaOptions passes(mlir::MLIRContext &context, const dtca::Profile &profile) const;
 };

@@ -15,6 +15,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <stdexcept>
@@ -113,8 +114,34 @@ void printReport(const dtca::Image &image, const dtca::QuantisationReport &repor
     std::fprintf(stderr, "divergence: KL(model || chip) = %.3g nats\n", *report.divergence);
 }
 
-void setDigests(dtca::Image &image, const std::string &modelText, std::span<const float> data) {
+/// What makes the same image again: files without their folders, which are the machine's own.
+std::string describeCommand(const ModelOptions &model, const std::string &profile,
+                            const ImageOptions &options) {
+  auto name = [](const std::string &path) {
+    return std::filesystem::path(path).filename().string();
+  };
+  std::string text = "isinglass compile " + name(model.file);
+  auto add = [&](const char *option, const std::string &value) {
+    if (!value.empty())
+      text += std::string(" ") + option + " " + value;
+  };
+  for (const std::string &define : model.defines)
+    add("-D", define);
+  add("--model", model.model);
+  add("--target", "dtca:" + (profile.find('/') == profile.npos ? profile : name(profile)));
+  add("--params", name(options.params));
+  options.addChosen(add);
+  // The image holds one line of printable characters.
+  for (char &c : text)
+    c = c >= 0x20 && c <= 0x7e ? c : '?';
+  text.resize(std::min<size_t>(text.size(), 4095));
+  return text;
+}
+
+void setOrigin(dtca::Image &image, const std::string &command, const std::string &modelText,
+               std::span<const float> data) {
   image.tool = std::string("isinglass ") + kVersion;
+  image.command = command;
   image.modelDigest = runtime::digest(std::as_bytes(std::span(modelText)));
   image.parametersDigest = runtime::digest(std::as_bytes(data));
   image.profileDigest = runtime::digest(std::as_bytes(std::span(image.profileText)));
@@ -156,7 +183,7 @@ std::optional<std::string> writeImage(const ModelOptions &model, const std::stri
   dtca::Codes codes = dtca::quantise(weights, beta, chip, dtca::codeFormat(op));
   dtca::QuantisationReport report = dtca::reportQuantisation(weights, beta, codes);
   dtca::Image image = dtca::buildImage(op, weights, codes, chip);
-  setDigests(image, modelText, parameters.data);
+  setOrigin(image, describeCommand(model, profile, options), modelText, parameters.data);
   std::string bytes = dtca::encodeImage(image);
   printReport(image, report);
   if (reportFile) {

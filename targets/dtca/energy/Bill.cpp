@@ -119,6 +119,23 @@ std::string name(const Command &command) {
   return "read every " + std::to_string(command.every) + " for " + std::to_string(command.count);
 }
 
+/// The part of a phase's updates that cells make which the model does not use, if how many there
+/// are, or that they are powered at all, is assumed.
+double assumedIdleShare(const Image &image) {
+  const Profile &profile = image.profile;
+  bool assumed = profile.unusedPowered.status == Status::Assumed ||
+                 profile.rows.status == Status::Assumed ||
+                 profile.columns.status == Status::Assumed;
+  if (!profile.unusedPowered.value || !assumed)
+    return 0;
+  int64_t updates = countPhase(image, 0).updates + countPhase(image, 1).updates;
+  auto used = std::count_if(image.roles.begin(), image.roles.end(), [&](Role role) {
+    return role == Role::Visible || role == Role::Latent ||
+           (role == Role::Clamped && profile.clampedPowered.value);
+  });
+  return updates ? 1 - double(used) / double(updates) : 0;
+}
+
 CommandCost priceEvents(const std::vector<Tariff> &tariffs, const Profile &profile,
                         std::string what, const Events &events) {
   CommandCost cost{std::move(what), 0, secondsOf(profile, events)};
@@ -145,7 +162,7 @@ Bill billEvents(const Image &image, const std::vector<Events> &events) {
                                           std::to_string(phase.updates) + " cells",
                                       phase));
   }
-  double assumed = 0;
+  double assumed = 0, idle = assumedIdleShare(image);
   for (const Tariff &tariff : tariffs) {
     Cost cost = tariff.cost;
     cost.events = tariff.count(sum, tariff.rule);
@@ -153,8 +170,8 @@ Bill billEvents(const Image &image, const std::vector<Events> &events) {
     bill.total += cost.energy;
     if (cost.purpose == Purpose::Sampling)
       bill.sampling += cost.energy;
-    if (cost.status == Status::Assumed)
-      assumed += cost.energy;
+    bool perCell = cost.purpose == Purpose::Sampling || cost.purpose == Purpose::Seed;
+    assumed += cost.energy * (cost.status == Status::Assumed ? 1 : perCell ? idle : 0);
     bill.costs.push_back(std::move(cost));
   }
   bill.samples = sum.reads;

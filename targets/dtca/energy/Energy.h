@@ -70,7 +70,8 @@ struct Bill {
   double configureSeconds = 0; ///< of them, writing codes
   int64_t samples = 0;         ///< reads
   int64_t updates = 0;         ///< of cells
-  double assumed = 0;          ///< share of total that rests on assumed numbers, 0 to 1
+  double assumed = 0;          ///< share of total that rests on assumed numbers, 0 to 1:
+                               ///< prices, and cells that are powered by assumption
 };
 
 /// The bill of given events (one entry a command of the image's program).

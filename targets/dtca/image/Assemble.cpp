@@ -60,6 +60,7 @@ private:
                                           std::to_string(kImageVersion));
     image.name = table.string("name");
     image.tool = table.string("tool");
+    image.command = table.string("made-by");
     image.modelDigest = table.string("model-digest");
     image.parametersDigest = table.string("parameters-digest");
     image.beta = table.real("beta");

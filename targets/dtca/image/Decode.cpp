@@ -132,6 +132,7 @@ Image convert(const file::Image &stored, Bytes payload) {
   Image image;
   image.name = from.text(stored.name());
   image.tool = from.text(stored.tool());
+  image.command = from.text(stored.command());
   image.modelDigest = from.text(stored.model_digest());
   image.parametersDigest = from.text(stored.parameters_digest());
   image.profileDigest = from.text(stored.profile_digest());

@@ -66,6 +66,7 @@ public:
   std::vector<std::string> compare() {
     compareField("name", a.name, b.name);
     compareField("tool", a.tool, b.tool);
+    compareField("command", a.command, b.command);
     compareField("model digest", a.modelDigest, b.modelDigest);
     compareField("parameters digest", a.parametersDigest, b.parametersDigest);
     compareList("profile line", linesOf(a.profileText), linesOf(b.profileText));

@@ -84,6 +84,7 @@ private:
     key("format", int64_t(kImageVersion));
     key("name", quote(image.name));
     key("tool", quote(image.tool));
+    key("made-by", quote(image.command));
     key("model-digest", quote(image.modelDigest));
     key("parameters-digest", quote(image.parametersDigest));
     key("beta", image.beta);

@@ -76,7 +76,8 @@ auto addRoles(FlatBufferBuilder &builder, const std::vector<Role> &roles) {
 
 /// Not less than the payload's size, so that the builder is never asked for more than it can hold.
 size_t boundPayload(const Image &image, Widths widths) {
-  size_t bytes = 4096 + image.profileText.size() + image.name.size() + image.tool.size();
+  size_t bytes = 4096 + image.profileText.size() + image.name.size() + image.tool.size() +
+                 image.command.size();
   bytes += image.roles.size() + image.directions.size() * sizeof(file::Step);
   size_t ends = image.far == image.near ? 1 : 2;
   bytes += ends * image.near.size() * (widths.bytesForCouplings ? 1 : 2);
@@ -107,6 +108,7 @@ flatbuffers::DetachedBuffer buildPayload(const Image &image, Widths widths) {
   FlatBufferBuilder builder(bound);
   auto name = builder.CreateString(image.name);
   auto tool = builder.CreateString(image.tool);
+  auto command = builder.CreateString(image.command);
   auto model = builder.CreateString(image.modelDigest);
   auto parameters = builder.CreateString(image.parametersDigest);
   auto profile = builder.CreateString(image.profileDigest);
@@ -122,7 +124,7 @@ flatbuffers::DetachedBuffer buildPayload(const Image &image, Widths widths) {
   auto program = addProgram(builder, image.program);
   file::Window window(image.window.row, image.window.column, image.window.rows,
                       image.window.columns);
-  builder.Finish(file::CreateImage(builder, name, tool, model, parameters, profile, text,
+  builder.Finish(file::CreateImage(builder, name, tool, command, model, parameters, profile, text,
                                    image.beta, image.scale, &window, placements, roles, directions,
                                    near.bytes, near.words, far.bytes, far.words, biases.bytes,
                                    biases.words, program));

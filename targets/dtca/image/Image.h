@@ -88,6 +88,8 @@ struct Command {
 struct Image {
   std::string name; ///< of the model; names are 1 to 255 printable ASCII characters
   std::string tool; ///< who wrote it: "isinglass 0.1.0"
+  /// The command that makes the same image again; file names without their folders.
+  std::string command;
   /// 32 hexadecimal digits each: of the model's ebm text, of its bound parameters, of profileText.
   std::string modelDigest, parametersDigest, profileDigest;
   std::string profileText; ///< printProfile(): what makes the image self-contained

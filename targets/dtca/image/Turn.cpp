@@ -38,8 +38,8 @@ Step turnedCell(Turn turn, Step cell, int64_t rows, int64_t columns) {
 }
 
 std::string_view turnName(Turn turn) {
-  constexpr std::string_view names[] = {"identity",  "quarter",   "half",         "three-quarters",
-                                        "transpose", "flip-rows", "flip-columns", "anti-transpose"};
+  constexpr std::string_view names[] = {"identity",  "quarter",   "half",         "three_quarters",
+                                        "transpose", "flip_rows", "flip_columns", "anti_transpose"};
   return names[static_cast<size_t>(turn)];
 }
 

@@ -12,15 +12,21 @@ namespace isinglass::dtca {
 
 void refuseImage(Part part, const std::string &reason) { throw InvalidImage(part, reason); }
 
-void checkName(const std::string &text, Part part, const std::string &field) {
+/// One line that can be printed anywhere.
+static void checkLine(const std::string &text, size_t longest, const char *range, Part part,
+                      const std::string &field) {
   auto printable = [](char c) { return c >= 0x20 && c <= 0x7e; };
-  if (text.empty() || text.size() > 255 || !std::ranges::all_of(text, printable))
-    refuseImage(part, field + ": must be 1 to 255 printable ASCII characters");
+  if (text.empty() || text.size() > longest || !std::ranges::all_of(text, printable))
+    refuseImage(part, field + ": must be " + range + " printable ASCII characters");
+}
+
+void checkName(const std::string &text, Part part, const std::string &field) {
+  checkLine(text, 255, "1 to 255", part, field);
 }
 
 namespace {
 
-constexpr size_t kMaxProfileText = size_t(1) << 16;
+constexpr size_t kMaxProfileText = size_t(1) << 16, kMaxCommand = 4095;
 
 void checkDigest(const std::string &text, const char *key, const char *field) {
   auto hexadecimal = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
@@ -46,6 +52,7 @@ void checkProfileText(const Image &image) {
 void checkHeader(const Image &image) {
   checkName(image.name, headerKey("name"), "name");
   checkName(image.tool, headerKey("tool"), "tool");
+  checkLine(image.command, kMaxCommand, "1 to 4095", headerKey("made-by"), "command");
   checkDigest(image.modelDigest, "model-digest", "model digest");
   checkDigest(image.parametersDigest, "parameters-digest", "parameters digest");
   checkDigest(image.profileDigest, "profile-digest", "profile digest");

@@ -109,7 +109,7 @@ TEST(ImageDecode, CopiesNothingTwice) {
   auto directions = builder.CreateVectorOfStructs(std::vector<file::Step>());
   auto program = builder.CreateVector(std::vector<flatbuffers::Offset<file::Command>>());
   file::Window window(0, 0, 1, 1);
-  builder.Finish(file::CreateImage(builder, text, text, text, text, text, text, 1, 1, &window,
+  builder.Finish(file::CreateImage(builder, text, text, text, text, text, text, text, 1, 1, &window,
                                    placements, roles, directions, none, 0, none, 0, none, 0,
                                    program));
   std::string bytes = encodeImage(sampleImage()).substr(0, 24);

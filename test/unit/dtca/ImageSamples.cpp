@@ -119,6 +119,7 @@ static void setCouplings(Image &image, auto &&code) {
 static void setNames(Image &image) {
   image.name = "Small";
   image.tool = "isinglass test";
+  image.command = "made by a test";
   image.modelDigest = std::string(32, 'a');
   image.parametersDigest = "0123456789abcdef0123456789abcdef";
 }

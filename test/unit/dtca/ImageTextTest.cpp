@@ -75,7 +75,7 @@ TEST(ImageText, IsReadable) {
 
 TEST(ImageText, SaysWhereAMistakeIs) {
   EXPECT_EQ(refusal(edited("scale = 0.03125", "scale = \"small\"")),
-            "x.toml:8:9: error: expected a number\n  8 | scale = \"small\"\n    |         ^\n");
+            "x.toml:9:9: error: expected a number\n  9 | scale = \"small\"\n    |         ^\n");
   expectRefused("tool = ", "tool == ", "x.toml:4:");
   expectRefused("format = 1", "format = 2", "this reader knows format 1");
   expectRefused("name = ", "title = ", "'name' is missing");
@@ -109,8 +109,8 @@ TEST(ImageText, PointsAtWhatIsInvalid) {
   expectRefused("iterations = 250", "iterations = -1", "command 3: iterations must be 0 to 2^40");
   expectRefused("iterations = 250", "iterations = -1", "| [[command]]\n");
   expectRefused("name = \"Small\"", "name = \"\"", "x.toml:3:8: error: name: must be");
-  expectRefused("scale = 0.03125", "scale = -1", "x.toml:8:9: error: scale: must be");
-  expectRefused("model-digest = \"a", "model-digest = \"A", "x.toml:5:16: error: model digest");
+  expectRefused("scale = 0.03125", "scale = -1", "x.toml:9:9: error: scale: must be");
+  expectRefused("model-digest = \"a", "model-digest = \"A", "x.toml:6:16: error: model digest");
   expectRefused("\"cvv.\"", "\"cv..\"", "| [window]\n");
   expectRefused("shape = [3, 3]", "shape = [3, 4]", "| [[placement]]\n");
   expectRefused("step = [2, 1]", "step = [2, 3]", "| [[direction]]\n");

@@ -86,7 +86,7 @@ TEST(ImageTurn, HasNames) {
   for (Turn turn : allTurns())
     names.insert(turnName(turn));
   EXPECT_EQ(names.size(), 8u);
-  EXPECT_EQ(turnName(Turn::ThreeQuarters), "three-quarters");
+  EXPECT_EQ(turnName(Turn::ThreeQuarters), "three_quarters");
 }
 
 } // namespace isinglass::dtca

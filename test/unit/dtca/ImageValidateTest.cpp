@@ -57,6 +57,7 @@ TEST(ImageValidate, Header) {
       {"name: must be", [](Image &i) { i.name = ""; }},
       {"name: must be", [](Image &i) { i.name = "a\nb"; }},
       {"tool: must be", [](Image &i) { i.tool = std::string(256, 'x'); }},
+      {"command: must be", [](Image &i) { i.command = std::string(4096, 'x'); }},
       {"model digest: must be 32", [](Image &i) { i.modelDigest.pop_back(); }},
       {"parameters digest: must be 32", [](Image &i) { i.parametersDigest[3] = 'A'; }},
       {"profile digest: must be 32", [](Image &i) { i.profileDigest = ""; }},

@@ -118,6 +118,7 @@ private:
   void finish() {
     image.name = "M";
     image.tool = "test";
+    image.command = "test";
     image.modelDigest = image.parametersDigest = std::string(32, '0');
     Command seed, run, read;
     seed.kind = CommandKind::Seed;
