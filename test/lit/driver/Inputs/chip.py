@@ -40,6 +40,14 @@ def plant(where, path):
     print(text[:at] + block + text[end:], end="")
 
 
+def around():
+    """The dump on stdin with a code on the wire from row 4 of its first direction, which has none."""
+    lines = sys.stdin.read().split("\n")
+    first = lines.index("near = [") + 1
+    lines[first + 4] = "  [9, 0, 0],"
+    print("\n".join(lines), end="")
+
+
 def law(path, exact):
     """Means, log Z and energy of the codes of a dump, unturned and all free, against `exact`."""
     dump, exact = tomllib.load(open(path, "rb")), json.load(open(exact))
