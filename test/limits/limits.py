@@ -95,6 +95,7 @@ class Limits:
                      ["compile", machine, million, "--emit=placed", "-D", "side=1000", "-o", self.path("c.mlir")], 0.5, 200)
         self.fastest("1,000 x 1,000 cells of degree 12 to an image",
                      ["compile", machine, million, "-D", "side=1000", "-o", self.path("c.dtci")], 5.0, 800, runs=3)
+        self.fastest("that image against its model", ["image", "verify", self.path("c.dtci"), "--of", machine, "-D", "side=1000"], 5.0, runs=3)
         self.fastest("70 x 70 cells of degree 12 to an image",
                      ["compile", machine, "--target=dtca:paper-g12", "--iterations", "250", "-o", self.path("m.dtci")], 0.5, runs=3)
         self.report("size of that image", os.path.getsize(self.path("m.dtci")) / 1000, 300, "kB")

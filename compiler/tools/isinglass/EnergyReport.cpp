@@ -10,14 +10,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Four digits and a prefix: "1.961 nJ".
-std::string printSi(double value, const char *unit) {
+/// A few digits and a prefix: "1.961 nJ".
+std::string printSi(double value, const char *unit, int digits = 4) {
   constexpr const char *kPrefixes[] = {"a", "f", "p", "n", "u", "m", "", "k", "M", "G"};
   int prefix = 6;
   if (value > 0)
     prefix = std::clamp(static_cast<int>(std::floor(std::log10(value) / 3)) + 6, 0, 9);
   char text[48];
-  std::snprintf(text, sizeof text, "%.4g %s%s", value / std::pow(10.0, 3 * (prefix - 6)),
+  std::snprintf(text, sizeof text, "%.*g %s%s", digits, value / std::pow(10.0, 3 * (prefix - 6)),
                 kPrefixes[prefix], unit);
   return text;
 }
@@ -159,7 +159,7 @@ void EnergyReport::print(bool explain) const {
   const dtca::Profile &chip = image.profile;
   const dtca::Quantity &statement = cellStatement(chip);
   std::printf("%s on %s\nE_cell %s, %s: %s\n", image.name.c_str(), chip.name.c_str(),
-              printSi(cellEnergy(chip), "J").c_str(),
+              printSi(cellEnergy(chip), "J", 5).c_str(),
               std::string(statusName(statement.status)).c_str(), statement.source.c_str());
   printCosts(bill, explain);
   printCommands(bill);
