@@ -40,6 +40,7 @@ private:
   ebm::LatticeAttr lattice() const;
   void param(StringRef name, Attribute sites, ArrayRef<int64_t> shape, ArrayRef<float> values);
   void product(StringRef weight, ArrayRef<ebm::Place> places, Attribute sites);
+  void refuseAround() const;
   void declareModel();
   void declareSchedule();
 
@@ -102,6 +103,24 @@ void ModelLifter::product(StringRef weight, ArrayRef<ebm::Place> places, Attribu
                          builder.getArrayAttr(members), cast<ebm::SitesInterface>(sites));
 }
 
+/// A wrapped chip can join the ends of a variable that is not the whole of an axis; a grid cannot.
+void ModelLifter::refuseAround() const {
+  const Window &window = image.window;
+  bool wholeRows = window.rows == image.profile.rows.value;
+  bool wholeColumns = window.columns == image.profile.columns.value;
+  size_t entry = 0;
+  for (Step step : image.directions)
+    for (int64_t row = step.row; row < window.rows + step.row; ++row)
+      for (int64_t column = step.column; column < window.columns + step.column; ++column, ++entry) {
+        bool leaves = (!wholeRows && (row < 0 || row >= window.rows)) ||
+                      (!wholeColumns && (column < 0 || column >= window.columns));
+        if (leaves && image.near[entry] != 0)
+          throw std::runtime_error("a coupling of '" + image.name +
+                                   "' goes around the chip, between cells that are no neighbours "
+                                   "in the model's grid; --to=gibbs lifts the program");
+      }
+}
+
 void ModelLifter::declareModel() {
   ebm::LatticeAttr graph = lattice();
   ebm::SpinsOp::create(builder, location, placement.variable, graph);
@@ -157,6 +176,7 @@ OwningOpRef<ModuleOp> ModelLifter::lift() {
                              "' differ between their two ends, so there is no energy to write");
   if (image.placements.size() != 1)
     throw std::runtime_error("a model is lifted from one variable");
+  refuseAround();
   checkName(image.name);
   checkName(placement.variable);
   OwningOpRef<ModuleOp> module = ModuleOp::create(location);

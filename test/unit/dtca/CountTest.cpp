@@ -1,6 +1,7 @@
 // Events counted by playing a program are those of the energy model's arithmetic, one for one.
 #include "targets/dtca/simulator/Count.h"
 
+#include "targets/dtca/image/Wiring.h"
 #include "test/unit/dtca/ImageSamples.h"
 
 #include <gtest/gtest.h>
@@ -105,6 +106,43 @@ TEST(Count, PlayedIsCounted) {
   }
   for (int seen : {wrapped, apart, around, odd, clamped, open})
     EXPECT_GT(seen, 20);
+}
+
+/// The latches and wires of one phase, by the wiring that images are validated with.
+Events walkPhase(const Image &image, int colour) {
+  const Profile &chip = image.profile;
+  Wiring window(chip, image.window), whole(chip, {0, 0, chip.rows.value, chip.columns.value});
+  bool drivesAll = chip.wires && chip.wires->edgesDriveAll.value;
+  std::vector<Step> directions = chip.directions();
+  Events events;
+  events.phases = 1;
+  events.wires.assign(directions.size(), 0);
+  for (Step cell; cell.row < chip.rows.value; ++cell.row)
+    for (cell.column = (cell.row + colour) % 2; cell.column < chip.columns.value;
+         cell.column += 2) {
+      std::optional<Step> inside = window.windowCell(cell);
+      Role role = inside ? image.roles[image.at(0, inside->row, inside->column)] : Role::Unused;
+      if ((role == Role::Unused && !chip.unusedPowered.value) ||
+          (role == Role::Clamped && !chip.clampedPowered.value))
+        continue;
+      ++events.updates;
+      for (size_t d = 0; d < directions.size(); ++d)
+        for (Step step : {directions[d], Step{-directions[d].row, -directions[d].column}})
+          events.wires[d] += drivesAll || whole.neighbour(cell, step);
+    }
+  return events;
+}
+
+TEST(Count, EachPhaseIsItsOwn) {
+  std::mt19937_64 random(43);
+  int differ = 0;
+  for (int round = 0; round < 400; ++round) {
+    Image image = RandomProgram(random).make();
+    for (int colour : {0, 1})
+      ASSERT_EQ(countPhase(image, colour), walkPhase(image, colour)) << round << " " << colour;
+    differ += countPhase(image, 0) != countPhase(image, 1);
+  }
+  EXPECT_GT(differ, 100);
 }
 
 /// One event more anywhere is seen in the counts, and, where it costs anything, in the joules.

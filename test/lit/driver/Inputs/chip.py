@@ -40,6 +40,22 @@ def plant(where, path):
     print(text[:at] + block + text[end:], end="")
 
 
+def around():
+    """The dump on stdin with the codes of row 0 of its first direction on row 4 too, where it has none."""
+    lines = sys.stdin.read().split("\n")
+    first = lines.index("near = [") + 1
+    lines[first + 4] = lines[first]
+    print("\n".join(lines), end="")
+
+
+def ends(path):
+    """Cells (4, 0) and (0, 1) of the reads have the correlation of one coupling of 1/2."""
+    spins = np.load(path)["s"].astype(float)
+    products = (spins[:, :, 4, 0] * spins[:, :, 0, 1]).mean(axis=1)
+    error = products.std(ddof=1) / np.sqrt(len(products))
+    assert abs(products.mean() - np.tanh(0.5)) < 4 * error < 0.05, (products.mean(), error)
+
+
 def law(path, exact):
     """Means, log Z and energy of the codes of a dump, unturned and all free, against `exact`."""
     dump, exact = tomllib.load(open(path, "rb")), json.load(open(exact))
