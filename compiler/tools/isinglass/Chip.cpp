@@ -89,6 +89,7 @@ struct Chip::State {
 
   void compile();
   void start();
+  std::vector<dtca::Role> boxRoles() const;
   runtime::Clamps clamps() const;
   void putStart();
   double freeCells() const;
@@ -125,6 +126,25 @@ static runtime::Description modelVariables(const dtca::Image &image) {
   return model;
 }
 
+/// The image says which cells its program holds, the run at most at what.
+[[noreturn]] static void refuseClamp(const dtca::Placement &placement, int64_t cell) {
+  std::string node = std::to_string(cell % placement.shape.back());
+  if (placement.shape.size() == 2)
+    node = std::to_string(cell / placement.shape.back()) + ", " + node;
+  throw std::runtime_error("the image has no clamp command for " + placement.variable + "[" + node +
+                           "]; let the model observe it (without a value, if the run gives one) " +
+                           "and compile again");
+}
+
+/// Roles over the box; cells outside the window are unused.
+std::vector<dtca::Role> Chip::State::boxRoles() const {
+  std::vector<dtca::Role> roles(die.cells(), dtca::Role::Unused);
+  for (int64_t row = 0; row < image.window.rows; ++row)
+    for (int64_t column = 0; column < image.window.columns; ++column)
+      roles[die.fromWindow(image, row, column)] = image.roles[row * image.window.columns + column];
+  return roles;
+}
+
 /// The same clamps on the cells of the box, and on the past of those cells.
 runtime::Clamps Chip::State::clamps() const {
   runtime::Description model = modelVariables(image);
@@ -134,9 +154,13 @@ runtime::Clamps Chip::State::clamps() const {
   clamps.perBlock = given.perBlock;
   clamps.held.assign(blocks * description.stateWords, 0);
   clamps.values.assign(blocks * description.stateWords, 0);
+  std::vector<dtca::Role> roles = boxRoles();
   for (int64_t block = 0; block < blocks; ++block)
     for (size_t p = 0; p < cells.size(); ++p)
-      for (size_t cell = 0; cell < cells[p].size(); ++cell)
+      for (size_t cell = 0; cell < cells[p].size(); ++cell) {
+        int64_t held = given.held[block * model.stateWords + model.variables[p].offset + cell];
+        if (held && roles[cells[p][cell]] != dtca::Role::Clamped)
+          refuseClamp(image.placements[p], cell);
         for (const runtime::VariableInfo &state : description.variables) {
           int64_t from = block * model.stateWords + model.variables[p].offset + cell;
           int64_t to = block * description.stateWords + state.offset +
@@ -145,6 +169,7 @@ runtime::Clamps Chip::State::clamps() const {
           clamps.held[to] = given.held[from];
           clamps.values[to] = given.values[from];
         }
+      }
   return clamps;
 }
 
@@ -285,12 +310,7 @@ ChipReads Chip::play(const runtime::RunControl &control) {
 
 /// Box cells of a placement, -1 where no command reads them.
 std::vector<int64_t> Chip::visibleCells(size_t placement) const {
-  const dtca::Image &image = state->image;
-  std::vector<dtca::Role> roles(state->die.cells(), dtca::Role::Unused);
-  for (int64_t row = 0; row < image.window.rows; ++row)
-    for (int64_t column = 0; column < image.window.columns; ++column)
-      roles[state->die.fromWindow(image, row, column)] =
-          image.roles[row * image.window.columns + column];
+  std::vector<dtca::Role> roles = state->boxRoles();
   std::vector<int64_t> cells = state->cells[placement];
   for (int64_t &cell : cells)
     if (roles[cell] == dtca::Role::Latent)

@@ -3,9 +3,58 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cmath>
 #include <cstdio>
+#include <stdexcept>
 
 namespace isinglass::tool {
+
+/// What CLI11 says of a number that is none, in one line.
+static std::string isPositive(const std::string &text) {
+  double value = 0;
+  bool number = CLI::detail::lexical_cast(text, value);
+  return number && value > 0 && std::isfinite(value) ? ""
+                                                     : "'" + text + "' is not a positive number";
+}
+
+/// "ROW,COLUMN", or nothing.
+static void checkPlace(const std::string &text) {
+  llvm::StringRef place(text);
+  auto [row, column] = place.split(',');
+  int64_t number = 0;
+  if (!place.empty() &&
+      (row.trim().getAsInteger(10, number) || column.trim().getAsInteger(10, number)))
+    throw std::runtime_error("--at '" + text + "' is not ROW,COLUMN");
+}
+
+/// A box in the language's words as the passes spell it: "s[0, 0..9]" is "s[0 to 1, 0 to 10]". Only
+/// the name: the whole variable.
+static std::string toSlice(const std::string &text) {
+  auto refuse = [&] {
+    throw std::runtime_error("--visible '" + text +
+                             "' is not a variable or a box of it: s, s[3], " + "s[0, 0..9]");
+  };
+  auto [name, rest] = llvm::StringRef(text).trim().split('[');
+  if (rest.empty() && !llvm::StringRef(text).contains('['))
+    return name.str();
+  if (!rest.consume_back("]"))
+    refuse();
+  std::string slice = name.trim().str() + "[";
+  llvm::SmallVector<llvm::StringRef> axes;
+  rest.split(axes, ',');
+  for (llvm::StringRef axis : axes) {
+    auto [first, last] = axis.split("..");
+    int64_t from = 0, to = 0;
+    if (first.trim().getAsInteger(10, from))
+      refuse();
+    to = from;
+    if (axis.contains("..") && last.trim().getAsInteger(10, to))
+      refuse();
+    slice +=
+        (slice.back() == '[' ? "" : ", ") + std::to_string(from) + " to " + std::to_string(to + 1);
+  }
+  return slice + "]";
+}
 
 void ImageOptions::addTo(CLI::App &command) {
   const std::string group = "For a chip (--target=dtca:PROFILE)";
@@ -14,9 +63,15 @@ void ImageOptions::addTo(CLI::App &command) {
   };
   add("--params", params, "NPZ file with values of parameters, by name, for the image's codes");
   add("--at", at, "ROW,COLUMN of the model's first cell (default: the lowest that fits)");
-  add("--turn", turn, "identity, quarter, half, transpose, ... (default: the first that fits)");
+  std::vector<std::string> turns;
+  for (chip::Turn turn : chip::kTurns)
+    turns.push_back(chip::stringifyTurn(turn).str());
+  add("--turn", turn, "how the model is turned (default: the first that fits)")
+      ->check(CLI::IsMember(turns));
   add("--visible", visible,
-      "cells to read, \"s[0 to 1, 0 to 10]\", all others are latent (default: all)");
+      "cells to read, as the language says them: \"s[0, 0..9]\"; all others are latent (default: "
+      "all are read)")
+      ->allow_extra_args(false);
   add("--iterations", iterations, "run so many iterations and read once, instead of the schedule")
       ->check(CLI::Range(int64_t(1), int64_t(1) << 40));
   add("--coupling-bits", couplingBits, "bits of a coupling's code (default: the chip's)")
@@ -28,7 +83,7 @@ void ImageOptions::addTo(CLI::App &command) {
       ->capture_default_str();
   add("--rounding-seed", seed, "seed of stochastic rounding")->capture_default_str();
   add("--beta", beta, "inverse temperature to fold into the codes (default: the model's)")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Validator(isPositive, "POSITIVE"));
   add("--report", report, "write what quantisation did as JSON");
 }
 
@@ -70,9 +125,11 @@ dtca::DtcaOptions ImageOptions::passes(mlir::MLIRContext &context,
                                        const dtca::Profile &profile) const {
   dtca::DtcaOptions passes;
   passes.chip = chipOf(context, profile);
+  checkPlace(at);
   passes.at = at;
   passes.turn = turn;
-  passes.visible = visible;
+  for (const std::string &box : visible)
+    passes.visible.push_back(toSlice(box));
   passes.iterations = iterations;
   passes.couplingBits = couplingBits;
   passes.biasBits = biasBits;
