@@ -238,6 +238,19 @@ TEST(Energy, AssumedShare) {
   EXPECT_EQ(bill.costs[4].component, "wires (4, 1)");
 }
 
+TEST(Energy, IdleCellsOfAnAssumedShapeAreAssumed) {
+  // The price of an update is Z1's own, but how many cells idle beside the model is not published.
+  Image image = fullImage("z1", {run(10), read(0, 1)});
+  EXPECT_DOUBLE_EQ(estimateEnergy(image).assumed, 0);
+  image.window = {0, 0, 64, 64};
+  image.roles.assign(image.window.cells(), Role::Visible);
+  Bill bill = estimateEnergy(image);
+  double idle = 1 - 4096.0 / 269568;
+  EXPECT_NEAR(bill.assumed, idle * bill.sampling / bill.total, 1e-12);
+  image.profile.unusedPowered.value = false;
+  EXPECT_DOUBLE_EQ(estimateEnergy(image).assumed, 0);
+}
+
 TEST(Energy, Z1) {
   Bill bill = estimateEnergy(fullImage("z1", {configure(), seed(), run(1000), read(0, 1)}));
   SampleCost cost = costPerSample(bill);
