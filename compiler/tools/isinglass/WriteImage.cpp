@@ -101,6 +101,17 @@ Json toJson(const dtca::Image &image, const dtca::QuantisationReport &report) {
           {"divergence", report.divergence ? Json(*report.divergence) : Json(nullptr)}};
 }
 
+/// Nothing if the chip cannot hold the weights: that is said at the model.
+std::optional<dtca::Codes> quantise(chip::ImageOp op, const dtca::Weights &weights, double beta,
+                                    const dtca::Profile &chip) {
+  try {
+    return dtca::quantise(weights, beta, chip, dtca::codeFormat(op));
+  } catch (const std::runtime_error &error) {
+    mlir::emitError(op.getLoc()) << error.what();
+    return std::nullopt;
+  }
+}
+
 void printReport(const dtca::Image &image, const dtca::QuantisationReport &report) {
   std::fprintf(stderr, "codes: beta J = %.6g a code; %lld couplings, %lld of them became 0\n",
                report.scale, static_cast<long long>(report.couplings),
@@ -180,9 +191,11 @@ std::optional<std::string> writeImage(const ModelOptions &model, const std::stri
   runtime::Parameters parameters = bind(op, description, model, options);
   dtca::Weights weights = dtca::evaluateWeights(op, description, parameters.data);
   double beta = op.getBeta().convertToDouble();
-  dtca::Codes codes = dtca::quantise(weights, beta, chip, dtca::codeFormat(op));
-  dtca::QuantisationReport report = dtca::reportQuantisation(weights, beta, codes);
-  dtca::Image image = dtca::buildImage(op, weights, codes, chip);
+  std::optional<dtca::Codes> codes = quantise(op, weights, beta, chip);
+  if (!codes)
+    return std::nullopt;
+  dtca::QuantisationReport report = dtca::reportQuantisation(weights, beta, *codes);
+  dtca::Image image = dtca::buildImage(op, weights, *codes, chip);
   setOrigin(image, describeCommand(model, profile, options), modelText, parameters.data);
   std::string bytes = dtca::encodeImage(image);
   printReport(image, report);
