@@ -10,9 +10,23 @@
 
 namespace isinglass::runtime {
 
-PendingFile::PendingFile(std::filesystem::path target) : target_(std::move(target)) {
-  if (std::error_code ignored; std::filesystem::is_directory(target_, ignored))
-    throw std::runtime_error("cannot write '" + target_.string() + "': it is a directory");
+/// Where a link leads to: the rename must replace the file, not the link. Nothing but a file may be
+/// replaced: a device would be gone.
+static std::filesystem::path resolve(const std::filesystem::path &target) {
+  std::error_code error;
+  std::filesystem::file_status status = std::filesystem::status(target, error);
+  if (std::filesystem::is_directory(status))
+    throw std::runtime_error("cannot write '" + target.string() + "': it is a directory");
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+    throw std::runtime_error("cannot write '" + target.string() +
+                             "': it is not a file that can be replaced");
+  if (!std::filesystem::is_symlink(std::filesystem::symlink_status(target, error)))
+    return target;
+  std::filesystem::path resolved = std::filesystem::weakly_canonical(target, error);
+  return error ? target : resolved;
+}
+
+PendingFile::PendingFile(std::filesystem::path target) : target_(resolve(target)) {
   // O_EXCL: two runs to one target do not share a file; the second to finish wins.
   int descriptor = -1;
   for (int attempt = 0; descriptor < 0 && attempt < 1000; ++attempt) {

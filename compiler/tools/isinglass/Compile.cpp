@@ -3,6 +3,7 @@
 #include "compiler/tools/isinglass/Command.h"
 #include "compiler/tools/isinglass/ImageOptions.h"
 #include "compiler/tools/isinglass/ModelOptions.h"
+#include "compiler/tools/isinglass/SameFile.h"
 #include "compiler/tools/isinglass/Stages.h"
 
 #include "lang/Frontend.h"
@@ -213,6 +214,8 @@ Target parseTarget(const std::string &target) {
 
 const Stage &findStage(const CompileOptions &options) {
   Target target = parseTarget(options.target);
+  if (std::string unused = options.image.firstGiven(); target != Target::Chip && !unused.empty())
+    throw std::runtime_error(unused + " is for --target=dtca:PROFILE");
   std::string name = options.stage;
   if (name.empty())
     name = target == Target::Chip ? "image" : "gibbs";
@@ -225,6 +228,8 @@ const Stage &findStage(const CompileOptions &options) {
 }
 
 int compile(const CompileOptions &options) {
+  refuseSameFiles({options.model.file, options.image.params},
+                  {options.output, options.image.report});
   const Stage &stage = findStage(options);
   if (stage.file)
     return stage.file(options) ? 0 : 1;

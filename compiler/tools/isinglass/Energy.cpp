@@ -40,10 +40,31 @@ double modelUpdates(const dtca::Image &image, const dtca::Bill &bill, int64_t st
          static_cast<double>(bill.samples);
 }
 
+/// Something to hold the cells at whose values a run would give: time does not depend on it.
+runtime::NamedArrays heldUp(const dtca::Image &image) {
+  runtime::NamedArrays clamps;
+  for (size_t p = 0; p < image.placements.size(); ++p) {
+    const dtca::Placement &placement = image.placements[p];
+    int64_t columns = placement.shape.back(),
+            rows = placement.shape.size() == 2 ? placement.shape[0] : 1;
+    std::vector<int8_t> values(rows * columns, 0);
+    for (const dtca::Command &command : image.program) {
+      if (command.kind != dtca::CommandKind::Clamp || command.placement != p || command.value != 0)
+        continue;
+      bool isRow = command.lower.size() == 1;
+      for (int64_t row = isRow ? 0 : command.lower[0]; row < (isRow ? 1 : command.upper[0]); ++row)
+        for (int64_t column = command.lower.back(); column < command.upper.back(); ++column)
+          values[row * columns + column] = 1;
+    }
+    clamps.emplace(placement.variable, runtime::fromInt8(placement.shape, values));
+  }
+  return clamps;
+}
+
 /// The same samples on the machine at hand: the ideal program, timed.
 Comparison timeProcessor(const dtca::Image &image, const dtca::Bill &bill,
                          const EnergyOptions &options) {
-  Chip chip(image, {{}, kTimedChips, 0, 0, {}, {}});
+  Chip chip(image, {{}, kTimedChips, 0, 0, heldUp(image), {}});
   double updates = chip.measureSpeed(kTimedSeconds);
   return processorComparison(updates, options.watts, modelUpdates(image, bill, options.steps));
 }

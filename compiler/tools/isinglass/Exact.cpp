@@ -3,6 +3,7 @@
 #include "compiler/tools/isinglass/Command.h"
 #include "compiler/tools/isinglass/ModelOptions.h"
 #include "compiler/tools/isinglass/RunOptions.h"
+#include "compiler/tools/isinglass/SameFile.h"
 
 #include "runtime/arrays/PendingFile.h"
 #include "runtime/statistics/Enumerate.h"
@@ -190,6 +191,8 @@ Json report(const CompiledModel &model, const SpinTable &spins, const runtime::E
 }
 
 int enumerate(const ExactOptions &options) {
+  refuseSameFiles({options.model.file, options.inputs.params, options.inputs.clamp},
+                  {options.output});
   auto model = CompiledModel::compile(options.model);
   if (!model)
     return 1;

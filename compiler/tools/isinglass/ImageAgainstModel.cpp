@@ -73,7 +73,15 @@ private:
   void readImage();
   void addTerm(ebm::FactorInterface factor, double weight, llvm::ArrayRef<int64_t> nodes);
   Cell cellOf(llvm::StringRef variable, int64_t node) const;
+  /// The chip cell of a cell of the window.
+  Cell cellAt(int64_t row, int64_t column) const {
+    return (image.window.row + row) % image.profile.rows.value * image.profile.columns.value +
+           (image.window.column + column) % image.profile.columns.value;
+  }
   std::string print(Cell cell) const;
+  /// Whether the image holds a cell: terms of held cells alone have no codes.
+  bool isHeld(Cell cell) const { return held[cell]; }
+  void findHeld();
   void judgeCouplings();
   void judgeBiases();
   /// Notes how far a code is off; whether that is too far.
@@ -89,6 +97,7 @@ private:
   std::vector<Coupling> couplings; ///< of the model
   std::vector<double> biases;      ///< of the model, over the chip's cells
   std::vector<Wire> wires;         ///< of the image
+  std::vector<bool> held;          ///< cells of the image
   ModelComparison result;
 };
 
@@ -208,6 +217,14 @@ void Comparison::fault(const std::string &what, double exact, int code) {
   fault(what + text);
 }
 
+void Comparison::findHeld() {
+  held.assign(image.profile.cells(), false);
+  for (int64_t row = 0; row < image.window.rows; ++row)
+    for (int64_t column = 0; column < image.window.columns; ++column)
+      held[cellAt(row, column)] =
+          image.roles[row * image.window.columns + column] == dtca::Role::Clamped;
+}
+
 void Comparison::judgeCouplings() {
   auto wire = wires.begin();
   auto extra = [&] {
@@ -215,6 +232,8 @@ void Comparison::judgeCouplings() {
     ++wire;
   };
   for (const Coupling &coupling : couplings) {
+    if (isHeld(coupling.a) && isHeld(coupling.b))
+      continue;
     while (wire != wires.end() && std::pair(wire->a, wire->b) < std::pair(coupling.a, coupling.b))
       extra();
     bool wired = wire != wires.end() && sameCells(*wire, coupling);
@@ -233,9 +252,9 @@ void Comparison::judgeCouplings() {
 void Comparison::judgeBiases() {
   for (int64_t row = 0; row < image.window.rows; ++row)
     for (int64_t column = 0; column < image.window.columns; ++column) {
-      Cell cell =
-          (image.window.row + row) % image.profile.rows.value * image.profile.columns.value +
-          (image.window.column + column) % image.profile.columns.value;
+      Cell cell = cellAt(row, column);
+      if (isHeld(cell))
+        continue;
       int code = image.biases[row * image.window.columns + column];
       if (isOff(biases[cell], code))
         fault("bias of " + print(cell), biases[cell], code);
@@ -249,6 +268,7 @@ ModelComparison Comparison::compare(const std::string &params,
   biases.assign(image.profile.cells(), 0.0);
   readModel();
   readImage();
+  findHeld();
   judgeCouplings();
   judgeBiases();
   return std::move(result);

@@ -1,5 +1,6 @@
 //===- ImageAssemble.cpp - isinglass image assemble -----------------------------------------------===//
 #include "compiler/tools/isinglass/ImageVerbs.h"
+#include "compiler/tools/isinglass/SameFile.h"
 
 #include "targets/dtca/image/Image.h"
 
@@ -30,6 +31,7 @@ static std::string readText(const std::string &path) {
 }
 
 static int assemble(const Options &options) {
+  refuseSameFiles({options.text}, {options.output});
   dtca::Image image = dtca::assembleImage(readText(options.text), options.text);
   writeOutput(options.output, dtca::encodeImage(image));
   return 0;

@@ -1,5 +1,6 @@
 //===- ImageDump.cpp - isinglass image dump -------------------------------------------------------===//
 #include "compiler/tools/isinglass/ImageVerbs.h"
+#include "compiler/tools/isinglass/SameFile.h"
 
 #include "targets/dtca/image/Image.h"
 
@@ -17,6 +18,7 @@ struct Options {
 } // namespace
 
 static int dump(const Options &options) {
+  refuseSameFiles({options.image}, {options.output});
   std::string text = dtca::dumpImage(dtca::readImage(options.image));
   if (!options.output.empty())
     writeOutput(options.output, text);

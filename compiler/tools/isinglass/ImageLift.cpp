@@ -1,6 +1,7 @@
 //===- ImageLift.cpp - isinglass image lift: an image as a model, or as the program that plays it ---===//
 #include "compiler/tools/isinglass/ImageVerbs.h"
 #include "compiler/tools/isinglass/PhysicsOptions.h"
+#include "compiler/tools/isinglass/SameFile.h"
 #include "compiler/tools/isinglass/Stages.h"
 
 #include "targets/dtca/image/Image.h"
@@ -12,6 +13,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <stdexcept>
 
 namespace isinglass::tool {
 namespace {
@@ -23,13 +25,17 @@ struct LiftOptions {
 
 mlir::OwningOpRef<mlir::ModuleOp> liftTo(CompilerContext &context, const dtca::Image &image,
                                          const LiftOptions &options) {
-  if (options.stage == "ebm")
-    return dtca::liftModel(context.get(), image);
   dtca::Physics physics = options.physics.apply(image.profile);
+  if (options.stage == "ebm") {
+    if (!physics.isIdeal())
+      throw std::runtime_error("a model has no cell physics; --to=gibbs lifts the die that has");
+    return dtca::liftModel(context.get(), image);
+  }
   return dtca::liftDie(context.get(), dtca::makeDie(image, physics), physics);
 }
 
 int lift(const LiftOptions &options) {
+  refuseSameFiles({options.image}, {options.output});
   dtca::Image image = dtca::readImage(options.image);
   CompilerContext context;
   auto module = liftTo(context, image, options);

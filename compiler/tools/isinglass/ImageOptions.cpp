@@ -110,6 +110,18 @@ void ImageOptions::addChosen(
   }
 }
 
+std::string ImageOptions::firstGiven() const {
+  std::string first;
+  auto note = [&](const char *option, const std::string &value) {
+    if (first.empty() && !value.empty())
+      first = option;
+  };
+  note("--params", params);
+  note("--report", report);
+  addChosen(note);
+  return first;
+}
+
 chip::ChipAttr chipOf(mlir::MLIRContext &context, const dtca::Profile &profile) {
   context.loadDialect<chip::DtcaDialect>();
   llvm::SmallVector<int64_t> rules;

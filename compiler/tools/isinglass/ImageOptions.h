@@ -30,6 +30,8 @@ struct ImageOptions {
   void addTo(CLI::App &command);
   /// Calls add(option, value) for each option that is not its default, files apart.
   void addChosen(const std::function<void(const char *, const std::string &)> &add) const;
+  /// An option that was given, or nothing: they mean nothing to another target.
+  std::string firstGiven() const;
   /// For the passes: the profile's chip and these wishes.
   dtca::DtcaOptions passes(mlir::MLIRContext &context, const dtca::Profile &profile) const;
 };

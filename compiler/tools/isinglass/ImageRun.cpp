@@ -4,6 +4,7 @@
 #include "compiler/tools/isinglass/Interrupt.h"
 #include "compiler/tools/isinglass/MemoryBill.h"
 #include "compiler/tools/isinglass/PhysicsOptions.h"
+#include "compiler/tools/isinglass/SameFile.h"
 #include "compiler/tools/isinglass/Version.h"
 
 #include "runtime/arrays/Npz.h"
@@ -146,14 +147,13 @@ void draw(const RunOptions &options, const dtca::Image &image, const ChipReads &
 }
 
 /// The die as the simulation took it: what Die.h says, in its box.
-void writeDie(const std::string &path, const dtca::Die &die) {
+void writeDie(runtime::NpzWriter &writer, const dtca::Die &die) {
   std::vector<int32_t> directions;
   for (dtca::Step step : die.directions)
     directions.insert(directions.end(), {int32_t(step.row), int32_t(step.column)});
   int64_t count = static_cast<int64_t>(die.directions.size());
   std::vector<int64_t> box{die.rows, die.columns}, wires{count, die.rows, die.columns};
   std::vector<float> ones(die.cells(), 1), zeros(die.cells(), 0);
-  runtime::NpzWriter writer(path);
   writer.add("directions", runtime::fromInt32({count, 2}, directions));
   writer.add("origin",
              runtime::fromInt32({2}, std::vector<int32_t>{int32_t(die.row), int32_t(die.column)}));
@@ -175,6 +175,8 @@ ChipReads play(Chip &chip) {
 }
 
 int run(const RunOptions &options) {
+  refuseSameFiles({options.image, options.clamp, options.start},
+                  {options.output, options.stats, options.picture, options.die});
   dtca::Image image = dtca::readImage(options.image);
   dtca::Physics physics = options.physics.apply(image.profile);
   // Everything that can be refused is refused before the chips start.
@@ -182,6 +184,11 @@ int run(const RunOptions &options) {
   std::optional<runtime::PendingFile> stats;
   if (!options.stats.empty())
     stats.emplace(options.stats);
+  std::optional<runtime::NpzWriter> dieWriter;
+  if (!options.die.empty())
+    dieWriter.emplace(options.die);
+  if (!options.picture.empty())
+    runtime::PendingFile(options.picture); // can be written
   Chip chip(image, {physics, options.chips, options.seed, options.threads, readIf(options.clamp),
                     readIf(options.start)});
   requireMemory(chip.memory());
@@ -206,8 +213,8 @@ int run(const RunOptions &options) {
   }
   if (!options.picture.empty())
     draw(options, image, reads);
-  if (!options.die.empty())
-    writeDie(options.die, chip.die());
+  if (dieWriter)
+    writeDie(*dieWriter, chip.die());
   printRun(options, reads, report);
   return reads.cancelled ? 130 : 0;
 }

@@ -8,15 +8,22 @@ namespace {
 
 std::atomic<bool> interrupted{false};
 
-extern "C" void onInterrupt(int) {
+extern "C" void onInterrupt(int signal) {
   interrupted = true;
-  std::signal(SIGINT, SIG_DFL);
+  std::signal(signal, SIG_DFL);
 }
 
 } // namespace
 
-InterruptGuard::InterruptGuard() { std::signal(SIGINT, onInterrupt); }
-InterruptGuard::~InterruptGuard() { std::signal(SIGINT, SIG_DFL); }
+InterruptGuard::InterruptGuard() {
+  std::signal(SIGINT, onInterrupt);
+  std::signal(SIGTERM, onInterrupt);
+}
+
+InterruptGuard::~InterruptGuard() {
+  std::signal(SIGINT, SIG_DFL);
+  std::signal(SIGTERM, SIG_DFL);
+}
 const std::atomic<bool> *InterruptGuard::flag() const { return &interrupted; }
 
 } // namespace isinglass::tool

@@ -5,8 +5,8 @@
 
 namespace isinglass::tool {
 
-/// While it lives, Ctrl-C sets the flag that a run watches and ends at its next sample; a second
-/// one ends the process.
+/// While it lives, Ctrl-C (SIGINT) or SIGTERM sets the flag that a run watches and ends at its next
+/// sample; a second one ends the process.
 class InterruptGuard {
 public:
   InterruptGuard();

@@ -4,6 +4,7 @@
 #include "compiler/tools/isinglass/MemoryBill.h"
 #include "compiler/tools/isinglass/ModelOptions.h"
 #include "compiler/tools/isinglass/RunOptions.h"
+#include "compiler/tools/isinglass/SameFile.h"
 #include "compiler/tools/isinglass/Version.h"
 
 #include "runtime/arrays/Digest.h"
@@ -138,6 +139,8 @@ runtime::Samples runChains(runtime::Sampler &sampler, const runtime::ScheduleInf
 }
 
 int sample(const SampleOptions &options) {
+  refuseSameFiles({options.model.file, options.inputs.params, options.inputs.clamp},
+                  {options.output, options.stats, options.picture});
   auto model = CompiledModel::compile(options.model);
   if (!model)
     return 1;
@@ -152,6 +155,8 @@ int sample(const SampleOptions &options) {
   std::optional<runtime::PendingFile> stats;
   if (!options.stats.empty())
     stats.emplace(options.stats);
+  if (!options.picture.empty())
+    runtime::PendingFile(options.picture); // can be written
   runtime::Clamps clamps = options.inputs.clamps(*model, schedule.chains);
   runtime::Parameters parameters = options.inputs.bind(*model);
   Json meta = describeRun(options, *model, schedule, parameters);

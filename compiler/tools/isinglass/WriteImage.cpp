@@ -11,6 +11,7 @@
 #include "targets/dtca/lowering/BuildImage.h"
 
 #include "mlir/Pass/PassManager.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <nlohmann/json.hpp>
@@ -125,16 +126,27 @@ void printReport(const dtca::Image &image, const dtca::QuantisationReport &repor
     std::fprintf(stderr, "divergence: KL(model || chip) = %.3g nats\n", *report.divergence);
 }
 
-/// What makes the same image again: files without their folders, which are the machine's own.
+/// A word of a shell's command line.
+std::string quote(const std::string &word) {
+  auto plain = [](char c) { return llvm::isAlnum(c) || llvm::StringRef("._-+=:,/@%").contains(c); };
+  if (!word.empty() && llvm::all_of(word, plain))
+    return word;
+  std::string quoted = "'";
+  for (char c : word)
+    quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+/// What makes the same image again, from the folder of its files.
 std::string describeCommand(const ModelOptions &model, const std::string &profile,
                             const ImageOptions &options) {
   auto name = [](const std::string &path) {
     return std::filesystem::path(path).filename().string();
   };
-  std::string text = "isinglass compile " + name(model.file);
+  std::string text = "isinglass compile " + quote(name(model.file));
   auto add = [&](const char *option, const std::string &value) {
     if (!value.empty())
-      text += std::string(" ") + option + " " + value;
+      text += std::string(" ") + option + " " + quote(value);
   };
   for (const std::string &define : model.defines)
     add("-D", define);
@@ -197,6 +209,10 @@ std::optional<std::string> writeImage(const ModelOptions &model, const std::stri
   dtca::QuantisationReport report = dtca::reportQuantisation(weights, beta, *codes);
   dtca::Image image = dtca::buildImage(op, weights, *codes, chip);
   setOrigin(image, describeCommand(model, profile, options), modelText, parameters.data);
+  if (llvm::none_of(image.roles, [](dtca::Role role) { return role == dtca::Role::Visible; })) {
+    mlir::emitError(op.getLoc()) << "no cell is left to read: all are latent or clamped";
+    return std::nullopt;
+  }
   std::string bytes = dtca::encodeImage(image);
   printReport(image, report);
   if (reportFile) {

@@ -94,14 +94,12 @@ void Evaluator::addCouplings(chip::CouplingsOp couplings) {
   });
 }
 
-/// Cells held at a value that the model gives; what the run will give may be either.
 void Evaluator::hold(chip::ClampOp clamp) {
-  if (!clamp.getValue())
-    return;
+  int8_t value = static_cast<int8_t>(clamp.getValue().value_or(Weights::kHeldByRun));
   chip::Box box = chip::boxOf(clamp.getLower(), clamp.getUpper());
   for (int64_t row = box.lower.row; row < box.upper.row; ++row)
     for (int64_t column = box.lower.column; column < box.upper.column; ++column)
-      weights.held[row * weights.columns + column] = *clamp.getValue();
+      weights.held[row * weights.columns + column] = value;
 }
 
 Weights Evaluator::evaluate() {
@@ -118,6 +116,7 @@ Weights Evaluator::evaluate() {
     });
   for (auto clamp : image.getProgram().getBody().getOps<chip::ClampOp>())
     hold(clamp);
+  weights.dropHeldTerms();
   return std::move(weights);
 }
 

@@ -106,6 +106,8 @@ CellFields fieldsOf(const Weights &weights, double beta, const Codes &codes,
   CellFields fields{beta * weights.biases[cell], codes.scale * codes.biases[cell], {}};
   for (const Term &term : neighbourhoods.of(cell)) {
     int held = weights.held.empty() ? 0 : weights.held[term.neighbour];
+    if (held == Weights::kHeldByRun)
+      held = 0; // either, as if it were free
     fields.model += held * term.model;
     fields.coded += held * term.coded;
     if (held == 0)
@@ -164,6 +166,9 @@ std::vector<double> enumerate(const Weights &weights, const std::vector<int> &in
 }
 
 std::optional<double> findDivergence(const Weights &weights, double beta, const Codes &codes) {
+  if (std::find(weights.held.begin(), weights.held.end(), Weights::kHeldByRun) !=
+      weights.held.end())
+    return std::nullopt; // a distribution for each value that a run may give
   std::vector<int> index(weights.cells(), -1);
   int free = 0;
   for (int64_t cell = 0; cell < weights.cells(); ++cell)

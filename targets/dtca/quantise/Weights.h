@@ -15,8 +15,13 @@ struct Weights {
   std::vector<Step> directions;  ///< one of each +- pair
   std::vector<double> couplings; ///< J, [directions, rows, columns]: (d, x) is the edge x to x + d
   std::vector<double> biases;    ///< h, [rows, columns]
-  /// Cells that are held at -1 or +1, 0 elsewhere: [rows, columns], or empty.
+  /// Cells that are held at -1 or +1, or at what the run gives (kHeldByRun), 0 elsewhere: [rows,
+  /// columns], or empty. Terms of held cells alone shift the energy and nothing else; they are 0.
   std::vector<int8_t> held;
+  static constexpr int8_t kHeldByRun = 2;
+
+  /// Sets terms of held cells alone to 0: they must not take codes from those that matter.
+  void dropHeldTerms();
 
   int64_t cells() const { return rows * columns; }
   /// The cell at x + step, row-major, or -1 off an open axis.

@@ -77,8 +77,9 @@ private:
            modulo(image.window.column + column, profile.columns.value);
   }
   float conductance(int16_t code, Draw end, uint64_t wire) const {
-    double factor =
-        physics.mismatchSpread > 0 ? spread(1, physics.mismatchSpread, physics.die, end, wire) : 1;
+    double factor = physics.mismatchSpread > 0
+                        ? std::max(0.0f, spread(1, physics.mismatchSpread, physics.die, end, wire))
+                        : 1;
     return static_cast<float>(image.scale * code * factor);
   }
 
@@ -124,7 +125,8 @@ Die Builder::build() {
       if (!spreads)
         continue;
       uint64_t number = chipCell(row, column);
-      die.slope[cell] = spread(1, physics.slopeSpread, physics.die, Draw::Slope, number);
+      die.slope[cell] =
+          std::max(0.0f, spread(1, physics.slopeSpread, physics.die, Draw::Slope, number));
       die.offset[cell] = spread(0, physics.offsetSpread, physics.die, Draw::Offset, number);
     }
   return std::move(die);

@@ -6,8 +6,8 @@
 //   z_i   = 2 beta h_i * slope_i - offset_i,   P(s_i = +1) = 1 / (1 + exp(-z_i))
 //   beta h_i = scale * (sum_j code_ij m_ij s_j + bias_i)
 //
-// slope: normal, mean 1; offset: normal, mean 0; m_ij: normal, mean 1, its own for either end of a
-// coupling, so that what i feels of j is not what j feels of i.
+// slope: normal, mean 1, cut off at 0; offset: normal, mean 0; m_ij: normal, mean 1, cut off at 0,
+// its own for either end of a coupling, so that what i feels of j is not what j feels of i.
 //
 //===----------------------------------------------------------------------------------------------===//
 #pragma once
@@ -33,6 +33,9 @@ struct Physics {
   double stale = 0;
   uint64_t die = 0; ///< number of the die: seed of its spreads
 
+  bool isIdeal() const {
+    return slopeSpread == 0 && offsetSpread == 0 && mismatchSpread == 0 && keep == 0 && stale == 0;
+  }
   /// Throws std::runtime_error for a spread below 0, or a probability outside [0, 1).
   void check() const;
 };
