@@ -29,7 +29,7 @@ for name, run in runs.items():
           f"means are off from ideal by {((run['mean.s'] - runs['ideal']['mean.s']) ** 2).mean() ** 0.5:.3f} (rms)")
 PYTHON
 
-for steps in 1 8; do
+for steps in 1 2 4 6 8; do
   echo "== Energy of a sample of $steps"
   "$isinglass" energy "$out/machine.dtci" --steps $steps --json >"$out/energy-$steps.json"
 done

@@ -20,10 +20,14 @@ static std::filesystem::path resolve(const std::filesystem::path &target) {
   if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
     throw std::runtime_error("cannot write '" + target.string() +
                              "': it is not a file that can be replaced");
-  if (!std::filesystem::is_symlink(std::filesystem::symlink_status(target, error)))
-    return target;
-  std::filesystem::path resolved = std::filesystem::weakly_canonical(target, error);
-  return error ? target : resolved;
+  // By hand, because a link may lead to a file that is not there yet.
+  std::filesystem::path file = target;
+  for (int links = 0; links < 40; ++links) {
+    if (!std::filesystem::is_symlink(std::filesystem::symlink_status(file, error)))
+      return file;
+    file = file.parent_path() / std::filesystem::read_symlink(file, error);
+  }
+  return target;
 }
 
 PendingFile::PendingFile(std::filesystem::path target) : target_(resolve(target)) {

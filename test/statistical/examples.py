@@ -256,9 +256,9 @@ def chip_energy(sample, options):
         return next(cost["unit"] for cost in report["costs"] if cost["component"] == component)
 
     z1 = report(magnet, "z1.json")
-    figures = {"a step of the paper": (report(machine, "energy-1.json")["sample"]["sampling"], 1.961e-9, 1e-12),
-               "eight steps": (report(machine, "energy-8.json")["sample"]["sampling"], 15.68e-9, 1e-11),
-               "an update on Z1": (unit(z1, "updates"), 7.09e-15, 1e-21),
+    paper = {1: (1.961e-9, 1e-12), 2: (3.921e-9, 1e-12), 4: (7.843e-9, 1e-12), 6: (11.76e-9, 1e-11), 8: (15.68e-9, 1e-11)}
+    figures = {f"T = {T}": (report(machine, f"energy-{T}.json")["sample"]["sampling"], *figure) for T, figure in paper.items()}
+    figures |= {"an update on Z1": (unit(z1, "updates"), 7.09e-15, 1e-21),
                "a read on Z1": (unit(z1, "read"), 1.692e-12, 1e-18),
                "a write on Z1": (unit(z1, "configure"), 153.6e-12, 1e-18),
                "269,568 cells, 2,000 times": (z1["sample"]["sampling"], 269568 * 2000 * 7.09e-15, 1e-12)}

@@ -217,8 +217,19 @@ double Chip::State::freeCells() const {
   return static_cast<double>(used - held) * static_cast<double>(options.chips);
 }
 
+/// The program scales z = slope * h - offset / 2 by beta; a cell's offset is its own at any beta.
+static void refuseOffsetsUnderRamps(const dtca::Image &image, const dtca::Physics &physics) {
+  if (physics.offsetSpread == 0)
+    return;
+  for (const dtca::Command &command : image.program)
+    if (command.kind == dtca::CommandKind::Run && (command.first != 1 || command.last != 1))
+      throw std::runtime_error("offsets do not follow beta, so --offset-spread is simulated at the "
+                               "image's own beta alone; this program changes it");
+}
+
 Chip::Chip(const dtca::Image &image, const ChipOptions &options)
     : state(std::make_unique<State>(image, options)) {
+  refuseOffsetsUnderRamps(image, options.physics);
   state->compile();
 }
 
@@ -229,16 +240,13 @@ void Chip::start() {
 
 Chip::~Chip() = default;
 
-const dtca::Image &Chip::image() const { return state->image; }
 const dtca::Die &Chip::die() const { return state->die; }
-const runtime::Description &Chip::description() const { return state->description; }
 
 namespace {
 
 /// Runs up to a read, and the read: one schedule.
 struct Segment {
   runtime::Schedule schedule;
-  double factor = 1; ///< of beta, for the reads
 };
 
 /// The program as schedules. Runs that no read follows join the next; a run with a changing beta

@@ -51,9 +51,7 @@ public:
   Chip(const dtca::Image &image, const ChipOptions &options);
   ~Chip();
 
-  const dtca::Image &image() const;
   const dtca::Die &die() const;
-  const runtime::Description &description() const;
   /// Bytes of the run that play() does. Takes none of them.
   runtime::MemoryEstimate memory() const;
 

@@ -64,6 +64,8 @@ runtime::NamedArrays heldUp(const dtca::Image &image) {
 /// The same samples on the machine at hand: the ideal program, timed.
 Comparison timeProcessor(const dtca::Image &image, const dtca::Bill &bill,
                          const EnergyOptions &options) {
+  if (modelUpdates(image, bill, 1) == 0)
+    throw std::runtime_error("nothing is updated in this program, so there is nothing to time");
   Chip chip(image, {{}, kTimedChips, 0, 0, heldUp(image), {}});
   double updates = chip.measureSpeed(kTimedSeconds);
   return processorComparison(updates, options.watts, modelUpdates(image, bill, options.steps));
@@ -106,7 +108,7 @@ Command energyCommand(CLI::App &app) {
   command
       ->add_option("--watts", options->watts,
                    "what this machine draws while it does so; nobody measures it for you")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Range(1e-6, 1e9))
       ->capture_default_str();
   command->add_flag("--json", options->json, "write JSON");
   command->add_flag("--explain", options->explain, "say each unit cost's formula and source");

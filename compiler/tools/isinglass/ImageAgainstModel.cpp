@@ -73,6 +73,7 @@ private:
   void readImage();
   void addTerm(ebm::FactorInterface factor, double weight, llvm::ArrayRef<int64_t> nodes);
   Cell cellOf(llvm::StringRef variable, int64_t node) const;
+  int64_t columnsOf(llvm::StringRef variable) const;
   /// The chip cell of a cell of the window.
   Cell cellAt(int64_t row, int64_t column) const {
     return (image.window.row + row) % image.profile.rows.value * image.profile.columns.value +
@@ -82,6 +83,7 @@ private:
   /// Whether the image holds a cell: terms of held cells alone have no codes.
   bool isHeld(Cell cell) const { return held[cell]; }
   void findHeld();
+  void judgeClamps();
   void judgeCouplings();
   void judgeBiases();
   /// Notes how far a code is off; whether that is too far.
@@ -225,6 +227,31 @@ void Comparison::findHeld() {
           image.roles[row * image.window.columns + column] == dtca::Role::Clamped;
 }
 
+/// The cells that the model observes are those that the image holds.
+void Comparison::judgeClamps() {
+  std::vector<bool> observed(held.size(), false);
+  for (auto observe : model.getBody().getOps<ebm::ObserveOp>()) {
+    llvm::ArrayRef<int64_t> lower = observe.getLower(), upper = observe.getUpper();
+    bool isRow = lower.size() == 1;
+    int64_t columns = columnsOf(observe.getVariable());
+    for (int64_t row = isRow ? 0 : lower[0]; row < (isRow ? 1 : upper[0]); ++row)
+      for (int64_t column = lower.back(); column < upper.back(); ++column)
+        observed[cellOf(observe.getVariable(), row * columns + column)] = true;
+  }
+  for (Cell cell = 0; cell < static_cast<Cell>(held.size()); ++cell)
+    if (observed[cell] != held[cell])
+      fault("cell " + print(cell) +
+            (held[cell] ? ": the image holds it, the model does not observe it"
+                        : ": the model observes it, the image does not hold it"));
+}
+
+int64_t Comparison::columnsOf(llvm::StringRef variable) const {
+  for (const dtca::Placement &placement : image.placements)
+    if (placement.variable == variable)
+      return placement.shape.back();
+  return 1;
+}
+
 void Comparison::judgeCouplings() {
   auto wire = wires.begin();
   auto extra = [&] {
@@ -264,11 +291,13 @@ void Comparison::judgeBiases() {
 
 ModelComparison Comparison::compare(const std::string &params,
                                     const std::filesystem::path &folder) {
+  result.beta = model.getBeta().convertToDouble();
   bind(params, folder);
   biases.assign(image.profile.cells(), 0.0);
   readModel();
   readImage();
   findHeld();
+  judgeClamps();
   judgeCouplings();
   judgeBiases();
   return std::move(result);

@@ -19,6 +19,7 @@ namespace isinglass::tool {
 
 struct ModelComparison {
   int64_t couplings = 0, biases = 0; ///< of the model that were found
+  double beta = 1;                   ///< the model's; the image's own scales the couplings
   double largest = 0;                ///< |beta J / scale - code|, in codes
   std::vector<std::string> faults;   ///< the first twenty, a sentence each
   int64_t numFaults = 0;

@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -21,6 +22,9 @@ struct Options {
 } // namespace
 
 static std::string readText(const std::string &path) {
+  std::error_code error;
+  if (std::filesystem::exists(path) && !std::filesystem::is_regular_file(path, error))
+    throw std::runtime_error("cannot read '" + path + "': not a regular file");
   std::ifstream stream(path, std::ios::binary);
   if (!stream)
     throw std::runtime_error("cannot read '" + path + "': " + std::strerror(errno));

@@ -74,6 +74,7 @@ static int info(const std::string &path) {
   const dtca::Window &window = image.window;
   std::printf("%s, written by %s, %zu bytes\n", image.name.c_str(), image.tool.c_str(),
               dtca::encodeImage(image).size());
+  std::printf("made by    %s\n", image.command.c_str());
   std::printf("model      %s\nparameters %s\nprofile    %s %s\n", image.modelDigest.c_str(),
               image.parametersDigest.c_str(), image.profileDigest.c_str(),
               image.profile.name.c_str());
@@ -87,9 +88,10 @@ static int info(const std::string &path) {
               countRole(image, Role::Clamped), countRole(image, Role::Unused));
   std::printf("couplings  %lld in %zu directions\n", countCouplings(image),
               image.directions.size());
-  std::printf("codes      beta J = %.9g code, beta %g folded in; %lld bits, biases %lld\n",
-              image.scale, image.beta, static_cast<long long>(image.profile.couplingBits.value),
-              static_cast<long long>(image.profile.biasBits.value));
+  std::printf(
+      "codes      beta J = %.9g code, beta %g folded in; the chip has %lld bits, for biases %lld\n",
+      image.scale, image.beta, static_cast<long long>(image.profile.couplingBits.value),
+      static_cast<long long>(image.profile.biasBits.value));
   std::printf("placements\n");
   for (const dtca::Placement &placement : image.placements)
     printPlacement(placement);

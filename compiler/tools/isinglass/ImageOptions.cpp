@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <cstdio>
+#include <limits>
 #include <stdexcept>
 
 namespace isinglass::tool {
@@ -49,6 +50,8 @@ static std::string toSlice(const std::string &text) {
       refuse();
     to = from;
     if (axis.contains("..") && last.trim().getAsInteger(10, to))
+      refuse();
+    if (from < 0 || to < from || to >= std::numeric_limits<int64_t>::max())
       refuse();
     slice +=
         (slice.back() == '[' ? "" : ", ") + std::to_string(from) + " to " + std::to_string(to + 1);
@@ -102,7 +105,8 @@ void ImageOptions::addChosen(
   number("--bias-bits", biasBits);
   if (rounding != "nearest")
     add("--rounding", rounding);
-  number("--rounding-seed", seed);
+  if (seed != 0)
+    add("--rounding-seed", std::to_string(seed));
   if (beta) {
     char text[32];
     std::snprintf(text, sizeof text, "%.17g", *beta);

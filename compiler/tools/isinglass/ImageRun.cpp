@@ -126,8 +126,10 @@ void printRun(const RunOptions &options, const ChipReads &reads, const Json &rep
               static_cast<long long>(reads.chips), options.output.c_str());
   std::printf("cell updates      %.4g in %.3g s: %.4g a second, simulated\n", reads.updates,
               reads.seconds, reads.updates / std::max(reads.seconds, 1e-9));
-  std::printf("one chip needs    %.4g J and %.4g s (event by event)\n",
-              report["events"]["joules"].get<double>(), report["events"]["seconds"].get<double>());
+  if (!report["events"].is_null())
+    std::printf("one chip needs    %.4g J and %.4g s (event by event)\n",
+                report["events"]["joules"].get<double>(),
+                report["events"]["seconds"].get<double>());
   if (!report["bias_circuit"].is_null())
     std::printf("bias circuit      %.4g J an update in these states (%s, not in the bill)\n",
                 report["bias_circuit"]["joules_per_update"].get<double>(),
@@ -204,7 +206,7 @@ int run(const RunOptions &options) {
                  {"seconds", reads.seconds},
                  {"updates_per_second", reads.updates / std::max(reads.seconds, 1e-9)},
                  {"cancelled", reads.cancelled},
-                 {"events", describeEvents(image)},
+                 {"events", reads.cancelled ? Json(nullptr) : describeEvents(image)},
                  {"bias_circuit", meterBias(image, chip, options.chips)},
                  {"run", meta}};
   if (stats) {

@@ -31,10 +31,13 @@ bool compare(const dtca::Image &image, const VerifyOptions &options) {
   for (const std::string &fault : comparison->faults)
     std::fprintf(stderr, "isinglass: error: %s\n", fault.c_str());
   if (comparison->numFaults > 0) {
-    std::fprintf(stderr, "isinglass: error: the image differs from the model in %lld places\n",
-                 static_cast<long long>(comparison->numFaults));
+    std::fprintf(stderr, "isinglass: error: the image differs from the model in %lld place%s\n",
+                 static_cast<long long>(comparison->numFaults),
+                 comparison->numFaults == 1 ? "" : "s");
     return false;
   }
+  if (comparison->beta != image.beta)
+    std::printf("the image is of beta %g, the model says %g\n", image.beta, comparison->beta);
   std::printf(
       "%lld couplings, each at both ends, and %lld biases are the model's, within %.3f codes\n",
       static_cast<long long>(comparison->couplings), static_cast<long long>(comparison->biases),

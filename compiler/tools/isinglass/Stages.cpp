@@ -14,6 +14,7 @@
 #include "mlir/Pass/PassManager.h"
 
 #include <cstdio>
+#include <fstream>
 #include <stdexcept>
 
 namespace isinglass::tool {
@@ -27,6 +28,26 @@ CompilerContext::CompilerContext() {
   // A message shows the model's own line; the operation's generic form below it would be pages.
   context->printOpOnDiagnostic(false);
   handler = std::make_unique<mlir::SourceMgrDiagnosticHandler>(sources, context.get());
+  context->getDiagEngine().registerHandler([this](mlir::Diagnostic &diagnostic) {
+    show(diagnostic);
+    return mlir::success();
+  });
+}
+
+/// The name of the operation that is to blame means nothing to who wrote the model: "'ebm.spins' op
+/// is" becomes "is".
+static std::string withoutOperation(std::string text) {
+  size_t end = text.find("' op ");
+  if (!text.starts_with("'") || end == text.npos || text.find(' ') < end)
+    return text;
+  return text.substr(end + std::string_view("' op ").size());
+}
+
+void CompilerContext::show(mlir::Diagnostic &diagnostic) {
+  handler->emitDiagnostic(diagnostic.getLocation(), withoutOperation(diagnostic.str()),
+                          diagnostic.getSeverity());
+  for (mlir::Diagnostic &note : diagnostic.getNotes())
+    show(note);
 }
 
 CompilerContext::~CompilerContext() = default;
@@ -56,6 +77,16 @@ bool chooseModel(mlir::ModuleOp module, const ModelOptions &options) {
   return true;
 }
 
+/// An image is what a model becomes; its bytes make no sense to a parser.
+void refuseImage(const std::string &file) {
+  std::ifstream stream(file, std::ios::binary);
+  char magic[4] = {};
+  if (stream.read(magic, sizeof magic) && llvm::StringRef(magic, sizeof magic) == "DTCI")
+    throw std::runtime_error("'" + file +
+                             "' is a chip image, not a model: `isinglass image run` plays " +
+                             "it, `isinglass image lift` makes a model of it");
+}
+
 /// A model that was written down as MLIR.
 mlir::OwningOpRef<mlir::ModuleOp> loadModule(mlir::MLIRContext &context,
                                              const ModelOptions &options) {
@@ -73,6 +104,7 @@ mlir::OwningOpRef<mlir::ModuleOp> loadModule(mlir::MLIRContext &context,
 
 mlir::OwningOpRef<mlir::ModuleOp> loadModel(mlir::MLIRContext &context,
                                             const ModelOptions &options) {
+  refuseImage(options.file);
   if (llvm::StringRef(options.file).ends_with(".mlir"))
     return loadModule(context, options);
   ArrayFiles arrays;

@@ -25,6 +25,8 @@ public:
   mlir::MLIRContext &get() { return *context; }
 
 private:
+  void show(mlir::Diagnostic &diagnostic);
+
   std::unique_ptr<mlir::MLIRContext> context;
   llvm::SourceMgr sources;
   std::unique_ptr<mlir::SourceMgrDiagnosticHandler> handler;

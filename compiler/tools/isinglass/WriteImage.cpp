@@ -1,9 +1,11 @@
 //===- WriteImage.cpp - a model for a chip: placed, as dtca, as an image ----------------------------===//
 #include "compiler/pipelines/Pipelines.h"
 #include "compiler/tools/isinglass/ImageOptions.h"
+#include "compiler/tools/isinglass/MemoryBill.h"
 #include "compiler/tools/isinglass/Stages.h"
 #include "compiler/tools/isinglass/Version.h"
 
+#include "dialects/ebm/Factors.h"
 #include "runtime/arrays/Digest.h"
 #include "runtime/arrays/Npz.h"
 #include "runtime/arrays/PendingFile.h"
@@ -34,6 +36,35 @@ std::string print(mlir::ModuleOp module) {
   return text;
 }
 
+/// What stays O(cells) while an image is made, before any of it is taken.
+runtime::MemoryEstimate estimateMemory(chip::ImageOp image,
+                                       const runtime::Description &description) {
+  int64_t cells = 0, couplings = 0;
+  for (auto variable : image.getBody().getOps<chip::CellsOp>())
+    cells += ebm::countEntries(variable.getGraph().getNodeShape());
+  for (auto op : image.getBody().getOps<chip::CouplingsOp>())
+    couplings += static_cast<int64_t>(op.getTerms().size()) * cells;
+  runtime::MemoryEstimate memory;
+  // Weights in f64; codes, both ends of each, and the file and its second encoding.
+  memory.items = {{"parameters", description.dataFloats * 4},
+                  {"weights", (couplings + cells) * 8},
+                  {"codes", (couplings * 3 + cells * 2) * 2},
+                  {"file", (couplings * 2 + cells) * 2},
+                  {"report", cells * 40}};
+  for (const auto &[name, bytes] : memory.items)
+    memory.total += bytes;
+  return memory;
+}
+
+/// One beta for the model and everything its schedule does.
+void setBeta(mlir::ModuleOp module, double beta) {
+  for (auto model : module.getOps<ebm::ModelOp>())
+    model.setBeta(llvm::APFloat(beta));
+  for (auto schedule : module.getOps<gibbs::ScheduleOp>())
+    for (auto run : schedule.getBody().getOps<gibbs::RunOp>())
+      run.removeRampAttr();
+}
+
 /// The folded ebm module, its beta as the user wants it.
 mlir::OwningOpRef<mlir::ModuleOp> loadFolded(CompilerContext &context, const ModelOptions &model,
                                              const ImageOptions &options) {
@@ -45,8 +76,7 @@ mlir::OwningOpRef<mlir::ModuleOp> loadFolded(CompilerContext &context, const Mod
   if (failed(manager.run(*module)))
     return nullptr;
   if (options.beta)
-    for (auto op : module->getOps<ebm::ModelOp>())
-      op.setBeta(llvm::APFloat(*options.beta));
+    setBeta(*module, *options.beta);
   return module;
 }
 
@@ -102,6 +132,16 @@ Json toJson(const dtca::Image &image, const dtca::QuantisationReport &report) {
           {"divergence", report.divergence ? Json(*report.divergence) : Json(nullptr)}};
 }
 
+/// Nothing if the image breaks a rule: that is said at the model.
+std::optional<std::string> encode(chip::ImageOp op, const dtca::Image &image) {
+  try {
+    return dtca::encodeImage(image);
+  } catch (const std::runtime_error &error) {
+    mlir::emitError(op.getLoc()) << error.what();
+    return std::nullopt;
+  }
+}
+
 /// Nothing if the chip cannot hold the weights: that is said at the model.
 std::optional<dtca::Codes> quantise(chip::ImageOp op, const dtca::Weights &weights, double beta,
                                     const dtca::Profile &chip) {
@@ -152,6 +192,10 @@ std::string describeCommand(const ModelOptions &model, const std::string &profil
     add("-D", define);
   add("--model", model.model);
   add("--target", "dtca:" + (profile.find('/') == profile.npos ? profile : name(profile)));
+  for (const std::string &frozen : model.freezeParams)
+    add("--freeze-params", frozen);
+  for (const std::string &frozen : model.freezeClamps)
+    add("--freeze-clamps", frozen);
   add("--params", name(options.params));
   options.addChosen(add);
   // The image holds one line of printable characters.
@@ -200,6 +244,7 @@ std::optional<std::string> writeImage(const ModelOptions &model, const std::stri
 
   chip::ImageOp op = *module->getOps<chip::ImageOp>().begin();
   runtime::Description description = dtca::describeParameters(op);
+  requireMemory(estimateMemory(op, description));
   runtime::Parameters parameters = bind(op, description, model, options);
   dtca::Weights weights = dtca::evaluateWeights(op, description, parameters.data);
   double beta = op.getBeta().convertToDouble();
@@ -213,7 +258,9 @@ std::optional<std::string> writeImage(const ModelOptions &model, const std::stri
     mlir::emitError(op.getLoc()) << "no cell is left to read: all are latent or clamped";
     return std::nullopt;
   }
-  std::string bytes = dtca::encodeImage(image);
+  std::optional<std::string> bytes = encode(op, image);
+  if (!bytes)
+    return std::nullopt;
   printReport(image, report);
   if (reportFile) {
     reportFile->write(toJson(image, report).dump(2) + "\n");

@@ -1,6 +1,7 @@
 //===- ValidateCodes.cpp - couplings and biases against the chip's wires and limits ---------------===//
 #include "targets/dtca/image/Validate.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <sstream>
 
@@ -41,12 +42,22 @@ struct Limits {
   }
 };
 
+/// The largest multiple of the image's beta that its program runs at: the limits hold there too.
+double peakOf(const Image &image) {
+  double peak = 1;
+  for (const Command &command : image.program)
+    if (command.kind == CommandKind::Run)
+      peak = std::max({peak, command.first, command.last});
+  return peak;
+}
+
 class CodeCheck {
 public:
   CodeCheck(const Image &image, const Wiring &wiring)
       : image(image), wiring(wiring), totals(image.window.cells(), 0),
-        couplings(image.profile.couplingBits, image.profile.couplingRange, image.scale, "beta J"),
-        biases(image.profile.biasBits, image.profile.biasRange, image.scale, "beta h") {}
+        scale(image.scale * peakOf(image)),
+        couplings(image.profile.couplingBits, image.profile.couplingRange, scale, "beta J"),
+        biases(image.profile.biasBits, image.profile.biasRange, scale, "beta h") {}
 
   void check() {
     for (size_t d = 0; d < image.directions.size(); ++d)
@@ -95,7 +106,7 @@ private:
       refuse("it is unused; its bias must be 0");
     if (std::string problem = biases.problem(bias); !problem.empty())
       refuse("bias " + problem);
-    double swing = 4 * image.scale * (totals[indexOf(cell)] + std::abs(bias));
+    double swing = 4 * scale * (totals[indexOf(cell)] + std::abs(bias));
     if (!(swing <= image.profile.swing.value * kSlack))
       refuse("its codes add up to a swing of " + printNumber(swing) + ", more than the chip's " +
              printNumber(image.profile.swing.value) + "; use a smaller scale or weaker couplings");
@@ -104,6 +115,7 @@ private:
   const Image &image;
   const Wiring &wiring;
   std::vector<int64_t> totals; ///< per cell: sum of |code| of its couplings
+  double scale;                ///< beta J of code 1 where beta is largest
   Limits couplings, biases;
 };
 

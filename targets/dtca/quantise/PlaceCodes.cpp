@@ -15,10 +15,18 @@ struct Wire {
 
 Step opposite(Step step) { return {-step.row, -step.column}; }
 
-Wire findWire(const std::vector<Step> &chip, Step step) {
+/// Whether two steps lead to the same cell: on a wrapped chip, modulo its sizes.
+bool same(const Profile &profile, Step a, Step b) {
+  int64_t rows = a.row - b.row, columns = a.column - b.column;
+  if (!profile.wrapped.value)
+    return rows == 0 && columns == 0;
+  return rows % profile.rows.value == 0 && columns % profile.columns.value == 0;
+}
+
+Wire findWire(const Profile &profile, const std::vector<Step> &chip, Step step) {
   for (size_t d = 0; d < chip.size(); ++d)
-    if (chip[d] == step || chip[d] == opposite(step))
-      return {d, chip[d] != step};
+    if (same(profile, chip[d], step) || same(profile, chip[d], opposite(step)))
+      return {d, !same(profile, chip[d], step)};
   throw std::logic_error("a placed direction is not a wire of the chip");
 }
 
@@ -47,7 +55,7 @@ void placeCodes(const Weights &weights, const Codes &codes, Image &image) {
   std::vector<bool> used(chip.size());
   for (size_t d = 0; d < weights.directions.size(); ++d)
     if (hasCodes(weights, codes, d))
-      used[findWire(chip, turnedStep(turn, weights.directions[d])).direction] = true;
+      used[findWire(image.profile, chip, turnedStep(turn, weights.directions[d])).direction] = true;
   image.directions.clear();
   for (size_t k = 0; k < chip.size(); ++k)
     if (used[k])
@@ -57,7 +65,7 @@ void placeCodes(const Weights &weights, const Codes &codes, Image &image) {
   for (size_t d = 0; d < weights.directions.size(); ++d) {
     if (!hasCodes(weights, codes, d))
       continue;
-    Wire wire = findWire(image.directions, turnedStep(turn, weights.directions[d]));
+    Wire wire = findWire(image.profile, image.directions, turnedStep(turn, weights.directions[d]));
     for (int64_t cell = 0; cell < weights.cells(); ++cell) {
       int16_t code = codes.couplings[d * weights.cells() + cell];
       if (code == 0)

@@ -13,7 +13,6 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <numeric>
 
 namespace isinglass::dtca {
 namespace {
@@ -29,19 +28,6 @@ struct Term {
   double model, coded;
 };
 
-/// Every coupling of every cell, cell by cell.
-class Neighbourhoods {
-public:
-  Neighbourhoods(const Weights &weights, double beta, const Codes &codes);
-  std::span<const Term> of(int64_t cell) const {
-    return {terms.data() + start[cell], terms.data() + start[cell + 1]};
-  }
-
-private:
-  std::vector<size_t> start;
-  std::vector<Term> terms;
-};
-
 template <typename Visit> void forEachCoupling(const Weights &weights, Visit visit) {
   size_t entry = 0;
   for (Step step : weights.directions)
@@ -51,20 +37,19 @@ template <typename Visit> void forEachCoupling(const Weights &weights, Visit vis
           visit(entry, row * weights.columns + column, weights.neighbour(row, column, step));
 }
 
-Neighbourhoods::Neighbourhoods(const Weights &weights, double beta, const Codes &codes)
-    : start(weights.cells() + 1) {
-  forEachCoupling(weights, [&](size_t, int64_t from, int64_t to) {
-    ++start[from + 1];
-    ++start[to + 1];
-  });
-  std::partial_sum(start.begin(), start.end(), start.begin());
-  terms.resize(start.back());
-  std::vector<size_t> next(start.begin(), start.end() - 1);
-  forEachCoupling(weights, [&](size_t entry, int64_t from, int64_t to) {
-    double model = beta * weights.couplings[entry], coded = codes.scale * codes.couplings[entry];
-    terms[next[from]++] = {to, model, coded};
-    terms[next[to]++] = {from, model, coded};
-  });
+/// The couplings of a cell, those that leave it and those that reach it. Gathered when they are
+/// wanted: a list for all cells would be the largest thing in memory.
+template <typename Visit> void forEachNeighbour(const Weights &weights, int64_t cell, Visit visit) {
+  int64_t row = cell / weights.columns, column = cell % weights.columns;
+  for (size_t d = 0; d < weights.directions.size(); ++d) {
+    Step step = weights.directions[d];
+    size_t first = d * weights.cells();
+    if (weights.couplings[first + cell] != 0)
+      visit(first + cell, weights.neighbour(row, column, step));
+    int64_t from = weights.neighbour(row, column, {-step.row, -step.column});
+    if (from >= 0 && weights.couplings[first + from] != 0)
+      visit(first + from, from);
+  }
 }
 
 /// The fields of one cell: what is fixed, and the terms of its free neighbours.
@@ -101,10 +86,10 @@ double CellFields::search() const {
   }
 }
 
-CellFields fieldsOf(const Weights &weights, double beta, const Codes &codes,
-                    const Neighbourhoods &neighbourhoods, int64_t cell) {
+CellFields fieldsOf(const Weights &weights, double beta, const Codes &codes, int64_t cell) {
   CellFields fields{beta * weights.biases[cell], codes.scale * codes.biases[cell], {}};
-  for (const Term &term : neighbourhoods.of(cell)) {
+  forEachNeighbour(weights, cell, [&](size_t entry, int64_t neighbour) {
+    Term term{neighbour, beta * weights.couplings[entry], codes.scale * codes.couplings[entry]};
     int held = weights.held.empty() ? 0 : weights.held[term.neighbour];
     if (held == Weights::kHeldByRun)
       held = 0; // either, as if it were free
@@ -112,23 +97,22 @@ CellFields fieldsOf(const Weights &weights, double beta, const Codes &codes,
     fields.coded += held * term.coded;
     if (held == 0)
       fields.free.push_back(term);
-  }
+  });
   return fields;
 }
 
 void findWorstConditional(const Weights &weights, double beta, const Codes &codes,
                           QuantisationReport &report) {
-  Neighbourhoods neighbourhoods(weights, beta, codes);
   std::vector<std::pair<double, int64_t>> cells;
   for (int64_t cell = 0; cell < weights.cells(); ++cell)
     if (weights.held.empty() || weights.held[cell] == 0)
-      cells.emplace_back(fieldsOf(weights, beta, codes, neighbourhoods, cell).bound(), cell);
+      cells.emplace_back(fieldsOf(weights, beta, codes, cell).bound(), cell);
   std::sort(cells.begin(), cells.end(), std::greater<>());
   int64_t budget = kMostStates;
   for (auto [bound, cell] : cells) {
     if (bound <= report.conditionalError)
       return;
-    CellFields fields = fieldsOf(weights, beta, codes, neighbourhoods, cell);
+    CellFields fields = fieldsOf(weights, beta, codes, cell);
     bool tooMany =
         fields.free.size() > kMostNeighbours || (budget -= int64_t(1) << fields.free.size()) < 0;
     double error = tooMany ? bound : fields.search();

@@ -57,7 +57,7 @@ double BiasPower::meanShare() const {
 
 double BiasPower::watts() const { return perCell() * static_cast<double>(cells.size()); }
 
-double BiasPower::perUpdate() const { return perCell() * 2 * image.profile.phase.value; }
+double BiasPower::perUpdate() const { return perCell() * image.profile.phase.value; }
 
 double BiasPower::perCell() const {
   const Profile &profile = image.profile;

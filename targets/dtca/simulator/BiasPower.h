@@ -27,7 +27,7 @@ public:
   double meanShare() const;
   /// W of the cells in use.
   double watts() const;
-  /// J a cell and update: watts / cells * the phase's length, twice a cell's own period.
+  /// J a cell and update: what it draws in a phase, C (phase / tau_bias) V_dd^2 g (1 - g).
   double perUpdate() const;
 
 private:

@@ -69,7 +69,7 @@ TEST(BiasPower, IsTheSumOverWires) {
     auto used = static_cast<double>(
         std::ranges::count_if(image.roles, [](Role role) { return role != Role::Unused; }));
     EXPECT_NEAR(power.watts(), perCell * used, 1e-5 * perCell * used);
-    EXPECT_NEAR(power.perUpdate(), perCell * 2e-7, 1e-5 * perCell * 2e-7);
+    EXPECT_NEAR(power.perUpdate(), perCell * 1e-7, 1e-5 * perCell * 1e-7);
   }
 }
 

@@ -281,8 +281,8 @@ private:
     setCommands(image, clamps);
     if (image.profile.betaControl.value) {
       Command &run = image.program[image.program.size() - 2];
-      run.first = 0.1 * (1 + below(20));
-      run.last = 0.1 * (1 + below(20));
+      run.first = 0.1 * (1 + below(10)); // the codes touch the limits at the image's own beta
+      run.last = 0.1 * (1 + below(10));
     }
   }
 
