@@ -2,6 +2,7 @@
 #include "compiler/tools/isinglass/Chip.h"
 #include "compiler/tools/isinglass/Command.h"
 #include "compiler/tools/isinglass/EnergyReport.h"
+#include "compiler/tools/isinglass/Numbers.h"
 
 #include <CLI/CLI.hpp>
 
@@ -108,7 +109,7 @@ Command energyCommand(CLI::App &app) {
   command
       ->add_option("--watts", options->watts,
                    "what this machine draws while it does so; nobody measures it for you")
-      ->check(CLI::Range(1e-6, 1e9))
+      ->check(CLI::Validator(isPositive, "NUMBER"))
       ->capture_default_str();
   command->add_flag("--json", options->json, "write JSON");
   command->add_flag("--explain", options->explain, "say each unit cost's formula and source");

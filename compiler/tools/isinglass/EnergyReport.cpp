@@ -164,6 +164,11 @@ void EnergyReport::print(bool explain) const {
   printCosts(bill, explain);
   printCommands(bill);
   std::printf("\n%.1f %% of the energy rests on assumed numbers\n", 100 * bill.assumed);
+  if (bill.idle > 0)
+    std::printf(
+        "  %.1f %% of the updates are by cells that the model does not use; that they are, and "
+        "how many, is assumed\n",
+        100 * bill.idle);
   printSample(*this);
   printComparisons(*this);
 }
@@ -183,6 +188,7 @@ Json EnergyReport::json() const {
           {"seconds", bill.seconds},
           {"samples", bill.samples},
           {"assumed", bill.assumed},
+          {"idle", bill.idle},
           {"sample", describeSample(*this)},
           {"comparisons", describeComparisons(*this)}};
 }

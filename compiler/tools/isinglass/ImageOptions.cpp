@@ -1,22 +1,14 @@
 //===- ImageOptions.cpp ----------------------------------------------------------------------------===//
 #include "compiler/tools/isinglass/ImageOptions.h"
+#include "compiler/tools/isinglass/Numbers.h"
 
 #include <CLI/CLI.hpp>
 
-#include <cmath>
 #include <cstdio>
 #include <limits>
 #include <stdexcept>
 
 namespace isinglass::tool {
-
-/// What CLI11 says of a number that is none, in one line.
-static std::string isPositive(const std::string &text) {
-  double value = 0;
-  bool number = CLI::detail::lexical_cast(text, value);
-  return number && value > 0 && std::isfinite(value) ? ""
-                                                     : "'" + text + "' is not a positive number";
-}
 
 /// "ROW,COLUMN", or nothing.
 static void checkPlace(const std::string &text) {
@@ -84,7 +76,9 @@ void ImageOptions::addTo(CLI::App &command) {
   add("--rounding", rounding, "nearest or stochastic")
       ->check(CLI::IsMember({"nearest", "stochastic"}))
       ->capture_default_str();
-  add("--rounding-seed", seed, "seed of stochastic rounding")->capture_default_str();
+  add("--rounding-seed", seed, "seed of stochastic rounding")
+      ->check(CLI::Validator(isNotNegative, "NUMBER"))
+      ->capture_default_str();
   add("--beta", beta, "inverse temperature to fold into the codes (default: the model's)")
       ->check(CLI::Validator(isPositive, "POSITIVE"));
   add("--report", report, "write what quantisation did as JSON");

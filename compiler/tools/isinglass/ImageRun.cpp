@@ -3,6 +3,7 @@
 #include "compiler/tools/isinglass/ImageVerbs.h"
 #include "compiler/tools/isinglass/Interrupt.h"
 #include "compiler/tools/isinglass/MemoryBill.h"
+#include "compiler/tools/isinglass/Numbers.h"
 #include "compiler/tools/isinglass/PhysicsOptions.h"
 #include "compiler/tools/isinglass/SameFile.h"
 #include "compiler/tools/isinglass/Version.h"
@@ -231,7 +232,9 @@ Command imageRunCommand(CLI::App &image) {
   command->add_option("--chips", options->chips, "copies of the die that run side by side")
       ->check(CLI::Range(int64_t(1), int64_t(1) << 31))
       ->capture_default_str();
-  command->add_option("--seed", options->seed, "seed of their random bits")->capture_default_str();
+  command->add_option("--seed", options->seed, "seed of their random bits")
+      ->check(CLI::Validator(isNotNegative, "NUMBER"))
+      ->capture_default_str();
   command
       ->add_option("--threads", options->threads,
                    "threads (default: all); bits do not depend on it")

@@ -6,9 +6,12 @@
 
 #include <CLI/CLI.hpp>
 
+#include "runtime/chains/Names.h"
+
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <stdexcept>
 
 namespace isinglass::tool {
 
@@ -18,6 +21,25 @@ const Clock::time_point processStart = Clock::now();
 constexpr Command (*kCommands[])(CLI::App &) = {checkCommand, compileCommand, sampleCommand,
                                                 exactCommand, imageCommand,   profileCommand,
                                                 energyCommand};
+
+/// What is wrong with a name that is no command, or nothing if no name is.
+static std::string misspelt(const CLI::App &app, int argc, char **argv) {
+  const CLI::App *parent = &app;
+  int at = 1;
+  for (; at < argc; ++at) {
+    auto commands =
+        parent->get_subcommands([&](const CLI::App *sub) { return sub->get_name() == argv[at]; });
+    if (commands.empty())
+      break;
+    parent = commands.front();
+  }
+  if (at == argc || argv[at][0] == '-' || parent->get_require_subcommand_min() == 0)
+    return "";
+  std::vector<std::string> names;
+  for (const CLI::App *command : parent->get_subcommands([](const CLI::App *) { return true; }))
+    names.push_back(command->get_name());
+  return runtime::unknownName("command", argv[at], names);
+}
 
 static int main(int argc, char **argv) {
   CLI::App app("Isinglass, the open compiler for thermodynamic computers", "isinglass");
@@ -30,6 +52,9 @@ static int main(int argc, char **argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
+    if (std::string problem = misspelt(app, argc, argv);
+        !problem.empty() && error.get_exit_code() != 0)
+      throw std::runtime_error(problem);
     return app.exit(error) == 0 ? 0 : 1;
   }
   for (const Command &command : commands)

@@ -1,5 +1,6 @@
 //===- PhysicsOptions.cpp -------------------------------------------------------------------------===//
 #include "compiler/tools/isinglass/PhysicsOptions.h"
+#include "compiler/tools/isinglass/Numbers.h"
 
 #include <CLI/CLI.hpp>
 
@@ -21,7 +22,9 @@ void PhysicsOptions::addTo(CLI::App &command) {
   command.add_option("--keep", keep, "probability that a latched cell keeps its state");
   command.add_option("--stale", stale,
                      "share of the field that its neighbours' previous states still make");
-  command.add_option("--die", die, "number of the die: seed of its spreads")->capture_default_str();
+  command.add_option("--die", die, "number of the die: seed of its spreads")
+      ->check(CLI::Validator(isNotNegative, "NUMBER"))
+      ->capture_default_str();
 }
 
 dtca::Physics PhysicsOptions::apply(const dtca::Profile &profile) const {

@@ -1,5 +1,8 @@
 //===- RunOptions.cpp -----------------------------------------------------------------------------===//
 #include "compiler/tools/isinglass/RunOptions.h"
+#include "compiler/tools/isinglass/Numbers.h"
+
+#include <CLI/CLI.hpp>
 
 #include <charconv>
 #include <cmath>
@@ -43,7 +46,8 @@ void ScheduleOptions::addTo(CLI::App &command) {
   command.add_option("--warmup", warmup, "sweeps before the first sample");
   command.add_option("--samples", samples, "samples of each chain");
   command.add_option("--thin", thin, "sweeps between samples");
-  command.add_option("--seed", seed, "seed of the run");
+  command.add_option("--seed", seed, "seed of the run")
+      ->check(CLI::Validator(isNotNegative, "NUMBER"));
   command.add_option("--beta", beta,
                      "inverse temperature: a number, or linear(a,b) or geometric(a,b) over the "
                      "warm-up, b for the samples");

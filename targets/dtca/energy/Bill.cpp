@@ -177,6 +177,7 @@ Bill billEvents(const Image &image, const std::vector<Events> &events) {
   bill.samples = sum.reads;
   bill.updates = sum.updates;
   bill.perSample = bill.samples ? bill.total / double(bill.samples) : 0;
+  bill.idle = idle;
   bill.assumed = bill.total > 0 ? assumed / bill.total : 0;
   bill.seconds = secondsOf(profile, sum);
   bill.configureSeconds = double(sum.configures) * profile.configureTime.value;

@@ -70,6 +70,7 @@ struct Bill {
   double configureSeconds = 0; ///< of them, writing codes
   int64_t samples = 0;         ///< reads
   int64_t updates = 0;         ///< of cells
+  double idle = 0;             ///< share of the updates by idle cells, where that is assumed
   double assumed = 0;          ///< share of total that rests on assumed numbers, 0 to 1:
                                ///< prices, and cells that are powered by assumption
 };
