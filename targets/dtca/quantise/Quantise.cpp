@@ -41,7 +41,7 @@ std::string printTowards(double value, bool up) {
   return printNumber(up ? printed + digit : printed - digit);
 }
 
-std::string printCell(int64_t row, int64_t column) {
+std::string printNode(int64_t row, int64_t column) {
   return "(" + std::to_string(row) + ", " + std::to_string(column) + ")";
 }
 
@@ -67,9 +67,9 @@ void checkCouplings(const Weights &weights, double beta, const Profile &profile)
   size_t at = largestAt(weights.couplings);
   size_t cell = at % weights.cells();
   Step step = weights.directions[at / weights.cells()];
-  refuse("the coupling that leaves cell " +
-             printCell(cell / weights.columns, cell % weights.columns) + " along " +
-             printCell(step.row, step.column),
+  refuse("the coupling that leaves node " +
+             printNode(cell / weights.columns, cell % weights.columns) + " along " +
+             printNode(step.row, step.column),
          "|beta J|", most, profile.couplingRange, beta);
 }
 
@@ -78,7 +78,7 @@ void checkBiases(const Weights &weights, double beta, const Profile &profile) {
   if (most <= profile.biasRange.value * kSlack)
     return;
   size_t cell = largestAt(weights.biases);
-  refuse("the bias of cell " + printCell(cell / weights.columns, cell % weights.columns),
+  refuse("the bias of node " + printNode(cell / weights.columns, cell % weights.columns),
          "|beta h|", most, profile.biasRange, beta);
 }
 
@@ -107,7 +107,7 @@ void checkSwing(const Weights &weights, const Codes &codes, double beta, const P
   // The codes' own rounding may pass the limit by less than one code a term; that is still too much
   // for the circuit, so the codes are judged, not the weights.
   if (swing > profile.swing.value)
-    refuse("cell " + printCell(cell / weights.columns, cell % weights.columns) +
+    refuse("node " + printNode(cell / weights.columns, cell % weights.columns) +
                ", whose couplings and bias share one swing",
            "4 (sum |beta J| + |beta h|)", swing, profile.swing, beta);
 }

@@ -127,14 +127,14 @@ TEST(Quantise, NamesTheCouplingThatIsTooLarge) {
   Weights weights = square(3, 0.5);
   weights.couplings[9 + 1 * 3 + 2] = -4;
   EXPECT_EQ(refusal(weights, 2),
-            "the coupling that leaves cell (1, 2) along (1, 0): |beta J| is 8, the chip holds at "
+            "the coupling that leaves node (1, 2) along (1, 0): |beta J| is 8, the chip holds at "
             "most 6 (assumed: t); it is 1.33334 times too much. Divide the model's weights by "
             "that, or lower beta from 2 to 1.5");
 }
 
 TEST(Quantise, NamesTheBiasThatIsTooLarge) {
   EXPECT_EQ(refusal(row({1, 0, 0}, {1, 0, -5}), 2),
-            "the bias of cell (0, 2): |beta h| is 10, the chip holds at most 8 (assumed: t); it "
+            "the bias of node (0, 2): |beta h| is 10, the chip holds at most 8 (assumed: t); it "
             "is 1.25 times too much. Divide the model's weights by that, or lower beta from 2 to "
             "1.6");
 }
@@ -143,7 +143,7 @@ TEST(Quantise, NamesTheCellWithTooMuchSwing) {
   Weights weights = square(3, 3);
   weights.biases[4] = 4;
   EXPECT_EQ(refusal(weights, 1.0),
-            "cell (1, 1), whose couplings and bias share one swing: 4 (sum |beta J| + |beta h|) is "
+            "node (1, 1), whose couplings and bias share one swing: 4 (sum |beta J| + |beta h|) is "
             "63.874, the chip holds at most 60 (assumed: t); it is 1.06457 times too much. Divide "
             "the model's weights by that, or lower beta from 1 to 0.939349");
   weights.biases[4] = 3; // 4 (12 + 3): the limit itself
