@@ -14,6 +14,7 @@
 #include "runtime/arrays/PendingFile.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
@@ -116,10 +117,39 @@ void touch(const fs::path &path) {
   fs::last_write_time(path, fs::file_time_type::clock::now(), ignored);
 }
 
-/// Entries and what crashed writers left of them; nothing else in the folder is ours.
+struct Entry {
+  fs::file_time_type used;
+  fs::path path;
+  uint64_t bytes;
+};
+
+/// Nothing else in the folder is ours: it may be anyone's.
 bool isEntryName(llvm::StringRef name) {
   return name.find_first_not_of("0123456789abcdef") == kDigits &&
          name.drop_front(kDigits).starts_with(kSuffix);
+}
+
+/// The entries of a folder, least recently used first. Removes what writers left that did not come
+/// to their end; what is younger than an hour may still be written.
+std::vector<Entry> listEntries(const fs::path &folder) {
+  std::vector<Entry> entries;
+  for (const fs::directory_entry &file : fs::directory_iterator(folder)) {
+    std::error_code gone, ignored; // another process may remove it
+    if (!isEntryName(file.path().filename().string()) || !file.is_regular_file(gone))
+      continue;
+    Entry entry{file.last_write_time(gone), file.path(), 0};
+    if (!gone)
+      entry.bytes = file.file_size(gone);
+    if (gone)
+      continue;
+    if (file.path().extension() == kSuffix.str())
+      entries.push_back(std::move(entry));
+    else if (entry.used < fs::file_time_type::clock::now() - std::chrono::hours(1))
+      fs::remove(entry.path, ignored);
+  }
+  std::sort(entries.begin(), entries.end(),
+            [](const Entry &a, const Entry &b) { return a.used < b.used; });
+  return entries;
 }
 
 std::optional<fs::path> folderFromEnvironment(const char *variable, llvm::StringRef below) {
@@ -187,26 +217,10 @@ void ObjectCache::makeFolder() const {
 }
 
 void ObjectCache::evict() const {
-  struct Entry {
-    fs::file_time_type used;
-    fs::path path;
-    uint64_t bytes;
-  };
-  std::vector<Entry> entries;
+  std::vector<Entry> entries = listEntries(folder);
   uint64_t total = 0;
-  for (const fs::directory_entry &file : fs::directory_iterator(folder)) {
-    std::error_code gone; // another process may remove it
-    if (!isEntryName(file.path().filename().string()) || !file.is_regular_file(gone))
-      continue;
-    uint64_t bytes = file.file_size(gone);
-    fs::file_time_type used = gone ? fs::file_time_type() : file.last_write_time(gone);
-    if (gone)
-      continue;
-    entries.push_back({used, file.path(), bytes});
-    total += bytes;
-  }
-  std::sort(entries.begin(), entries.end(),
-            [](const Entry &a, const Entry &b) { return a.used < b.used; });
+  for (const Entry &entry : entries)
+    total += entry.bytes;
   for (auto entry = entries.begin(); total > mostBytes; ++entry) {
     std::error_code ignored;
     fs::remove(entry->path, ignored);

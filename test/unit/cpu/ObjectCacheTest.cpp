@@ -43,7 +43,7 @@ protected:
     return ::stat(path.c_str(), &status) == 0 ? status.st_mode & 0777 : 0;
   }
 
-  /// Uses files in the order of the calls, whatever the file system's clock.
+  /// Makes the last use of a file that long ago.
   void setAge(const fs::path &path, int hours) {
     fs::last_write_time(path, fs::file_time_type::clock::now() - std::chrono::hours(hours));
   }
@@ -167,13 +167,14 @@ TEST_F(ObjectCacheTest, RemovesWhatWasNotUsedForLongest) {
   EXPECT_EQ(found(cache, "b"), "none");
   for (const char *key : {"a", "c", "d"})
     EXPECT_EQ(found(cache, key), object) << key;
-  // What a writer left that did not come to its end.
-  fs::path left = cache.path("e");
-  left += ".part-1-0";
-  writeFile(left, object);
+  // What a writer left that did not come to its end, and what one may still be writing.
+  fs::path left = cache.path("e") += ".part-1-0", written = cache.path("e") += ".part-2-0";
+  for (const fs::path &part : {left, written})
+    writeFile(part, std::string(1000, 'x'));
   setAge(left, 20);
   cache.store("f", object);
   EXPECT_FALSE(fs::exists(left));
+  EXPECT_TRUE(fs::exists(written));
   cache.store("large", std::string(500, 'x'));
   EXPECT_EQ(found(cache, "large"), "none");
   EXPECT_EQ(found(cache, "f"), object);
