@@ -36,6 +36,7 @@ def main():
     parser.add_argument("--examples", required=True)
     parser.add_argument("--runs", type=int, default=5)
     arguments = parser.parse_args()
+    os.environ["ISINGLASS_CACHE"] = "off"
     model = os.path.join(arguments.examples, "boltzmann/boltzmann.ebm")
     samplers = {"isinglass, 1 thread": 1, "isinglass, 2 threads": 2}
     chips = {"simulated chip, 1 thread": 1, "simulated chip, 2 threads": 2}

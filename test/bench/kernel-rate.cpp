@@ -90,7 +90,7 @@ int main(int argc, char **argv) {
   auto module = mlir::parseSourceFile<mlir::ModuleOp>(argv[1], &context);
   if (!module)
     return 1;
-  auto jit = cpu::Jit::create(*module);
+  auto jit = cpu::Jit::create(*module, {}, std::nullopt);
   if (!jit) {
     llvm::errs() << llvm::toString(jit.takeError()) << "\n";
     return 1;
@@ -98,6 +98,8 @@ int main(int argc, char **argv) {
   measure(**jit, argc > 2 ? std::max(1, std::atoi(argv[2]) / 64) : 16);
   const cpu::JitTimes &t = (*jit)->times();
   llvm::outs() << llvm::format(
-      "compiled in %.0f ms: lower %.0f, translate %.0f, optimise %.0f, generate %.0f\n",
-      1e3 * t.total(), 1e3 * t.lower, 1e3 * t.translate, 1e3 * t.optimise, 1e3 * t.generate);
+      "compiled in %.0f ms: lower %.0f, translate %.0f, optimise %.0f, generate %.0f, "
+      "link %.0f\n",
+      1e3 * t.total(), 1e3 * t.lower, 1e3 * t.translate, 1e3 * t.optimise, 1e3 * t.generate,
+      1e3 * t.link);
 }

@@ -487,6 +487,7 @@ def main():
     parser.add_argument("--plant", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["ISINGLASS_CACHE"] = os.path.join(folder, "cache")
         try:
             TESTS[options.name](Tool(os.path.abspath(options.isinglass), folder), options.plant)
         except Planted as fault:

@@ -285,6 +285,7 @@ def main():
     parser.add_argument("--plant", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["ISINGLASS_CACHE"] = os.path.join(folder, "cache")
         try:
             EXAMPLES[options.name](Sampler(os.path.abspath(options.isinglass), options.examples, folder), options)
         except AssertionError as error:

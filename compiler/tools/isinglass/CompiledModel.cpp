@@ -43,5 +43,6 @@ gibbs::ProgramOp CompiledModel::gibbs() const {
 }
 std::filesystem::path CompiledModel::folder() const { return state->folder; }
 const std::string &CompiledModel::digest() const { return state->description.digest; }
+bool CompiledModel::cached() const { return state->jit->cached(); }
 
 } // namespace isinglass::tool

@@ -29,6 +29,8 @@ public:
   std::filesystem::path folder() const;
   /// Digest of the program's text: equal digests run equal programs.
   const std::string &digest() const;
+  /// Whether its code came from the cache of compiled programs.
+  bool cached() const;
 
 private:
   CompiledModel();

@@ -171,6 +171,7 @@ int sample(const SampleOptions &options) {
   runtime::writeResults(writer, model->description(), samples, meta.dump());
   Json report = summarise(samples);
   report["start_seconds"] = started;
+  report["compiled"] = model->cached() ? "cache" : "fresh";
   report["memory_bytes"] = memory.total;
   report["run"] = meta;
   if (stats) {

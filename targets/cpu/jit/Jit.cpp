@@ -2,6 +2,7 @@
 #include "targets/cpu/jit/Jit.h"
 
 #include "targets/cpu/aot/Compile.h"
+#include "targets/cpu/jit/ObjectKey.h"
 
 #include "llvm/ExecutionEngine/Orc/CompileUtils.h"
 #include "llvm/ExecutionEngine/Orc/LLJIT.h"
@@ -25,6 +26,27 @@ private:
   std::chrono::steady_clock::time_point last = std::chrono::steady_clock::now();
 };
 
+using Object = std::unique_ptr<llvm::MemoryBuffer>;
+
+llvm::Expected<Object> compile(ModuleOp module, const CpuOptions &options,
+                               llvm::TargetMachine &machine, JitTimes &stages) {
+  Clock clock;
+  auto lowered = lowerToLlvmDialect(module, options);
+  if (!lowered)
+    return lowered.takeError();
+  stages.lower = clock.lap();
+  llvm::LLVMContext context;
+  auto translated = translate(**lowered, context);
+  if (!translated)
+    return translated.takeError();
+  stages.translate = clock.lap();
+  optimise(**translated, machine);
+  stages.optimise = clock.lap();
+  auto object = llvm::orc::SimpleCompiler(machine)(**translated);
+  stages.generate = clock.lap();
+  return object;
+}
+
 } // namespace
 
 Jit::Jit() = default;
@@ -38,7 +60,7 @@ llvm::Error Jit::load(llvm::StringRef name) {
     entry = address->toPtr<std::remove_reference_t<decltype(entry)>>();
     return llvm::Error::success();
   };
-  // The first look-up compiles; errors are of the compiler, so the first is enough.
+  // The first look-up links; errors are of the linker, so the first is enough.
   if (auto error = find(entries.describe, "describe"))
     return error;
   if (auto error = find(entries.defaults, "defaults"))
@@ -56,46 +78,51 @@ llvm::Error Jit::load(llvm::StringRef name) {
   return find(entries.moments, "moments");
 }
 
-llvm::Expected<std::unique_ptr<Jit>> Jit::create(ModuleOp module, const CpuOptions &options) {
+llvm::Error Jit::link(std::unique_ptr<llvm::MemoryBuffer> object, llvm::StringRef name) {
+  Clock clock;
+  auto created = llvm::orc::LLJITBuilder().create();
+  if (!created)
+    return created.takeError();
+  engine = std::move(*created);
+  if (auto error = engine->addObjectFile(std::move(object)))
+    return error;
+  if (auto error = load(name))
+    return error;
+  stages.link = clock.lap();
+  return llvm::Error::success();
+}
+
+llvm::Expected<std::unique_ptr<Jit>> Jit::create(ModuleOp module, const CpuOptions &options,
+                                                 const std::optional<ObjectCache> &cache) {
   std::vector<std::string> names = programNames(module);
   if (names.size() != 1)
     return llvm::createStringError("expected one program to compile, found " +
                                    std::to_string(names.size()));
-  std::unique_ptr<Jit> jit(new Jit);
-  Clock clock;
-  auto lowered = lowerToLlvmDialect(module, options);
-  if (!lowered)
-    return lowered.takeError();
-  jit->stages.lower = clock.lap();
-
-  auto context = std::make_unique<llvm::LLVMContext>();
-  auto translated = translate(**lowered, *context);
-  if (!translated)
-    return translated.takeError();
-  jit->stages.translate = clock.lap();
-
   auto machine = makeHostMachine();
   if (!machine)
     return machine.takeError();
-  optimise(**translated, **machine);
-  jit->stages.optimise = clock.lap();
-
-  llvm::orc::LLJITBuilder builder;
-  builder.setCompileFunctionCreator(
-      [&](llvm::orc::JITTargetMachineBuilder)
-          -> llvm::Expected<std::unique_ptr<llvm::orc::IRCompileLayer::IRCompiler>> {
-        return std::make_unique<llvm::orc::TMOwningSimpleCompiler>(std::move(*machine));
-      });
-  auto engine = builder.create();
-  if (!engine)
-    return engine.takeError();
-  jit->engine = std::move(*engine);
-  if (auto error = jit->engine->addIRModule(
-          llvm::orc::ThreadSafeModule(std::move(*translated), std::move(context))))
+  std::unique_ptr<Jit> jit(new Jit);
+  std::string key;
+  if (cache) {
+    Clock clock;
+    key = makeObjectKey(module, options, **machine).text();
+    Object object = cache->find(key);
+    jit->stages.find = clock.lap();
+    if (object) {
+      llvm::Error unlinked = jit->link(std::move(object), names.front());
+      jit->fromCache = !unlinked;
+      if (jit->fromCache)
+        return jit;
+      llvm::consumeError(std::move(unlinked)); // Compiled afresh, it says what is wrong.
+    }
+  }
+  auto object = compile(module, options, **machine, jit->stages);
+  if (!object)
+    return object.takeError();
+  if (cache)
+    cache->store(key, (*object)->getBuffer());
+  if (auto error = jit->link(std::move(*object), names.front()))
     return error;
-  if (auto error = jit->load(names.front()))
-    return error;
-  jit->stages.generate = clock.lap();
   return jit;
 }
 

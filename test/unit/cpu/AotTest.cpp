@@ -76,7 +76,7 @@ TEST(Jit, RefusesModulesWithoutOneProgram) {
   mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
   mlir::OwningOpRef<mlir::ModuleOp> module =
       mlir::ModuleOp::create(mlir::UnknownLoc::get(&context));
-  auto jit = cpu::Jit::create(*module);
+  auto jit = cpu::Jit::create(*module, {}, std::nullopt);
   ASSERT_FALSE(static_cast<bool>(jit));
   EXPECT_EQ(llvm::toString(jit.takeError()), "expected one program to compile, found 0");
 }

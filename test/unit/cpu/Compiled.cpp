@@ -21,7 +21,7 @@ Compiled::Compiled(const std::string &text) : context(MLIRContext::Threading::DI
     ADD_FAILURE() << "the test's program does not parse:\n" << text;
     std::abort();
   }
-  auto compiled = cpu::Jit::create(*module);
+  auto compiled = cpu::Jit::create(*module, {}, std::nullopt);
   if (!compiled) {
     ADD_FAILURE() << llvm::toString(compiled.takeError());
     std::abort();
