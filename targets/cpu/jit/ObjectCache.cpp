@@ -197,6 +197,10 @@ void ObjectCache::store(llvm::StringRef key, llvm::StringRef object) const {
     return;
   try {
     makeFolder();
+    // A link or a pipe of that name is not ours: what it leads to must not be written.
+    if (fs::file_status status = fs::symlink_status(path(key));
+        fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status))
+      fs::remove(path(key));
     runtime::PendingFile file(path(key));
     fs::permissions(file.aside(), fs::perms::owner_read | fs::perms::owner_write);
     file.write(entry);
