@@ -19,17 +19,22 @@ void cloneElementwise(Emitter &b, Operation &op, IRMapping &values) {
     result.setType(b.lanes(result.getType()));
 }
 
-/// Fields that are only yielded share a group, which is added once.
+/// The group that holds a sum of fields.
+unsigned groupOf(const UpdatePlan &update, Value sum) {
+  while (auto add = sum.getDefiningOp<arith::AddFOp>())
+    sum = add.getLhs();
+  auto field = sum.getDefiningOp<gibbs::FieldOp>();
+  return llvm::find_if(update.fields, [&](auto &pair) { return pair.first == field; })->second;
+}
+
+/// Sums that are only yielded share a group, which is added once.
 Value sumFields(Emitter &b, const UpdatePlan &update, gibbs::YieldOp yield, IRMapping &values) {
   Value sum;
   llvm::SmallDenseSet<unsigned> added;
   for (Value field : yield.getFields()) {
-    auto op = field.getDefiningOp<gibbs::FieldOp>();
-    if (op && isSummed(op)) {
-      auto entry = llvm::find_if(update.fields, [&](auto &pair) { return pair.first == op; });
-      if (!added.insert(entry->second).second)
-        continue;
-    }
+    bool shared = isFieldSum(field) && isOnlyYielded(field);
+    if (shared && !added.insert(groupOf(update, field)).second)
+      continue;
     Value value = values.lookup(field);
     sum = sum ? Value(arith::AddFOp::create(b, sum, value)) : value;
   }
@@ -50,7 +55,10 @@ Yielded computeRegion(Emitter &b, const UpdatePlan &update, ValueRange groups, V
       continue;
     auto yield = dyn_cast<gibbs::YieldOp>(op);
     if (!yield) {
-      cloneElementwise(b, op, values);
+      if (Value sum = op.getResult(0); isFieldSum(sum))
+        values.map(sum, groups[groupOf(update, sum)]);
+      else
+        cloneElementwise(b, op, values);
       continue;
     }
     yielded.field = sumFields(b, update, yield, values);

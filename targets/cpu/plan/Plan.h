@@ -120,8 +120,8 @@ struct DenseTerm {
   int64_t prepared = 0;
 };
 
-/// Terms that are summed into one value: those that the region yields as they are share a group, a
-/// field that the region computes with has its own.
+/// Terms that are summed into one value: those of fields that the region yields as they are, or
+/// that it only adds up before it computes with them.
 struct GroupPlan {
   bool uniformBase = true;
   int64_t base = 0; ///< scalar, or column of the cell's row
@@ -167,8 +167,10 @@ struct Plan {
   unsigned bufferOf(llvm::StringRef name) const;
 };
 
-/// Whether a field is only yielded, as it is, so that it can be summed with others of its kind.
-bool isSummed(gibbs::FieldOp field);
+/// Whether a value of a region is a field, or adds fields up that nothing else uses: one group.
+bool isFieldSum(mlir::Value value);
+/// Whether a value of a region is yielded as a field, and not used otherwise.
+bool isOnlyYielded(mlir::Value value);
 
 /// Lays the program out. Errors at the operation that cannot be laid out.
 mlir::FailureOr<Plan> makePlan(gibbs::ProgramOp program);

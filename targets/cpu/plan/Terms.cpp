@@ -4,6 +4,8 @@
 #include "dialects/ebm/Factors.h"
 #include "dialects/ebm/Lattice.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
 using namespace mlir;
 
 namespace isinglass::cpu {
@@ -32,8 +34,8 @@ private:
 
   Plan &plan;
   UpdatePlan &update;
-  std::optional<unsigned> yielded; ///< the group of fields that are yielded as they are
-  std::optional<uint64_t> only;    ///< the member as which the current field sees the node
+  DenseMap<Value, unsigned> sums; ///< group of each sum of fields; null: of what is only yielded
+  std::optional<uint64_t> only;   ///< the member as which the current field sees the node
 };
 
 //===-- Regular -----------------------------------------------------------------------------------===//
@@ -164,16 +166,25 @@ void Collector::addDense(unsigned index, unsigned group) {
 
 //===-- Fields and prepared -------------------------------------------------------------------------===//
 
-/// Fields that are only yielded share one sum; others keep theirs.
+/// The value that a field only adds to: itself, or the last of the additions above it.
+static Value sumOf(gibbs::FieldOp field) {
+  Value sum = field.getField();
+  while (sum.hasOneUse()) {
+    auto add = dyn_cast<arith::AddFOp>(*sum.user_begin());
+    if (!add || !isFieldSum(add.getResult()))
+      break;
+    sum = add.getResult();
+  }
+  return sum;
+}
+
+/// Fields that the region only adds up share one sum, those that are only yielded another.
 unsigned Collector::groupOf(gibbs::FieldOp field) {
-  bool plain = isSummed(field);
-  if (plain && yielded)
-    return *yielded;
-  update.groups.emplace_back();
-  unsigned group = update.groups.size() - 1;
-  if (plain)
-    yielded = group;
-  return group;
+  Value sum = sumOf(field);
+  auto [group, isNew] = sums.try_emplace(isOnlyYielded(sum) ? Value() : sum, update.groups.size());
+  if (isNew)
+    update.groups.emplace_back();
+  return group->second;
 }
 
 void Collector::addField(gibbs::FieldOp field) {
@@ -235,11 +246,19 @@ void Collector::layOut() {
 
 } // namespace
 
-bool isSummed(gibbs::FieldOp field) {
-  if (!field->hasOneUse())
+bool isFieldSum(Value value) {
+  if (value.getDefiningOp<gibbs::FieldOp>())
+    return true;
+  auto add = value.getDefiningOp<arith::AddFOp>();
+  return add && llvm::all_of(add->getOperands(),
+                             [](Value term) { return term.hasOneUse() && isFieldSum(term); });
+}
+
+bool isOnlyYielded(Value value) {
+  if (!value.hasOneUse())
     return false;
-  auto yield = dyn_cast<gibbs::YieldOp>(*field->user_begin());
-  return yield && yield.getKeep() != field.getField();
+  auto yield = dyn_cast<gibbs::YieldOp>(*value.user_begin());
+  return yield && yield.getKeep() != value;
 }
 
 LogicalResult planUpdates(Plan &plan) {
