@@ -40,14 +40,6 @@ void check(llvm::Error error) {
     throw std::runtime_error(llvm::toString(std::move(error)));
 }
 
-std::string print(mlir::ModuleOp module) {
-  std::string text;
-  llvm::raw_string_ostream stream(text);
-  module.print(stream);
-  stream << '\n';
-  return text;
-}
-
 Text writeTree(const CompileOptions &options) {
   lang::Frontend frontend({options.model.file, {}, options.model.defines, options.model.model, {}});
   Text tree = frontend.dumpSyntaxTree();
@@ -66,7 +58,7 @@ Text writeModule(const CompileOptions &options,
   build(manager);
   if (failed(manager.run(*module)))
     return std::nullopt;
-  return print(*module);
+  return printModule(*module);
 }
 
 compiler::PipelineOptions pipelineOptions(const CompileOptions &options) {

@@ -8,7 +8,6 @@
 #include "targets/dtca/lowering/LiftModel.h"
 #include "targets/dtca/simulator/Lift.h"
 
-#include "llvm/Support/raw_ostream.h"
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
@@ -39,10 +38,7 @@ int lift(const LiftOptions &options) {
   dtca::Image image = dtca::readImage(options.image);
   CompilerContext context;
   auto module = liftTo(context, image, options);
-  std::string text;
-  llvm::raw_string_ostream stream(text);
-  module->print(stream);
-  stream << '\n';
+  std::string text = printModule(*module);
   if (options.output == "-") {
     std::fwrite(text.data(), 1, text.size(), stdout);
     return std::fflush(stdout) == 0 ? 0 : 1;

@@ -12,6 +12,7 @@
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
+#include "llvm/Support/raw_ostream.h"
 
 #include <cstdio>
 #include <fstream>
@@ -112,6 +113,14 @@ mlir::OwningOpRef<mlir::ModuleOp> loadModel(mlir::MLIRContext &context,
   mlir::OwningOpRef<mlir::ModuleOp> module = frontend.emit(context);
   std::fputs(frontend.messages().c_str(), stderr);
   return module;
+}
+
+std::string printModule(mlir::ModuleOp module) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  module.print(stream);
+  stream << '\n';
+  return text;
 }
 
 bool lowerToGibbs(mlir::ModuleOp module, const ModelOptions &options) {

@@ -37,6 +37,9 @@ private:
 mlir::OwningOpRef<mlir::ModuleOp> loadModel(mlir::MLIRContext &context,
                                             const ModelOptions &options);
 
+/// The module's text.
+std::string printModule(mlir::ModuleOp module);
+
 /// Takes a module from ebm to a coloured gibbs program; false if a pass refused, and said why.
 bool lowerToGibbs(mlir::ModuleOp module, const ModelOptions &options);
 

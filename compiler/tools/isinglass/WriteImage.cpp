@@ -14,7 +14,6 @@
 
 #include "mlir/Pass/PassManager.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/raw_ostream.h"
 
 #include <nlohmann/json.hpp>
 
@@ -27,14 +26,6 @@ namespace isinglass::tool {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string print(mlir::ModuleOp module) {
-  std::string text;
-  llvm::raw_string_ostream stream(text);
-  module.print(stream);
-  stream << '\n';
-  return text;
-}
 
 /// What stays O(cells) while an image is made, before any of it is taken.
 runtime::MemoryEstimate estimateMemory(chip::ImageOp image,
@@ -95,7 +86,7 @@ std::optional<std::string> writeStage(const ModelOptions &model, const std::stri
     dtca::buildDtcaPipeline(manager, passes);
   if (failed(manager.run(*module)))
     return std::nullopt;
-  return print(*module);
+  return printModule(*module);
 }
 
 runtime::Parameters bind(chip::ImageOp image, const runtime::Description &description,
@@ -236,7 +227,7 @@ std::optional<std::string> writeImage(const ModelOptions &model, const std::stri
   auto module = loadFolded(context, model, options);
   if (!module)
     return std::nullopt;
-  std::string modelText = print(*module);
+  std::string modelText = printModule(*module);
   mlir::PassManager manager(module.get()->getName());
   dtca::buildDtcaPipeline(manager, options.passes(context.get(), chip));
   if (failed(manager.run(*module)))

@@ -1,8 +1,8 @@
 #include "targets/dtca/image/Wiring.h"
 
-namespace isinglass::dtca {
+#include "targets/dtca/image/Axis.h"
 
-static int64_t modulo(int64_t value, int64_t size) { return (value % size + size) % size; }
+namespace isinglass::dtca {
 
 Wiring::Wiring(const Profile &profile, const Window &window)
     : window(window), chip{profile.rows.value, profile.columns.value},

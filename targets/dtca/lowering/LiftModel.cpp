@@ -1,6 +1,8 @@
 //===- LiftModel.cpp ------------------------------------------------------------------------------===//
 #include "targets/dtca/lowering/LiftModel.h"
 
+#include "targets/dtca/image/Axis.h"
+
 #include "dialects/ebm/Arrays.h"
 #include "dialects/gibbs/Gibbs.h"
 
@@ -58,11 +60,10 @@ Step ModelLifter::turnedBack(Step step) const {
 }
 
 size_t ModelLifter::cellOf(int64_t row, int64_t column) const {
-  auto within = [](int64_t x, int64_t size) { return ((x % size) + size) % size; };
   Step cell = turnedCell(placement.turn, {row, column}, rows(), columns());
-  int64_t r = within(placement.row + cell.row - image.window.row, image.profile.rows.value);
+  int64_t r = modulo(placement.row + cell.row - image.window.row, image.profile.rows.value);
   int64_t c =
-      within(placement.column + cell.column - image.window.column, image.profile.columns.value);
+      modulo(placement.column + cell.column - image.window.column, image.profile.columns.value);
   return r * image.window.columns + c;
 }
 

@@ -1,14 +1,9 @@
 //===- Weights.cpp --------------------------------------------------------------------------------===//
 #include "targets/dtca/quantise/Weights.h"
 
-namespace isinglass::dtca {
+#include "targets/dtca/image/Axis.h"
 
-/// x modulo the size on a periodic axis; -1 off an open one.
-static int64_t onAxis(int64_t x, int64_t size, bool periodic) {
-  if (x >= 0 && x < size)
-    return x;
-  return periodic ? ((x % size) + size) % size : -1;
-}
+namespace isinglass::dtca {
 
 int64_t Weights::neighbour(int64_t row, int64_t column, Step step) const {
   int64_t r = onAxis(row + step.row, rows, periodicRows);

@@ -1,19 +1,11 @@
 //===- BiasPower.cpp ------------------------------------------------------------------------------===//
 #include "targets/dtca/simulator/BiasPower.h"
 
+#include "targets/dtca/image/Axis.h"
+
 #include <stdexcept>
 
 namespace isinglass::dtca {
-namespace {
-
-int64_t onAxis(int64_t x, int64_t size, bool periodic) {
-  if (x >= 0 && x < size)
-    return x;
-  return periodic ? (x + size) % size : -1;
-}
-
-} // namespace
-
 BiasPower::BiasPower(const Image &image, const Die &die) : image(image), die(die) {
   if (!image.profile.biasCapacitance || !image.profile.biasSupply)
     throw std::runtime_error("the profile '" + image.profile.name +

@@ -1,6 +1,8 @@
 //===- Die.cpp ------------------------------------------------------------------------------------===//
 #include "targets/dtca/simulator/Die.h"
 
+#include "targets/dtca/image/Axis.h"
+
 #include "runtime/random/Draws.h"
 
 #include <algorithm>
@@ -16,8 +18,6 @@ enum class Draw : uint64_t { Slope, Offset, Near, Far };
 float spread(double mean, double deviation, uint64_t die, Draw kind, uint64_t index) {
   return runtime::normalDraw(mean, deviation, die, (static_cast<uint64_t>(kind) << 40) + index);
 }
-
-int64_t modulo(int64_t x, int64_t size) { return ((x % size) + size) % size; }
 
 /// Whether a coupling leaves the window at one end of an axis and enters it at the other.
 struct Around {
