@@ -96,9 +96,9 @@ std::vector<Tariff> tariffsOf(const Profile &profile) {
 
 double secondsOf(const Profile &profile, const Events &events) {
   return double(events.phases) * profile.phase.value +
-         double(events.configures) * profile.configureTime.value +
-         double(events.clamps) * profile.clampTime.value +
-         double(events.reads) * profile.readTime.value;
+         double(events.configures) * profile.durationOf(profile.configureTime) +
+         double(events.clamps) * profile.durationOf(profile.clampTime) +
+         double(events.reads) * profile.durationOf(profile.readTime);
 }
 
 std::string name(const Command &command) {
@@ -180,7 +180,7 @@ Bill billEvents(const Image &image, const std::vector<Events> &events) {
   bill.idle = idle;
   bill.assumed = bill.total > 0 ? assumed / bill.total : 0;
   bill.seconds = secondsOf(profile, sum);
-  bill.configureSeconds = double(sum.configures) * profile.configureTime.value;
+  bill.configureSeconds = double(sum.configures) * profile.durationOf(profile.configureTime);
   return bill;
 }
 

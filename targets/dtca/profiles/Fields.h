@@ -19,6 +19,7 @@ enum class Dimension : uint8_t {
   Rules,
   Number,
   Time,
+  Duration, ///< a time, or one for each row of the array
   Rate,
   Energy,
   Price, ///< an energy, or charges of a line

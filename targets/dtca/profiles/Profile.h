@@ -70,8 +70,9 @@ struct Profile {
   Quantity phase;     ///< s from one latch to the next; an iteration is two phases
   Quantity randomBit; ///< s, tau_0: relaxation time of the random bit
   Quantity bias;      ///< s, tau_bias: settling time of a cell's bias
-  Quantity configureTime, clampTime, readTime; ///< s for each such command, whole array
-  Quantity configureRate;                      ///< Hz, most configurations a second
+  /// s for each such command over the whole array, or for each of its rows: durationOf().
+  Quantity configureTime, clampTime, readTime;
+  Quantity configureRate; ///< Hz, most configurations a second
 
   //-- spread between cells (standard deviations; process corners)
   Quantity slopeSpread;    ///< of the factor on a cell's field, mean 1
@@ -106,6 +107,10 @@ struct Profile {
   double lineEnergy() const;
   double priceOf(const Price &price) const {
     return price.lines ? price.quantity.value * lineEnergy() : price.quantity.value;
+  }
+  /// s of a command: of the array, or times its rows where the unit is one a row ("us/row").
+  double durationOf(const Quantity &time) const {
+    return time.unit.ends_with("/row") ? time.value * static_cast<double>(rows.value) : time.value;
   }
   int64_t cells() const { return rows.value * columns.value; }
 };

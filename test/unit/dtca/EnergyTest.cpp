@@ -238,6 +238,15 @@ TEST(Energy, AssumedShare) {
   EXPECT_EQ(bill.costs[4].component, "wires (4, 1)");
 }
 
+TEST(Energy, TimesOfRowsFollowTheArray) {
+  for (auto [profile, rows] : {std::pair("paper-g12", 70), {"paper-g12:140x70", 140}}) {
+    Bill bill = paperBill(profile);
+    EXPECT_DOUBLE_EQ(bill.configureSeconds, rows * 1e-6);
+    EXPECT_DOUBLE_EQ(bill.seconds, rows * 1e-6 + 500 * 100e-9 + rows * 100e-9);
+  }
+  EXPECT_DOUBLE_EQ(paperBill("z1").configureSeconds, 1); // one of the whole array
+}
+
 TEST(Energy, IdleCellsOfAnAssumedShapeAreAssumed) {
   // The price of an update is Z1's own, but how many cells idle beside the model is not published.
   Image image = fullImage("z1", {run(10), read(0, 1)});
