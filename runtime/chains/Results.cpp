@@ -2,6 +2,7 @@
 
 #include <cstring>
 #include <memory>
+#include <stdexcept>
 
 namespace isinglass::runtime {
 
@@ -14,6 +15,13 @@ void addMoments(NpzWriter &writer, const std::string &prefix,
 }
 
 } // namespace
+
+void checkResultNames(std::span<const std::string> variables) {
+  for (const std::string &name : variables)
+    if (name == "energy" || name == "meta")
+      throw std::runtime_error("the variable '" + name +
+                               "' has the name of another array of the results; rename it");
+}
 
 void writeResults(NpzWriter &writer, const Description &description, const Samples &samples,
                   const std::string &meta) {

@@ -4,9 +4,14 @@
 #include "runtime/arrays/Npz.h"
 #include "runtime/chains/Sampler.h"
 
+#include <span>
 #include <string>
 
 namespace isinglass::runtime {
+
+/// Throws std::runtime_error if a variable has the name of another array of the file ("energy",
+/// "meta"): before a run, not after it.
+void checkResultNames(std::span<const std::string> variables);
 
 /// Writes a run to an open NPZ and finishes it (open it before the run, so that an unwritable place
 /// costs nothing):

@@ -136,30 +136,35 @@ class Box:
         """The law of (state, state before the last latch), as a matrix [state, past]."""
         n = len(self.states)
         law = np.full((n, n), 1 / n / n)
-        number = np.arange(n)
-        now = [self.states @ self.J[i] for i in range(self.states.shape[1])]
         for _ in range(5000):
-            before = law
-            for i in self.order():
-                bit = 1 << i
-                p = self.up(i, (1 - share) * now[i][:, None] + share * now[i][None, :] + self.h[i])
-                # (s, past) -> past_i = s_i, then s_i is drawn. Both the old s_i and the old past_i are summed
-                # over, or moved: the new past_i is the old s_i.
-                after = np.zeros_like(law)
-                for old in (0, 1):
-                    for past in (0, 1):
-                        rows = number[(number >> i & 1) == old]
-                        columns = number[(number >> i & 1) == past]
-                        mass = law[np.ix_(rows, columns)]
-                        chance = p[np.ix_(rows, columns)]
-                        to = (columns & ~bit) | (bit if old else 0)
-                        np.add.at(after, np.ix_(rows, to), keep * mass)
-                        np.add.at(after, np.ix_(rows | bit, to), (1 - keep) * mass * chance)
-                        np.add.at(after, np.ix_(rows & ~bit, to), (1 - keep) * mass * (1 - chance))
-                law = after
-            if np.abs(law - before).max() < 1e-12:
-                return law.sum(axis=1)
+            after = self.stale_iterate(law, share, keep)
+            if np.abs(law - after).max() < 1e-12:
+                return after.sum(axis=1)
+            law = after
         raise AssertionError("the stale chip does not settle")
+
+    def stale_iterate(self, law, share, keep=0.0):
+        """One iteration of a law over (state, past)."""
+        number = np.arange(len(self.states))
+        for i in self.order():
+            bit = 1 << i
+            now = self.states @ self.J[i]
+            p = self.up(i, (1 - share) * now[:, None] + share * now[None, :] + self.h[i])
+            # (s, past) -> past_i = s_i, then s_i is drawn. Both the old s_i and the old past_i are summed
+            # over, or moved: the new past_i is the old s_i.
+            after = np.zeros_like(law)
+            for old in (0, 1):
+                for past in (0, 1):
+                    rows = number[(number >> i & 1) == old]
+                    columns = number[(number >> i & 1) == past]
+                    mass = law[np.ix_(rows, columns)]
+                    chance = p[np.ix_(rows, columns)]
+                    to = (columns & ~bit) | (bit if old else 0)
+                    np.add.at(after, np.ix_(rows, to), keep * mass)
+                    np.add.at(after, np.ix_(rows | bit, to), (1 - keep) * mass * chance)
+                    np.add.at(after, np.ix_(rows & ~bit, to), (1 - keep) * mass * (1 - chance))
+            law = after
+        return law
 
 
 def moments(box, law, used=slice(None)):
@@ -437,6 +442,25 @@ def relaxation(tool, plant):
             continue
         if plant and iterations < 4:
             sys.exit(f"after {iterations}: the planted fault was not seen")
+
+    # A stale field's first past is the first state: the bias had settled to it.
+    case = Case("stale start", SMALL.text, params=SMALL.params)
+    case.options = ("--at", "2,4", "--iterations", "1")
+    dump = tool.compile(case)
+    reads = tool.run("--stale", 0.4, "--start", "start.npz", chips=65536)
+    box = Box(reads[1])
+    first = sum(1 << k for k, s in enumerate(start.reshape(-1)) if s > 0)
+    law = np.zeros((len(box.states), len(box.states)))
+    law[first, 0 if plant else first] = 1
+    try:
+        compare("stale after 1", box, box.stale_iterate(law, 0.4).sum(axis=1), box_spins(box, reads, dump)[:, 0])
+    except Planted as fault:
+        if not plant:
+            raise
+        print(f"The planted fault was seen: {fault}")
+    else:
+        if plant:
+            sys.exit("stale start: the planted fault was not seen")
 
     alone = Case("alone", "model M { graph g = grid(1, 1); spin s[g]; param b[g] = 0;\n"
                  "energy -sum(i in g) b[i]*s[i]; }\nsample M { warmup: 20; samples: 40; thin: 1; }")

@@ -244,44 +244,39 @@ const dtca::Die &Chip::die() const { return state->die; }
 
 namespace {
 
-/// Runs up to a read, and the read: one schedule.
-struct Segment {
-  runtime::Schedule schedule;
-};
-
-/// The program as schedules. Runs that no read follows join the next; a run with a changing beta
-/// stands alone before its read.
-std::vector<Segment> segmentsOf(const dtca::Image &image) {
-  std::vector<Segment> segments;
-  Segment next{{0, 0, 0, {"constant", 1, 1}}};
+/// The program as schedules, each the runs up to a read, and the read. Runs at one beta join; one
+/// with another beta starts a schedule without samples.
+std::vector<runtime::Schedule> schedulesOf(const dtca::Image &image) {
+  std::vector<runtime::Schedule> schedules;
+  runtime::Schedule next{0, 0, 0, {"constant", 1, 1}};
   for (const dtca::Command &command : image.program) {
     if (command.kind == dtca::CommandKind::Run) {
       const char *kind = command.first == command.last ? "constant" : "linear";
-      bool joins = next.schedule.beta.kind == std::string("constant") &&
-                   kind == std::string("constant") && next.schedule.beta.last == command.last;
-      if (next.schedule.warmup > 0 && !joins) {
-        segments.push_back(next);
-        next.schedule.warmup = 0;
+      bool joins = next.beta.kind == std::string("constant") && kind == std::string("constant") &&
+                   next.beta.last == command.last;
+      if (next.warmup > 0 && !joins) {
+        schedules.push_back(next);
+        next.warmup = 0;
       }
-      next.schedule.warmup += command.iterations;
-      next.schedule.beta = {kind, command.first, command.last};
+      next.warmup += command.iterations;
+      next.beta = {kind, command.first, command.last};
     } else if (command.kind == dtca::CommandKind::Read) {
-      next.schedule.samples = command.count;
-      next.schedule.thin = command.every;
-      segments.push_back(next);
-      double last = next.schedule.beta.last;
-      next = {{0, 0, 0, {"constant", last, last}}};
+      next.samples = command.count;
+      next.thin = command.every;
+      schedules.push_back(next);
+      double last = next.beta.last;
+      next = {0, 0, 0, {"constant", last, last}};
     }
   }
-  return segments;
+  return schedules;
 }
 
 } // namespace
 
 runtime::MemoryEstimate Chip::memory() const {
   runtime::Schedule all{0, 0, 0, {}};
-  for (const Segment &segment : segmentsOf(state->image))
-    all.samples += segment.schedule.samples;
+  for (const runtime::Schedule &schedule : schedulesOf(state->image))
+    all.samples += schedule.samples;
   bool perChip = false;
   for (const dtca::Placement &placement : state->image.placements)
     if (auto given = state->options.clamps.find(placement.variable);
@@ -300,10 +295,10 @@ ChipReads Chip::play(const runtime::RunControl &control) {
   for (size_t p = 0; p < state->cells.size(); ++p)
     reads.cells.push_back(visibleCells(p));
   double sweeps = 0;
-  for (const Segment &segment : segmentsOf(state->image)) {
-    runtime::Samples samples = state->sampler->run(segment.schedule, {}, control);
-    sweeps += static_cast<double>(segment.schedule.warmup) +
-              static_cast<double>(segment.schedule.thin) * static_cast<double>(samples.samples);
+  for (const runtime::Schedule &schedule : schedulesOf(state->image)) {
+    runtime::Samples samples = state->sampler->run(schedule, {}, control);
+    sweeps += static_cast<double>(schedule.warmup) +
+              static_cast<double>(schedule.thin) * static_cast<double>(samples.samples);
     reads.seconds += samples.seconds;
     reads.samples += samples.samples;
     reads.cancelled = samples.cancelled;

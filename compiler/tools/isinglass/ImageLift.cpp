@@ -33,11 +33,26 @@ mlir::OwningOpRef<mlir::ModuleOp> liftTo(CompilerContext &context, const dtca::I
   return dtca::liftDie(context.get(), dtca::makeDie(image, physics), physics);
 }
 
+/// A model's schedule is one warm-up and one series of samples, at one beta.
+void warnOfSchedule(const dtca::Image &image) {
+  int64_t reads = 0, ramps = 0;
+  for (const dtca::Command &command : image.program) {
+    reads += command.kind == dtca::CommandKind::Read;
+    ramps += command.kind == dtca::CommandKind::Run && (command.first != 1 || command.last != 1);
+  }
+  if (reads > 1 || ramps > 0)
+    std::fprintf(stderr, "isinglass: warning: the model's schedule has the iterations up to the "
+                         "image's first read and its samples, at the image's own beta; the rest of "
+                         "its program is left out\n");
+}
+
 int lift(const LiftOptions &options) {
   refuseSameFiles({options.image}, {options.output});
   dtca::Image image = dtca::readImage(options.image);
   CompilerContext context;
   auto module = liftTo(context, image, options);
+  if (options.stage == "ebm")
+    warnOfSchedule(image);
   std::string text = printModule(*module);
   if (options.output == "-") {
     std::fwrite(text.data(), 1, text.size(), stdout);

@@ -12,6 +12,7 @@
 #include "runtime/arrays/PendingFile.h"
 #include "runtime/arrays/Picture.h"
 #include "runtime/chains/Progress.h"
+#include "runtime/chains/Results.h"
 #include "targets/dtca/simulator/BiasPower.h"
 #include "targets/dtca/simulator/Count.h"
 
@@ -183,6 +184,10 @@ int run(const RunOptions &options) {
   dtca::Image image = dtca::readImage(options.image);
   dtca::Physics physics = options.physics.apply(image.profile);
   // Everything that can be refused is refused before the chips start.
+  std::vector<std::string> names;
+  for (const dtca::Placement &placement : image.placements)
+    names.push_back(placement.variable);
+  runtime::checkResultNames(names);
   runtime::NpzWriter writer(options.output);
   std::optional<runtime::PendingFile> stats;
   if (!options.stats.empty())

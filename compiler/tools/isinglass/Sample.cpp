@@ -151,6 +151,10 @@ int sample(const SampleOptions &options) {
   requireMemory(memory);
 
   // Everything that can be refused is refused before the chains start.
+  std::vector<std::string> names;
+  for (const runtime::VariableInfo &variable : model->description().variables)
+    names.push_back(variable.name);
+  runtime::checkResultNames(names);
   runtime::NpzWriter writer(options.output);
   std::optional<runtime::PendingFile> stats;
   if (!options.stats.empty())

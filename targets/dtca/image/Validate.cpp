@@ -35,9 +35,10 @@ void checkDigest(const std::string &text, const char *key, const char *field) {
                 std::string(field) + ": must be 32 hexadecimal digits in lower case");
 }
 
+/// Far beyond any model, and near enough to 1 that quotients stay numbers.
 void checkPositive(double value, const char *field) {
-  if (!std::isfinite(value) || value <= 0)
-    refuseImage(headerKey(field), std::string(field) + ": must be a finite number above 0");
+  if (!(value >= 1e-30 && value <= 1e30))
+    refuseImage(headerKey(field), std::string(field) + ": must be a number from 1e-30 to 1e30");
 }
 
 void checkProfileText(const Image &image) {

@@ -114,8 +114,10 @@ void checkSwing(const Weights &weights, const Codes &codes, double beta, const P
 
 double scaleOf(const Weights &weights, double beta, const Profile &profile, double couplingCodes,
                double biasCodes) {
-  double scale = std::max(beta * largest(weights.couplings) / couplingCodes,
-                          beta * largest(weights.biases) / biasCodes);
+  // What the rounding of f32 puts over a range is given the range's own code.
+  double coupling = std::min(beta * largest(weights.couplings), profile.couplingRange.value);
+  double bias = std::min(beta * largest(weights.biases), profile.biasRange.value);
+  double scale = std::max(coupling / couplingCodes, bias / biasCodes);
   // A model without interactions: any scale will do.
   return scale > 0 ? scale : profile.couplingRange.value / couplingCodes;
 }

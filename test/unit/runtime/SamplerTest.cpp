@@ -233,6 +233,26 @@ TEST_P(Exactness, ClampsPerChain) {
   EXPECT_LT(std::abs(free), chains * 4 * (kCells - 1)); // the others move
 }
 
+TEST_P(Exactness, SpinsArePutIntoAllChainsAndClampedOnesStay) {
+  std::vector<int8_t> held(kCells, 0), spins(kCells);
+  held[1] = -1;
+  for (int cell = 0; cell < kCells; ++cell)
+    spins[cell] = cell % 3 == 1 ? 1 : -1;
+  NamedArrays clamps;
+  clamps.emplace("s", fromInt8({kSide, kSide}, held));
+  auto sampler = makeSampler(GetParam(), {70, 3, 1}, Fault::None, clamps);
+  auto apart = sampler.spins(1);
+  sampler.setSpins(0, spins);
+  spins[1] = -1;
+  auto put = sampler.spins(0);
+  for (int chain = 0; chain < 70; ++chain)
+    for (int cell = 0; cell < kCells; ++cell)
+      ASSERT_EQ(put[chain * kCells + cell], spins[cell]) << chain << ", " << cell;
+  EXPECT_EQ(sampler.spins(1), apart);
+  expectError([&] { sampler.setSpins(0, std::vector<int8_t>(kCells - 1, 1)); }, "shape");
+  expectError([&] { sampler.copySpins(0, 1); }, "shape");
+}
+
 INSTANTIATE_TEST_SUITE_P(Tiles, Exactness, testing::Values(1, 2),
                          [](const auto &info) { return "Tiles" + std::to_string(info.param); });
 
@@ -422,6 +442,12 @@ TEST(Results, FileHoldsTheRun) {
   Array meta = reader.read("meta");
   EXPECT_EQ(std::string(reinterpret_cast<const char *>(meta.bytes.data()), meta.bytes.size()),
             "{\"seed\": 8}");
+}
+
+TEST(Results, NamesOfOtherArraysAreRefused) {
+  checkResultNames(std::vector<std::string>{"s", "mean"});
+  for (const char *name : {"energy", "meta"})
+    expectError([&] { checkResultNames(std::vector<std::string>{"s", name}); }, name);
 }
 
 TEST(Results, SameRunSameBytes) {
