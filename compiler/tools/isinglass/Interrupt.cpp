@@ -10,7 +10,9 @@ std::atomic<bool> interrupted{false};
 
 extern "C" void onInterrupt(int signal) {
   interrupted = true;
-  std::signal(signal, SIG_DFL);
+  // A second Ctrl-C is impatience; a second SIGTERM is often the first one, sent to the group too.
+  if (signal == SIGINT)
+    std::signal(SIGINT, SIG_DFL);
 }
 
 } // namespace

@@ -6,7 +6,7 @@
 namespace isinglass::tool {
 
 /// While it lives, Ctrl-C (SIGINT) or SIGTERM sets the flag that a run watches and ends at its next
-/// sample; a second one ends the process.
+/// sample; a second Ctrl-C ends the process.
 class InterruptGuard {
 public:
   InterruptGuard();

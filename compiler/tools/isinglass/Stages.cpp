@@ -35,17 +35,41 @@ CompilerContext::CompilerContext() {
   });
 }
 
-/// The name of the operation that is to blame means nothing to who wrote the model: "'ebm.spins' op
-/// is" becomes "is".
-static std::string withoutOperation(std::string text) {
+/// What the operation that is to blame is to who wrote the model: "'ebm.spins' op is" becomes "this
+/// variable is".
+static std::string inTheModelsWords(std::string text) {
+  static constexpr std::pair<std::string_view, std::string_view> kWords[] = {
+      {"spins", "variable"},
+      {"state", "variable"},
+      {"cells", "variable"},
+      {"categories", "variable"},
+      {"param", "parameter"},
+      {"buffer", "parameter"},
+      {"product", "term"},
+      {"table", "term"},
+      {"factor", "term"},
+      {"couplings", "term"},
+      {"biases", "term"},
+      {"observe", "observation"},
+      {"clamp", "observation"},
+      {"run", "run"},
+      {"schedule", "run"},
+      {"read", "run"},
+      {"role", "choice of visible cells"}};
   size_t end = text.find("' op ");
   if (!text.starts_with("'") || end == text.npos || text.find(' ') < end)
     return text;
-  return text.substr(end + std::string_view("' op ").size());
+  std::string_view name = std::string_view(text).substr(1, end - 1);
+  name.remove_prefix(name.find('.') + 1);
+  std::string rest = text.substr(end + std::string_view("' op ").size());
+  for (auto [operation, word] : kWords)
+    if (operation == name)
+      return "this " + std::string(word) + " " + rest;
+  return "this model " + rest;
 }
 
 void CompilerContext::show(mlir::Diagnostic &diagnostic) {
-  handler->emitDiagnostic(diagnostic.getLocation(), withoutOperation(diagnostic.str()),
+  handler->emitDiagnostic(diagnostic.getLocation(), inTheModelsWords(diagnostic.str()),
                           diagnostic.getSeverity());
   for (mlir::Diagnostic &note : diagnostic.getNotes())
     show(note);
