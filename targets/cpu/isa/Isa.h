@@ -34,6 +34,9 @@ struct Isa {
   /// Neighbours whose bits index one table of bytes: 6 where a table of 64 entries is one
   /// instruction, else 4.
   int tableBits;
+  /// transposeBits begins by reversing the bytes of a word, as GFNI counts rows from the last.
+  /// laneIndices interleaves in reverse there, and the two reversals cancel.
+  bool countsRowsFromLast;
 
   /// out[i] = table[index[i]], index[i] < the table's length: 16, 64 or 128 bytes.
   mlir::Value (*lookup)(Builder &b, mlir::Value table, mlir::Value index);

@@ -1,0 +1,86 @@
+//===- Lanes.cpp - planes of bits to indices of lanes, and back ----------------------------------===//
+//
+// Three rounds of interleaving inside 16 bytes (of bytes, 2 and 4 bytes) bring the 8 planes' bytes
+// of the same place into one word, and a transpose of its 8x8 bits gives 8 indices. Planes that are
+// 0 are not interleaved with each other: 6 planes take 6 + 8 + 8 = 22 interleavings.
+//
+//===----------------------------------------------------------------------------------------------===//
+#include "targets/cpu/isa/Pieces.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+
+namespace isinglass::cpu {
+namespace {
+
+using isas::Values;
+
+/// The low or high halves of every 16 bytes of x and y, alternating elements of `bits`: PUNPCKL/H
+/// on x86, ZIP1/2 on Arm. Null is 0.
+Value interleave(Isa::Builder &b, Value x, Value y, unsigned bits, bool high) {
+  if (!x && !y)
+    return {};
+  Value any = isas::asIntegers(b, x ? x : y, bits);
+  Value left = x ? isas::asIntegers(b, x, bits) : isas::splatLike(b, any, 0);
+  Value right = y ? isas::asIntegers(b, y, bits) : isas::splatLike(b, any, 0);
+  int64_t count = 512 / bits, block = 128 / bits;
+  llvm::SmallVector<int64_t> lanes(count);
+  for (int64_t lane = 0; lane < count; ++lane) {
+    int64_t within = lane % block;
+    lanes[lane] = lane - within + (high ? block / 2 : 0) + within / 2 + (within % 2) * count;
+  }
+  return vector::ShuffleOp::create(b, left, right, lanes);
+}
+
+/// One round: vectors a .. a + step of a group with those of the next group; each gives a low and a
+/// high one, side by side.
+Values interleaveRound(Isa::Builder &b, const Values &from, unsigned bits) {
+  size_t step = bits / 8;
+  Values to;
+  for (size_t group = 0; group < from.size(); group += 2 * step)
+    for (size_t at = group; at < group + step; ++at)
+      for (bool high : {false, true})
+        to.push_back(interleave(b, from[at], from[at + step], bits, high));
+  return to;
+}
+
+llvm::SmallVector<int64_t> orderOfMaskWords() {
+  llvm::SmallVector<int64_t> order(32);
+  for (int64_t l = 0; l < 4; ++l)
+    for (int64_t q = 0; q < 8; ++q)
+      order[8 * l + q] = 4 * q + l;
+  return order;
+}
+
+} // namespace
+
+llvm::SmallVector<Value> laneIndices(Isa::Builder &b, const Isa &isa,
+                                     llvm::ArrayRef<Value> planes) {
+  Values vectors(planes);
+  vectors.resize(8);
+  if (isa.countsRowsFromLast)
+    std::reverse(vectors.begin(), vectors.end());
+  for (unsigned bits : {8, 16, 32})
+    vectors = interleaveRound(b, vectors, bits);
+  for (Value &vector : vectors) {
+    Value bytes = isas::asIntegers(b, vector, 8);
+    if (isa.countsRowsFromLast)
+      bytes = isas::reverseInWords(b, bytes);
+    vector = isas::asIntegers(b, isa.transposeBits(b, isas::asIntegers(b, bytes, 64)), 8);
+  }
+  return vectors;
+}
+
+Value lanesInOrder(Isa::Builder &b, Value masks) {
+  Value words = isas::asIntegers(b, masks, 16);
+  return isas::asIntegers(b, vector::ShuffleOp::create(b, words, words, orderOfMaskWords()), 64);
+}
+
+Value lanesInOrder(Isa::Builder &b, llvm::ArrayRef<Value> masks) {
+  auto type = VectorType::get({8}, b.getI64Type());
+  return lanesInOrder(b, vector::FromElementsOp::create(b, type, masks));
+}
+
+} // namespace isinglass::cpu

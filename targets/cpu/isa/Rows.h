@@ -1,0 +1,20 @@
+//===- Rows.h - one function for each row of the table of instruction sets -----------------------===//
+#pragma once
+
+#include "targets/cpu/isa/Isa.h"
+
+namespace isinglass::cpu::isas {
+
+Isa avx512Vbmi();
+Isa avx512();
+Isa avx2();
+Isa sse42();
+Isa neon();
+Isa generic();
+
+/// AVX-512F, shared by its two rows: VPERMPS.
+mlir::Value lookupWideAvx512(Isa::Builder &b, mlir::Value table, mlir::Value index);
+/// Four AESENC of 16 bytes, shared by x86 without VAES.
+mlir::Value aesRoundAesni(Isa::Builder &b, mlir::Value words, mlir::Value key);
+
+} // namespace isinglass::cpu::isas
