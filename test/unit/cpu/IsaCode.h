@@ -1,0 +1,47 @@
+//===- IsaCode.h - every operation of an instruction set as a function, compiled for its row ----------===//
+#pragma once
+
+#include "targets/cpu/isa/Isa.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "llvm/ExecutionEngine/Orc/LLJIT.h"
+#include "llvm/Target/TargetMachine.h"
+
+#include <string>
+#include <vector>
+
+namespace isinglass::test {
+
+using Bytes = std::vector<uint8_t>;
+
+/// One operation as a function of bytes: op(const in *, out *).
+struct Operation {
+  std::string name;
+  /// Bytes in and out.
+  int64_t in, out;
+};
+
+/// The operations of a row: lookup16, lookup64, lookup128 (table, 64 indices), wide_f32, wide_i32
+/// (table, indices), transpose, average, aes (words, key; if there is one), indices1 .. indices8
+/// (planes), order, order_words (8 masks).
+std::vector<Operation> operationsOf(const cpu::Isa &isa);
+
+/// The module of all of them, compiled for the row's processor and features and nothing above.
+class IsaCode {
+public:
+  /// `triple`: of a machine of the row's architecture.
+  IsaCode(const cpu::Isa &isa, const llvm::Triple &triple);
+
+  std::string assembly();
+  /// Links into this process.
+  void link();
+  Bytes run(const Operation &operation, const Bytes &in);
+
+private:
+  std::unique_ptr<llvm::TargetMachine> machine;
+  std::unique_ptr<llvm::LLVMContext> context;
+  std::unique_ptr<llvm::Module> module;
+  std::unique_ptr<llvm::orc::LLJIT> engine;
+};
+
+} // namespace isinglass::test
