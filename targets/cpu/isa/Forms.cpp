@@ -49,7 +49,7 @@ Value lookupWideByBytes(Builder &b, Value table, Value index,
   return vector::BitCastOp::create(b, cast<VectorType>(table.getType()), bytes);
 }
 
-Value transposeByDeltaSwaps(Builder &b, Value words) {
+Value transposeByDeltaSwaps(Builder &b, Value words, Value (*shiftLeft)(Builder &, Value, Value)) {
   constexpr std::pair<int, uint64_t> kSwaps[] = {
       {7, 0x00aa00aa00aa00aa}, {14, 0x0000cccc0000cccc}, {28, 0x00000000f0f0f0f0}};
   for (auto [distance, mask] : kSwaps) {
@@ -57,10 +57,16 @@ Value transposeByDeltaSwaps(Builder &b, Value words) {
     Value other = arith::ShRUIOp::create(b, words, shift);
     Value differing =
         arith::AndIOp::create(b, arith::XOrIOp::create(b, words, other), splatLike(b, words, mask));
-    Value both = arith::XOrIOp::create(b, differing, arith::ShLIOp::create(b, differing, shift));
-    words = arith::XOrIOp::create(b, words, both);
+    words = arith::XOrIOp::create(b, words, differing);
+    words = arith::XOrIOp::create(b, words, shiftLeft(b, differing, shift));
   }
   return words;
+}
+
+Value transposeByDeltaSwaps(Builder &b, Value words) {
+  return transposeByDeltaSwaps(b, words, [](Builder &b, Value words, Value distance) {
+    return arith::ShLIOp::create(b, words, distance).getResult();
+  });
 }
 
 Value binaryIntrinsic(Builder &b, llvm::StringRef name, Value x, Value y, int64_t bytes) {

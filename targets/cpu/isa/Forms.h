@@ -17,7 +17,9 @@ Value lookupByShuffles(Builder &b, Value table, Value index, int64_t bytes,
 Value lookupWideByBytes(Builder &b, Value table, Value index,
                         Value (*lookup)(Builder &, Value, Value));
 
-/// Three delta swaps a word (Warren, Hacker's Delight, 2nd edition, 7-3).
+/// Three delta swaps a word (Warren, Hacker's Delight, 2nd edition, 7-3), left shifts by
+/// `shiftLeft`.
+Value transposeByDeltaSwaps(Builder &b, Value words, Value (*shiftLeft)(Builder &, Value, Value));
 Value transposeByDeltaSwaps(Builder &b, Value words);
 
 /// An intrinsic of two operands of the same type, in pieces of `bytes`.

@@ -201,7 +201,7 @@ TEST(Isa, EveryRowThatRunsHereAgreesWithTheModel) {
   }
 }
 
-/// Two planes in each other's place are seen, on every row.
+/// The comparison fails when two planes, or two entries of a table, are in each other's place.
 TEST(Isa, AFaultIsSeen) {
   Bytes in = inputsOf({"indices6", 384, 512}).front(), swapped = in;
   std::swap_ranges(swapped.begin(), swapped.begin() + 64, swapped.begin() + 64);
