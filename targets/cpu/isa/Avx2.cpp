@@ -54,7 +54,8 @@ Isa avx2() {
           .lookupWide = lookupWide,
           .transposeBits = transposeByDeltaSwaps,
           .average = average,
-          .aesRound = aesRoundAesni};
+          .aesRound = aesRoundAesni,
+          .aesLastRound = aesLastRoundAesni};
 }
 
 } // namespace isinglass::cpu::isas

@@ -28,7 +28,8 @@ Isa avx512() {
           .lookupWide = lookupWideAvx512,
           .transposeBits = transposeByDeltaSwaps,
           .average = average,
-          .aesRound = aesRoundAesni};
+          .aesRound = aesRoundAesni,
+          .aesLastRound = aesLastRoundAesni};
 }
 
 } // namespace isinglass::cpu::isas

@@ -44,6 +44,10 @@ Value aesRound(Builder &b, Value words, Value key) {
   return binaryIntrinsic(b, "llvm.x86.aesni.aesenc.512", words, key, 64);
 }
 
+Value aesLastRound(Builder &b, Value words, Value key) {
+  return binaryIntrinsic(b, "llvm.x86.aesni.aesenclast.512", words, key, 64);
+}
+
 } // namespace
 
 Value lookupWideAvx512(Builder &b, Value table, Value index) {
@@ -67,7 +71,8 @@ Isa avx512Vbmi() {
           .lookupWide = lookupWideAvx512,
           .transposeBits = transposeBits,
           .average = average,
-          .aesRound = aesRound};
+          .aesRound = aesRound,
+          .aesLastRound = aesLastRound};
 }
 
 } // namespace isinglass::cpu::isas

@@ -83,7 +83,8 @@ Isa generic() {
           .lookupWide = lookupWide,
           .transposeBits = transposeByDeltaSwaps,
           .average = average,
-          .aesRound = nullptr};
+          .aesRound = nullptr,
+          .aesLastRound = nullptr};
 }
 
 } // namespace isinglass::cpu::isas

@@ -51,6 +51,8 @@ struct Isa {
   /// Words as 4 blocks of 16 bytes: one round of AES encryption of each (ShiftRows, SubBytes,
   /// MixColumns, then xor with the round key: AESENC). Null where there is no instruction.
   mlir::Value (*aesRound)(Builder &b, mlir::Value words, mlir::Value key);
+  /// The last round, which lacks MixColumns (AESENCLAST). Null together with aesRound.
+  mlir::Value (*aesLastRound)(Builder &b, mlir::Value words, mlir::Value key);
 };
 
 /// Best first within an architecture; the last is legal everywhere.

@@ -54,6 +54,15 @@ Value aesRound(Builder &b, Value words, Value key) {
   return arith::XOrIOp::create(b, asIntegers(b, mixed, 64), key);
 }
 
+Value aesLastRound(Builder &b, Value words, Value key) {
+  Value substituted = piecewise(b, asIntegers(b, words, 8), 16, [&](ValueRange piece) {
+    Value block = piece.front();
+    return intrinsic(b, "llvm.aarch64.crypto.aese", block.getType(),
+                     ValueRange{block, splatLike(b, block, 0)});
+  });
+  return arith::XOrIOp::create(b, asIntegers(b, substituted, 64), key);
+}
+
 } // namespace
 
 Isa neon() {
@@ -69,7 +78,8 @@ Isa neon() {
           .lookupWide = lookupWide,
           .transposeBits = transposeBits,
           .average = average,
-          .aesRound = aesRound};
+          .aesRound = aesRound,
+          .aesLastRound = aesLastRound};
 }
 
 } // namespace isinglass::cpu::isas

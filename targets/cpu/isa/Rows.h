@@ -16,5 +16,6 @@ Isa generic();
 mlir::Value lookupWideAvx512(Isa::Builder &b, mlir::Value table, mlir::Value index);
 /// Four AESENC of 16 bytes, shared by x86 without VAES.
 mlir::Value aesRoundAesni(Isa::Builder &b, mlir::Value words, mlir::Value key);
+mlir::Value aesLastRoundAesni(Isa::Builder &b, mlir::Value words, mlir::Value key);
 
 } // namespace isinglass::cpu::isas

@@ -27,6 +27,10 @@ Value aesRoundAesni(Builder &b, Value words, Value key) {
   return binaryIntrinsic(b, "llvm.x86.aesni.aesenc", words, key, 16);
 }
 
+Value aesLastRoundAesni(Builder &b, Value words, Value key) {
+  return binaryIntrinsic(b, "llvm.x86.aesni.aesenclast", words, key, 16);
+}
+
 Isa sse42() {
   return {.name = "sse4.2",
           .summary = "SSE4.2 with AES",
@@ -40,7 +44,8 @@ Isa sse42() {
           .lookupWide = lookupWide,
           .transposeBits = transposeByDeltaSwaps,
           .average = average,
-          .aesRound = aesRoundAesni};
+          .aesRound = aesRoundAesni,
+          .aesLastRound = aesLastRoundAesni};
 }
 
 } // namespace isinglass::cpu::isas

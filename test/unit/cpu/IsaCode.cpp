@@ -11,6 +11,7 @@
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/MC/TargetRegistry.h"
 #include "llvm/Support/TargetSelect.h"
+#include "llvm/TargetParser/Host.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 
 #include <gtest/gtest.h>
@@ -110,19 +111,20 @@ void writeOperation(ModuleOp module, const Isa &isa, const Operation &operation)
     Value x = writer.load(64, byte);
     writer.store(isa.average(b, x, writer.load(64, byte)));
   } else {
-    Value words = writer.load(8, word);
-    writer.store(isa.aesRound(b, words, writer.load(8, word)));
+    Value words = writer.load(8, word), key = writer.load(8, word);
+    auto round = name == "aes" ? isa.aesRound : isa.aesLastRound;
+    writer.store(round(b, words, key));
   }
 }
 
-std::unique_ptr<llvm::Module> translateOperations(const Isa &isa, llvm::LLVMContext &into) {
+std::unique_ptr<llvm::Module> writeAndTranslate(llvm::function_ref<void(ModuleOp)> write,
+                                                llvm::LLVMContext &into) {
   DialectRegistry registry;
   cpu::registerCpuDialects(registry);
   MLIRContext context(registry, MLIRContext::Threading::DISABLED);
   context.loadAllAvailableDialects();
   OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(&context));
-  for (const Operation &operation : operationsOf(isa))
-    writeOperation(*module, isa, operation);
+  write(*module);
   PassManager passes(&context);
   passes.addPass(cpu::createLowerCpuToLlvm());
   if (failed(passes.run(*module)))
@@ -139,13 +141,39 @@ std::vector<Operation> operationsOf(const cpu::Isa &isa) {
       {"wide_f32", 128, 64},     {"wide_i32", 128, 64},     {"transpose", 64, 64},
       {"average", 128, 64},      {"order", 64, 64},         {"order_words", 64, 64}};
   if (isa.aesRound)
-    operations.push_back({"aes", 128, 64});
+    operations.insert(operations.end(), {{"aes", 128, 64}, {"aes_last", 128, 64}});
   for (int64_t planes = 1; planes <= 8; ++planes)
     operations.push_back({"indices" + std::to_string(planes), 64 * planes, 512});
   return operations;
 }
 
+std::string hostFeatures() {
+  std::string features;
+  for (const auto &feature : llvm::sys::getHostCPUFeatures())
+    features += (feature.second ? "+" : "-") + feature.first().str() + ",";
+  return features;
+}
+
+bool runsHere(const cpu::Isa &isa) {
+  llvm::Triple host(llvm::sys::getProcessTriple());
+  std::string features = hostFeatures();
+  bool all =
+      isa.architecture.empty() || isa.architecture == llvm::Triple::getArchTypeName(host.getArch());
+  llvm::SmallVector<llvm::StringRef> needs;
+  isa.needs.split(needs, ',', -1, /*KeepEmpty=*/false);
+  for (llvm::StringRef need : needs)
+    all &= features.find("+" + need.str() + ",") != std::string::npos;
+  return all;
+}
+
 IsaCode::IsaCode(const cpu::Isa &isa, const llvm::Triple &triple)
+    : IsaCode(isa, triple, [&](ModuleOp module) {
+        for (const Operation &operation : operationsOf(isa))
+          writeOperation(module, isa, operation);
+      }) {}
+
+IsaCode::IsaCode(const cpu::Isa &isa, const llvm::Triple &triple,
+                 llvm::function_ref<void(ModuleOp)> write)
     : context(std::make_unique<llvm::LLVMContext>()) {
   llvm::InitializeAllTargetInfos();
   llvm::InitializeAllTargets();
@@ -153,7 +181,7 @@ IsaCode::IsaCode(const cpu::Isa &isa, const llvm::Triple &triple)
   llvm::InitializeAllAsmPrinters();
   std::string message;
   const llvm::Target *target = llvm::TargetRegistry::lookupTarget(triple, message);
-  module = translateOperations(isa, *context);
+  module = writeAndTranslate(write, *context);
   if (!target || !module) {
     ADD_FAILURE() << isa.name.str() << ": " << message;
     std::abort();
@@ -181,11 +209,8 @@ void IsaCode::link() {
 }
 
 Bytes IsaCode::run(const Operation &operation, const Bytes &in) {
-  llvm::ExitOnError check("isa test: ");
-  using Function = void(const uint8_t *, uint8_t *);
-  auto *function = check(engine->lookup(operation.name)).toPtr<Function>();
   Bytes out(operation.out);
-  function(in.data(), out.data());
+  find<void(const uint8_t *, uint8_t *)>(operation.name)(in.data(), out.data());
   return out;
 }
 

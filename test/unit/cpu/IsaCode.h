@@ -22,19 +22,29 @@ struct Operation {
 };
 
 /// The operations of a row: lookup16, lookup64, lookup128 (table, 64 indices), wide_f32, wide_i32
-/// (table, indices), transpose, average, aes (words, key; if there is one), indices1 .. indices8
-/// (planes), order, order_words (8 masks).
+/// (table, indices), transpose, average, aes, aes_last (words, key; if there are), indices1 ..
+/// indices8 (planes), order, order_words (8 masks).
 std::vector<Operation> operationsOf(const cpu::Isa &isa);
 
-/// The module of all of them, compiled for the row's processor and features and nothing above.
+/// The host can run a row if it would choose it, were it the only one.
+bool runsHere(const cpu::Isa &isa);
+std::string hostFeatures();
+
+/// A module compiled for a row's processor and features and nothing above.
 class IsaCode {
 public:
-  /// `triple`: of a machine of the row's architecture.
+  /// All operations of the row. `triple`: of a machine of its architecture.
   IsaCode(const cpu::Isa &isa, const llvm::Triple &triple);
+  /// What `write` writes.
+  IsaCode(const cpu::Isa &isa, const llvm::Triple &triple,
+          llvm::function_ref<void(mlir::ModuleOp)> write);
 
   std::string assembly();
   /// Links into this process.
   void link();
+  template <typename Function> Function *find(const std::string &name) {
+    return llvm::ExitOnError("isa test: ")(engine->lookup(name)).template toPtr<Function>();
+  }
   Bytes run(const Operation &operation, const Bytes &in);
 
 private:
