@@ -2,6 +2,7 @@
 
 #include "runtime/arrays/Memory.h"
 #include "runtime/chains/Program.h"
+#include "runtime/random/Generators.h"
 
 #include <algorithm>
 #include <cmath>
@@ -199,8 +200,14 @@ void checkSizes(const Description &d) {
   for (int64_t size : {d.stateWords, d.dataFloats, d.preparedFloats, d.countWords, d.spins})
     if (size < 0)
       refuse("a size is negative");
-  if (d.phases < 1 || d.tiles < 1 || d.tiles > UINT32_MAX || d.streamWords != 64)
-    refuse("phases and tiles must be at least 1, and a stream is 64 words");
+  if (d.phases < 1 || d.tiles < 1 || d.tiles > UINT32_MAX)
+    refuse("phases and tiles must be at least 1");
+  const Generator *generator = findGenerator(d.generator);
+  if (!generator)
+    refuse("'" + d.generator + "' is no random generator");
+  if (d.streamWords != generator->streamWords)
+    refuse("a stream of '" + d.generator + "' is " + std::to_string(generator->streamWords) +
+           " words");
 }
 
 void check(const Description &d) {
@@ -258,6 +265,7 @@ Description parseDescription(const std::string &text) {
     d.dataFloats = field<int64_t>(json, "dataFloats");
     d.preparedFloats = field<int64_t>(json, "preparedFloats");
     d.countWords = field<int64_t>(json, "countWords");
+    d.generator = field<std::string>(json, "generator");
     d.streamWords = field<int64_t>(json, "streamWords");
     d.spins = field<int64_t>(json, "spins");
     d.variables = readAll(json, "variables", readVariable);
@@ -285,6 +293,7 @@ std::string printDescription(const Description &d) {
                {"dataFloats", d.dataFloats},
                {"preparedFloats", d.preparedFloats},
                {"countWords", d.countWords},
+               {"generator", d.generator},
                {"streamWords", d.streamWords},
                {"spins", d.spins},
                {"variables", printAll(d.variables)},

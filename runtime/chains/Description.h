@@ -83,6 +83,7 @@ struct ScheduleInfo {
 struct Description {
   int abi = 0;
   std::string name, version, digest, layout, precision;
+  std::string generator = "xoroshiro128++"; ///< of runtime/random/Generators.h
   int64_t phases = 1, tiles = 1;
   int64_t stateWords = 0, dataFloats = 0, preparedFloats = 0, countWords = 0, streamWords = 64;
   int64_t spins = 0; ///< cells of all variables: spin updates of a sweep when nothing is clamped

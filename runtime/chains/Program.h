@@ -13,7 +13,7 @@
  *   state     uint64[state_words]      per block of 64 chains
  *   held      uint64[state_words]      1 = this chain's spin at this cell is clamped; may be shared
  *                                      by all blocks
- *   stream    uint64[stream_words]     random streams of one (block, tile), see random/Streams.h
+ *   stream    uint64[stream_words]     random stream of one (block, tile), see random/Generators.h
  *   counts    int64 [count_words]      sums of spins and of spin products, added to
  *
  * All arrays are 64-byte aligned. */

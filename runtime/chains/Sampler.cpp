@@ -231,7 +231,7 @@ struct Sampler::State {
   int64_t blocks;
   AlignedVector<float> prepared;
   AlignedVector<uint64_t> states;  ///< [blocks, stateWords]
-  AlignedVector<uint64_t> streams; ///< [blocks, tiles, kStreamWords]
+  AlignedVector<uint64_t> streams; ///< [blocks, tiles, streamWords]
   double freeSpins = 0;            ///< cells that are not held, over all chains
   std::optional<tbb::global_control> moreThreads;
   tbb::task_arena arena;
@@ -241,7 +241,7 @@ struct Sampler::State {
 
   uint64_t *stateOf(int64_t block) { return states.data() + block * description.stateWords; }
   uint64_t *streamOf(int64_t block, int64_t tile) {
-    return streams.data() + (block * description.tiles + tile) * kStreamWords;
+    return streams.data() + (block * description.tiles + tile) * description.streamWords;
   }
   const uint64_t *heldOf(int64_t block) const {
     return clamps.held.data() + (clamps.perBlock ? block * description.stateWords : 0);
@@ -278,11 +278,12 @@ Sampler::State::State(const isg_program &program, Description given, const Sampl
     throw std::runtime_error("the parameters are not those of this program");
   prepared.assign(description.preparedFloats, 0.0f);
   states.assign(blocks * description.stateWords, 0);
-  streams.assign(blocks * description.tiles * kStreamWords, 0);
+  streams.assign(blocks * description.tiles * description.streamWords, 0);
 }
 
 void Sampler::State::seed(uint64_t seed) {
   options.seed = seed;
+  const Generator &generator = *findGenerator(description.generator);
   parallel(blocks, [&](int64_t block) {
     uint64_t cell = 0;
     for (const VariableInfo &variable : description.variables)
@@ -290,8 +291,8 @@ void Sampler::State::seed(uint64_t seed) {
         stateOf(block)[place] = initialSpins(seed, static_cast<uint32_t>(block), cell++);
       });
     for (int64_t tile = 0; tile < description.tiles; ++tile)
-      seedStream(seed, static_cast<uint32_t>(block), static_cast<uint32_t>(tile),
-                 StreamWords(streamOf(block, tile), kStreamWords));
+      generator.seed(seed, static_cast<uint32_t>(block), static_cast<uint32_t>(tile),
+                     StreamWords(streamOf(block, tile), description.streamWords));
   });
 }
 

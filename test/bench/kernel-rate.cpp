@@ -62,7 +62,8 @@ void measure(const cpu::Jit &jit, int64_t blocks) {
   int64_t *counts = allocate<int64_t>(d.countWords);
   double *energies = allocate<double>(64);
   for (int64_t block = 0; block < blocks; ++block)
-    runtime::seedStream(1, block, 0, runtime::StreamWords(streams + 64 * block, 64));
+    runtime::getGenerators().front().seed(1, block, 0,
+                                          runtime::StreamWords(streams + 64 * block, 64));
   auto sweeps = [&](int64_t count) {
     for (int64_t block = 0; block < blocks; ++block)
       program.sweep(state + block * d.stateWords, streams + 64 * block, held, prepared, 1, count);

@@ -3,7 +3,7 @@
 
 #include "runtime/chains/Description.h"
 #include "runtime/chains/Program.h"
-#include "targets/cpu/codegen/Random.h"
+#include "targets/cpu/codegen/generators/Generators.h"
 #include "targets/parameters/Parameter.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -108,7 +108,8 @@ void describeSchedule(Description &description, gibbs::ProgramOp program) {
   }
 }
 
-Description describe(const Plan &plan, const Layout &layout) {
+Description describe(const Emitter &b, const Layout &layout) {
+  const Plan &plan = b.plan;
   gibbs::ProgramOp program = plan.program;
   Description description;
   description.abi = ISG_ABI;
@@ -123,7 +124,8 @@ Description describe(const Plan &plan, const Layout &layout) {
   description.dataFloats = plan.dataFloats;
   description.preparedFloats = plan.preparedFloats;
   description.countWords = plan.countWords;
-  description.streamWords = kStreamWords;
+  description.generator = b.generator->name.str();
+  description.streamWords = b.generator->streamWords;
   for (const VariablePlan &variable : plan.variables) {
     description.variables.push_back(describeVariable(variable));
     description.spins += variable.getNumCells();
@@ -140,7 +142,7 @@ Description describe(const Plan &plan, const Layout &layout) {
 } // namespace
 
 void emitDescribe(Emitter &b, const Layout &layout) {
-  std::string text = printDescription(describe(b.plan, layout));
+  std::string text = printDescription(describe(b, layout));
   text.push_back('\0');
   auto type = LLVM::LLVMArrayType::get(b.getI8Type(), text.size());
   std::string symbol = b.plan.symbol("description");

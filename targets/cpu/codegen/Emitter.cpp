@@ -2,6 +2,7 @@
 #include "targets/cpu/codegen/Emitter.h"
 
 #include "dialects/ebm/Arrays.h"
+#include "targets/cpu/codegen/generators/Generators.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 
@@ -12,7 +13,7 @@ namespace isinglass::cpu {
 Emitter::Emitter(const Plan &plan, ModuleOp module)
     : ImplicitLocOpBuilder(const_cast<gibbs::ProgramOp &>(plan.program).getLoc(),
                            module.getContext()),
-      plan(plan), module(module) {
+      plan(plan), generator(&getGenerators().front()), module(module) {
   setInsertionPoint(const_cast<gibbs::ProgramOp &>(plan.program));
 }
 
@@ -31,7 +32,7 @@ func::FuncOp Emitter::beginFunction(StringRef entry, ArrayRef<Type> arguments, b
                       LLVM::LinkageAttr::get(getContext(), LLVM::Linkage::Internal));
   }
   for (auto [index, type] : llvm::enumerate(arguments))
-    if (isa<MemRefType>(type))
+    if (mlir::isa<MemRefType>(type))
       function.setArgAttr(index, LLVM::LLVMDialect::getNoAliasAttrName(), getUnitAttr());
   setInsertionPointToStart(function.addEntryBlock());
   return function;

@@ -19,6 +19,9 @@
 
 namespace isinglass::cpu {
 
+struct Generator;
+struct Isa;
+
 using mlir::Value;
 using mlir::ValueRange;
 using Values = llvm::SmallVector<Value>;
@@ -31,6 +34,10 @@ public:
   Emitter(const Plan &plan, mlir::ModuleOp module);
 
   const Plan &plan;
+  /// Of the random streams; the default one, if nothing else is set before the first function.
+  const Generator *generator;
+  /// What the code may use beyond the generic; null: nothing.
+  const Isa *isa = nullptr;
 
   //===-- Types -----------------------------------------------------------------------------------===//
   mlir::VectorType lanes(mlir::Type element, int64_t count = kLanes) {

@@ -3,7 +3,7 @@
 
 #include "dialects/ebm/Arrays.h"
 #include "targets/cpu/codegen/HeatBath.h"
-#include "targets/cpu/codegen/Random.h"
+#include "targets/cpu/codegen/generators/Generators.h"
 
 using namespace mlir;
 
@@ -11,7 +11,7 @@ namespace isinglass::cpu {
 namespace {
 
 SmallVector<Type> runTypes(Emitter &b) {
-  return {b.stateType(), b.array(kStreamWords, b.getI64Type()), b.stateType(),
+  return {b.stateType(), b.array(b.generator->streamWords, b.getI64Type()), b.stateType(),
           b.array(b.plan.preparedFloats, b.getF32Type())};
 }
 

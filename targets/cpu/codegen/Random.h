@@ -1,15 +1,8 @@
 //===- Random.h - the streams of random numbers, emitted --------------------------------------------===//
 //
-// xoroshiro128++ (Blackman and Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS
-// 47, 2021, doi:10.1145/3460772; constants 17, 49, 21, 28), 32 generators side by side: 4 groups of
-// 8 lanes. Word 16 g + l of a stream is s0 of lane l of group g, word 16 g + 8 + l its s1.
-//
-// One draw steps every generator once: 32 u64 numbers, 64 u32 numbers, one a chain. Chain c takes
-// the low (c even) or high (c odd) half of number c / 2 in group-major order, so group g serves
-// chains 16 g to 16 g + 15 and no number serves two chains.
-//
-// Cost of a group, 16 u32 numbers: 2 additions, 3 rotations, 1 shift, 3 exclusive ors (two of them
-// one ternary operation on AVX-512).
+// Kernels carry the registers of the emitter's generator through their loops and take fresh bits
+// from them. Every call moves the registers it is given, so no bits can be had twice, except by
+// keeping old registers.
 //
 //===----------------------------------------------------------------------------------------------===//
 #pragma once
@@ -18,12 +11,15 @@
 
 namespace isinglass::cpu {
 
-constexpr int64_t kStreamWords = 64, kStreamLanes = 8;
-
-/// The generators of a stream as values that loops carry: s0 and s1 of each group.
+/// The stream's memory as values that loops carry, and back.
 Values loadStream(Emitter &b, Value stream);
 void storeStream(Emitter &b, Value stream, ValueRange generators);
 
+/// 512 fresh bits, vector<8xi64>. `number` counts the calls for one cell, 0, 1, 2 ..., unrolled:
+/// consecutive ones take independent parts of the generator, where it has parts.
+Value nextBits(Emitter &b, llvm::MutableArrayRef<Value> generators, int64_t number);
+
+/// A u32 for each chain of a block, as runtime/random/Streams.h says.
 struct Draw {
   Values numbers;    ///< per group: 16 x i32
   Values generators; ///< after the draw

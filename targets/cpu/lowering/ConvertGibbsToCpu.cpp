@@ -1,4 +1,5 @@
 //===- ConvertGibbsToCpu.cpp ------------------------------------------------------------------------------===//
+#include "targets/cpu/codegen/generators/Generators.h"
 #include "targets/cpu/layouts/Layouts.h"
 #include "targets/cpu/lowering/CpuPasses.h"
 
@@ -47,7 +48,7 @@ LogicalResult ConvertGibbsToCpu::convert(gibbs::ProgramOp program) {
   if (failed(plan))
     return failure();
   Emitter emitter(*plan, getOperation());
-  if (failed(chosen->emit(emitter, *chosen)))
+  if (failed(checkGenerator(emitter)) || failed(chosen->emit(emitter, *chosen)))
     return failure();
   eraseSchedules(program);
   program.erase();

@@ -147,18 +147,19 @@ TEST_P(Exactness, ARunIsWhatTheProgramDoesWithItsOwnStreams) {
   const VariableInfo &s = d.variables[0], &a = d.variables[1];
   std::vector<uint64_t> free(d.stateWords, 0);
   for (uint32_t block = 0; block < 3; ++block) {
-    std::vector<uint64_t> state(d.stateWords, 0), streams(tiles * kStreamWords);
+    std::vector<uint64_t> state(d.stateWords, 0), streams(tiles * d.streamWords);
     for (int i = 0; i < kCells; ++i)
       state[s.offset + i / kSide * s.strides[0] + i % kSide] = initialSpins(21, block, i);
     for (int i = 0; i < kApart; ++i)
       state[a.offset + i] = initialSpins(21, block, kCells + i);
     for (int tile = 0; tile < tiles; ++tile)
-      seedStream(21, block, tile, StreamWords(streams.data() + tile * kStreamWords, kStreamWords));
+      getGenerators().front().seed(
+          21, block, tile, StreamWords(streams.data() + tile * d.streamWords, d.streamWords));
     program.exchange(state.data());
     for (int sweep = 0; sweep < 3; ++sweep)
       for (int phase = 0; phase < 2 && tiles > 1; ++phase) {
         for (int tile = tiles - 1; tile >= 0; --tile)
-          program.phase(state.data(), streams.data() + tile * kStreamWords, free.data(),
+          program.phase(state.data(), streams.data() + tile * d.streamWords, free.data(),
                         sampler.data().data(), 0.6, phase, tile);
         program.exchange(state.data());
       }
