@@ -4,6 +4,7 @@ import argparse
 import datetime
 import os
 import shlex
+import subprocess
 import sys
 import tempfile
 
@@ -48,8 +49,8 @@ def attempt(work, contender, errors):
     """None where the contender cannot be had, which is said once."""
     try:
         return work()
-    except Unavailable as error:
-        errors[contender] = str(error)
+    except (Unavailable, OSError, ValueError, KeyError, subprocess.SubprocessError) as error:
+        errors[contender] = f"{error}" if isinstance(error, Unavailable) else repr(error)
         print(f"{contender.workload} {contender.name}: not available: {error}", file=sys.stderr)
         return None
 

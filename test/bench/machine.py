@@ -25,7 +25,7 @@ def first_line(*command):
 
 
 def describe(root):
-    wanted = ("avx2", "avx512f", "avx512bw", "avx512_vbmi", "gfni", "vaes")
+    wanted = ("avx2", "avx512f", "avx512bw", "avx512vbmi", "gfni", "vaes")
     return {"machine": platform.machine(), "cpu": cpuinfo("model name"), "family": cpuinfo("cpu family"), "model": cpuinfo("model\t"),
             "cores": os.cpu_count(), "flags": [name for name in wanted if name in features()], "system": platform.platform(),
             "load": os.getloadavg()[0], "compiler": first_line("clang++-22", "--version"),
