@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Benchmarks, all in one run, interleaved, medians: prints ratios, since absolute times wander.
-#   bash test/bench/run.sh [RUNS]
+# Benchmarks: all workloads for us, the hand-written kernels and the peers, interleaved, medians; README.md says more.
+#   bash test/bench/run.sh [--rounds N] [--only W1,W3] [--skip-peers] [--quick] [--write-readme]
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 bash .ci/install
 cmake --preset release >/dev/null
 cmake --build build --target isinglass scalar-loop >/dev/null
-exec /usr/bin/python3 -B test/bench/boltzmann.py --bin build/bin --examples examples --runs "${1:-5}"
+exec /usr/bin/python3 -B test/bench/bench.py "$@"
