@@ -7,7 +7,7 @@
 // nothing.
 //
 // Operations of a cell and group with d pair terms: d mask loads, d masked additions (the broadcast
-// of 2 w is shared by the 4 groups), 9 for the random numbers, 18 for the draw. See README.md.
+// of 2 w is shared by the 4 groups), 8 for the random numbers, 18 for the draw. See README.md.
 //
 //===----------------------------------------------------------------------------------------------===//
 #include "targets/cpu/codegen/Entries.h"
