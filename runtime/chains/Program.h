@@ -1,6 +1,6 @@
 /* Program.h - the interface between generated code and whoever runs it.
  *
- * A compiled model is seven functions over plain memory. The just-in-time compiler looks them up by
+ * A compiled model is eight functions over plain memory. The just-in-time compiler looks them up by
  * name; an ahead-of-time object exports them and the generated C header fills an isg_program.
  * Nothing here allocates, locks or keeps state: blocks of chains and tiles may run on any thread.
  *
@@ -22,7 +22,7 @@
 
 #include <stdint.h>
 
-#define ISG_ABI 1
+#define ISG_ABI 2
 #define ISG_BLOCK 64 /* chains in a block */
 
 #ifdef __cplusplus

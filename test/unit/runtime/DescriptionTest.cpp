@@ -35,7 +35,7 @@ TEST(Description, RefusesWhatWouldReadOutsideItsArrays) {
     change(d);
     expectError([&] { parseDescription(printDescription(d)); }, part);
   };
-  refuse([](auto &d) { d.abi = 2; }, "interface version 2");
+  refuse([](auto &d) { d.abi = 1; }, "interface version 1");
   refuse([](auto &d) { d.stateWords = 38; }, "variable 'a' lies outside");
   refuse([](auto &d) { d.variables[0].offset = -1; }, "out of range");
   refuse([](auto &d) { d.variables[0].strides[0] = INT64_MAX; }, "out of range");
