@@ -49,17 +49,36 @@ Json print(const LatticeInfo &info) {
 }
 
 VariableInfo readVariable(const Json &json) {
-  return {field<std::string>(json, "name"), field<std::vector<int64_t>>(json, "shape"),
-          field<int64_t>(json, "offset"), field<std::vector<int64_t>>(json, "strides"),
-          field<int64_t>(json, "mean")};
+  VariableInfo info{field<std::string>(json, "name"),
+                    field<std::vector<int64_t>>(json, "shape"),
+                    field<int64_t>(json, "offset"),
+                    field<std::vector<int64_t>>(json, "strides"),
+                    field<int64_t>(json, "mean"),
+                    {},
+                    {}};
+  if (json.contains("periods")) {
+    info.periods = field<std::vector<int64_t>>(json, "periods");
+    info.classes = field<std::vector<int64_t>>(json, "classes");
+  }
+  return info;
 }
 Json print(const VariableInfo &info) {
-  return {{"name", info.name},
-          {"shape", info.shape},
-          {"offset", info.offset},
-          {"strides", info.strides},
-          {"mean", info.mean}};
+  Json json = {{"name", info.name},
+               {"shape", info.shape},
+               {"offset", info.offset},
+               {"strides", info.strides},
+               {"mean", info.mean}};
+  if (!info.periods.empty()) {
+    json["periods"] = info.periods;
+    json["classes"] = info.classes;
+  }
+  return json;
 }
+
+AcceptanceInfo readAcceptance(const Json &json) {
+  return {field<std::string>(json, "kind"), field<int64_t>(json, "offset")};
+}
+Json print(const AcceptanceInfo &info) { return {{"kind", info.kind}, {"offset", info.offset}}; }
 
 BufferInfo readBuffer(const Json &json) {
   BufferInfo info{field<std::string>(json, "name"),
@@ -150,23 +169,54 @@ void checkRange(int64_t offset, int64_t count, int64_t size, const std::string &
     refuse(what + " lies outside its array");
 }
 
-void checkVariable(const Description &description, const VariableInfo &variable) {
-  int64_t cells = countOf(variable.shape, variable.name);
-  if (variable.strides.size() != variable.shape.size())
-    refuse("'" + variable.name + "' has as many strides as axes in no layout");
-  int64_t last = variable.offset;
-  for (size_t k = 0; k < variable.shape.size() && cells > 0; ++k) {
-    auto span = checkedProduct(variable.shape[k] - 1, variable.strides[k]);
+/// Places of a box of cells from `first` on: all of them lie in 0 .. places - 1.
+void checkPlaces(const VariableInfo &variable, std::span<const int64_t> shape, int64_t first,
+                 int64_t places) {
+  int64_t last = first;
+  for (size_t k = 0; k < shape.size(); ++k) {
+    auto span = checkedProduct(shape[k] - 1, variable.strides[k]);
     auto sum = span ? checkedSum(last, *span) : std::nullopt;
     if (!sum)
       refuse("the strides of '" + variable.name + "' are out of range");
     last = *sum;
   }
-  if (cells > 0)
-    checkRange(last, 1, description.stateWords, "variable '" + variable.name + "'");
-  if (variable.offset < 0)
-    refuse("variable '" + variable.name + "' lies outside its array");
+  checkRange(first, 0, places, "variable '" + variable.name + "'");
+  checkRange(last, 1, places, "variable '" + variable.name + "'");
+}
+
+void checkVariable(const Description &description, const VariableInfo &variable) {
+  int64_t cells = countOf(variable.shape, variable.name);
+  if (variable.strides.size() != variable.shape.size())
+    refuse("'" + variable.name + "' has as many strides as axes in no layout");
   checkRange(variable.mean, cells, description.countWords, "the mean of '" + variable.name + "'");
+  auto bits = checkedProduct(description.stateWords, 64);
+  if (!bits)
+    refuse("the state is too large");
+  int64_t places = *bits / description.block;
+  if (cells == 0)
+    return;
+  if (variable.periods.empty())
+    return checkPlaces(variable, variable.shape, variable.offset, places);
+  if (variable.periods.size() != variable.shape.size() ||
+      static_cast<int64_t>(variable.classes.size()) != countOf(variable.periods, variable.name))
+    refuse("the periods of '" + variable.name + "' do not fit its shape");
+  std::vector<int64_t> shape;
+  for (size_t k = 0; k < variable.shape.size(); ++k) {
+    if (variable.periods[k] < 1)
+      refuse("a period of '" + variable.name + "' is not positive");
+    shape.push_back((variable.shape[k] - 1) / variable.periods[k] + 1);
+  }
+  for (int64_t first : variable.classes)
+    checkPlaces(variable, shape, first, places);
+}
+
+void checkAcceptances(const Description &d) {
+  for (const AcceptanceInfo &info : d.acceptances) {
+    int64_t bytes = acceptanceBytes(info.kind);
+    if (bytes == 0)
+      refuse("'" + info.kind + "' is no way of accepting that this runtime knows");
+    checkRange(info.offset, bytes, d.temperedBytes, "an acceptance");
+  }
 }
 
 void checkLattice(const BufferInfo &buffer) {
@@ -197,9 +247,12 @@ void checkClamp(const Description &description, const ClampInfo &clamp) {
 }
 
 void checkSizes(const Description &d) {
-  for (int64_t size : {d.stateWords, d.dataFloats, d.preparedFloats, d.countWords, d.spins})
+  for (int64_t size : {d.stateWords, d.dataFloats, d.preparedBytes, d.temperedBytes, d.countWords,
+                       d.spins, d.largestCode})
     if (size < 0)
       refuse("a size is negative");
+  if (d.block != 1 && (d.block < 64 || d.block % 64 != 0 || d.block > 1 << 16))
+    refuse("a block is 1 chain or a multiple of 64");
   if (d.phases < 1 || d.tiles < 1 || d.tiles > UINT32_MAX)
     refuse("phases and tiles must be at least 1");
   const Generator *generator = findGenerator(d.generator);
@@ -221,6 +274,7 @@ void check(const Description &d) {
       refuse("variable '" + variable.name + "' appears twice or is too large");
     cells = *sum;
   }
+  checkAcceptances(d);
   if (cells != d.spins)
     refuse("'spins' is not the number of its variables' cells");
   std::set<std::string> buffers;
@@ -259,11 +313,17 @@ Description parseDescription(const std::string &text) {
     d.digest = field<std::string>(json, "digest");
     d.layout = field<std::string>(json, "layout");
     d.precision = field<std::string>(json, "precision");
+    d.isa = field<std::string>(json, "isa");
+    d.reason = field<std::string>(json, "reason");
     d.phases = field<int64_t>(json, "phases");
     d.tiles = field<int64_t>(json, "tiles");
+    d.block = field<int64_t>(json, "block");
     d.stateWords = field<int64_t>(json, "stateWords");
     d.dataFloats = field<int64_t>(json, "dataFloats");
-    d.preparedFloats = field<int64_t>(json, "preparedFloats");
+    d.preparedBytes = field<int64_t>(json, "preparedBytes");
+    d.temperedBytes = field<int64_t>(json, "temperedBytes");
+    d.largestCode = field<int64_t>(json, "largestCode");
+    d.acceptances = readAll(json, "acceptances", readAcceptance);
     d.countWords = field<int64_t>(json, "countWords");
     d.generator = field<std::string>(json, "generator");
     d.streamWords = field<int64_t>(json, "streamWords");
@@ -287,11 +347,17 @@ std::string printDescription(const Description &d) {
                {"digest", d.digest},
                {"layout", d.layout},
                {"precision", d.precision},
+               {"isa", d.isa},
+               {"reason", d.reason},
                {"phases", d.phases},
                {"tiles", d.tiles},
+               {"block", d.block},
                {"stateWords", d.stateWords},
                {"dataFloats", d.dataFloats},
-               {"preparedFloats", d.preparedFloats},
+               {"preparedBytes", d.preparedBytes},
+               {"temperedBytes", d.temperedBytes},
+               {"largestCode", d.largestCode},
+               {"acceptances", printAll(d.acceptances)},
                {"countWords", d.countWords},
                {"generator", d.generator},
                {"streamWords", d.streamWords},

@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------------------------------===//
 #pragma once
 
+#include "runtime/chains/Acceptance.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,14 +15,17 @@
 
 namespace isinglass::runtime {
 
-/// A variable: cell (x0, x1, ...) of its shape is state word `offset + sum_k x_k * strides[k]`; its
-/// sum of spins is counts[`mean` + row-major index].
+/// A variable: cell (x0, x1, ...) of its shape has the place `offset + sum_k x_k * strides[k]`; its
+/// sum of spins is counts[`mean` + row-major index]. A layout that keeps colours apart gives
+/// periods: then the place is `classes[x mod periods, row-major] + sum_k (x_k / periods[k]) *
+/// strides[k]`, and the offset is 0.
 struct VariableInfo {
   std::string name;
   std::vector<int64_t> shape;
   int64_t offset = 0;
   std::vector<int64_t> strides;
   int64_t mean = 0;
+  std::vector<int64_t> periods = {}, classes = {};
 };
 
 /// How a buffer gets its values when the user gives none.
@@ -82,10 +87,16 @@ struct ScheduleInfo {
 
 struct Description {
   int abi = 0;
-  std::string name, version, digest, layout, precision;
+  std::string name, version, digest;
+  std::string layout, precision, isa;
+  std::string reason;                       ///< why this layout
   std::string generator = "xoroshiro128++"; ///< of runtime/random/Generators.h
   int64_t phases = 1, tiles = 1;
-  int64_t stateWords = 0, dataFloats = 0, preparedFloats = 0, countWords = 0, streamWords = 64;
+  int64_t block = 64; ///< chains of a block: 1 or a multiple of 64
+  int64_t stateWords = 0, dataFloats = 0, countWords = 0, streamWords = 64;
+  int64_t preparedBytes = 0, temperedBytes = 0;
+  int64_t largestCode = 0; ///< of integer fields, in units; 0: floating point
+  std::vector<AcceptanceInfo> acceptances;
   int64_t spins = 0; ///< cells of all variables: spin updates of a sweep when nothing is clamped
   std::vector<VariableInfo> variables;
   std::vector<BufferInfo> buffers;

@@ -1,8 +1,7 @@
 #include "runtime/chains/PackedSamples.h"
 
 #include "runtime/arrays/Memory.h"
-#include "runtime/chains/Cells.h"
-#include "runtime/chains/Program.h"
+#include "runtime/chains/Places.h"
 
 #include <algorithm>
 #include <bit>
@@ -18,14 +17,16 @@ int widthFor(int64_t chains) {
   return static_cast<int>(std::bit_ceil(static_cast<uint64_t>(chains + 7) / 8));
 }
 
-int64_t chainsIn(int64_t block, int64_t chains) {
-  return std::min<int64_t>(ISG_BLOCK, chains - block * ISG_BLOCK);
+int64_t chainsIn(int64_t group, int64_t perGroup, int64_t chains) {
+  return std::min(perGroup, chains - group * perGroup);
 }
 
+/// Word w of each place.
 template <typename Word>
-void storeWords(const VariableInfo &variable, const uint64_t *state, std::byte *out) {
-  eachCell(variable.shape, variable.offset, variable.strides, [&](int64_t number, int64_t place) {
-    auto word = static_cast<Word>(state[place]);
+void storeWords(const VariableInfo &variable, const uint64_t *state, int64_t block, int64_t w,
+                std::byte *out) {
+  eachPlace(variable, [&](int64_t number, int64_t place) {
+    auto word = static_cast<Word>(bitsAt(state, block, place, w));
     std::memcpy(out + number * sizeof(Word), &word, sizeof(Word));
   });
 }
@@ -40,48 +41,56 @@ template <typename Word> void expandWords(const std::byte *words, int lane, std:
 
 } // namespace
 
-std::optional<int64_t> PackedSamples::bytesFor(int64_t cells, int64_t chains, int64_t samples) {
-  int64_t last = (chains - 1) / ISG_BLOCK;
-  auto perCell = checkedSum(last * 8, widthFor(chainsIn(last, chains)));
-  auto perSample = perCell ? checkedProduct(*perCell, cells) : std::nullopt;
+std::optional<int64_t> PackedSamples::bytesFor(const Description &description, int64_t chains,
+                                               int64_t samples) {
+  int64_t perGroup = chainsOfWord(description.block), last = (chains - 1) / perGroup;
+  auto full = checkedProduct(last, widthFor(perGroup));
+  auto perCell = full ? checkedSum(*full, widthFor(chainsIn(last, perGroup, chains))) : full;
+  auto perSample = perCell ? checkedProduct(*perCell, description.spins) : std::nullopt;
   return perSample ? checkedProduct(*perSample, samples) : std::nullopt;
 }
 
 PackedSamples::PackedSamples(const Description &description, int64_t chains, int64_t samples)
-    : count(samples) {
+    : perGroup(chainsOfWord(description.block)), count(samples) {
   for (const VariableInfo &variable : description.variables) {
     firstCell.push_back(cellsInAll);
     cells.push_back(checkedCount(variable.shape).value());
     cellsInAll += cells.back();
   }
-  if (!bytesFor(cellsInAll, chains, samples))
+  if (!bytesFor(description, chains, samples))
     throw std::runtime_error("the recorded spins are too large; take fewer samples or chains");
-  blocks.resize((chains - 1) / ISG_BLOCK + 1);
-  for (size_t b = 0; b < blocks.size(); ++b) {
-    blocks[b].width = widthFor(chainsIn(static_cast<int64_t>(b), chains));
-    blocks[b].words.resize(static_cast<size_t>(blocks[b].width * cellsInAll * samples));
+  groups.resize((chains - 1) / perGroup + 1);
+  for (size_t g = 0; g < groups.size(); ++g) {
+    groups[g].width = widthFor(chainsIn(static_cast<int64_t>(g), perGroup, chains));
+    groups[g].words.resize(static_cast<size_t>(groups[g].width * cellsInAll * samples));
   }
 }
 
 void PackedSamples::store(const Description &description, int64_t block, int64_t sample,
                           const uint64_t *state) {
-  Block &target = blocks[block];
-  for (size_t v = 0; v < cells.size(); ++v) {
-    const VariableInfo &variable = description.variables[v];
-    std::byte *out = target.words.data() + (sample * cellsInAll + firstCell[v]) * target.width;
-    switch (target.width) {
-    case 1:
-      storeWords<uint8_t>(variable, state, out);
-      break;
-    case 2:
-      storeWords<uint16_t>(variable, state, out);
-      break;
-    case 4:
-      storeWords<uint32_t>(variable, state, out);
-      break;
-    default:
-      storeWords<uint64_t>(variable, state, out);
-      break;
+  int64_t words = wordsOfPlace(description.block);
+  // The last block may have more words than chains.
+  for (int64_t w = 0; w < words && block * words + w < static_cast<int64_t>(groups.size()); ++w) {
+    Group &group = groups[block * words + w];
+    for (size_t v = 0; v < cells.size(); ++v) {
+      std::byte *out = group.words.data() + (sample * cellsInAll + firstCell[v]) * group.width;
+      auto store = [&]<typename Word>(Word) {
+        storeWords<Word>(description.variables[v], state, description.block, w, out);
+      };
+      switch (group.width) {
+      case 1:
+        store(uint8_t());
+        break;
+      case 2:
+        store(uint16_t());
+        break;
+      case 4:
+        store(uint32_t());
+        break;
+      default:
+        store(uint64_t());
+        break;
+      }
     }
   }
 }
@@ -96,11 +105,11 @@ void PackedSamples::expand(size_t variable, int64_t first, std::span<int8_t> out
     int64_t chain = row / count, sample = row % count;
     auto run =
         static_cast<size_t>(std::min<int64_t>(size - cell, static_cast<int64_t>(out.size())));
-    const Block &block = blocks.at(chain / ISG_BLOCK);
-    int lane = static_cast<int>(chain % ISG_BLOCK);
+    const Group &group = groups.at(chain / perGroup);
+    int lane = static_cast<int>(chain % perGroup);
     const std::byte *words =
-        block.words.data() + (sample * cellsInAll + firstCell[variable] + cell) * block.width;
-    switch (block.width) {
+        group.words.data() + (sample * cellsInAll + firstCell[variable] + cell) * group.width;
+    switch (group.width) {
     case 1:
       expandWords<uint8_t>(words, lane, out.first(run));
       break;

@@ -1,7 +1,7 @@
 #include "runtime/chains/Parameters.h"
 
-#include "runtime/chains/Cells.h"
 #include "runtime/chains/Names.h"
+#include "runtime/chains/Places.h"
 #include "runtime/random/Draws.h"
 
 #include <algorithm>
@@ -279,22 +279,19 @@ void merge(const VariableInfo &variable, const Observed &observed, GivenClamps &
 /// Sets the bits of one block; chains beyond the last are held like the last one, so that a partial
 /// block does no more than a full one.
 void setBits(const VariableInfo &variable, const GivenClamps &given, int64_t cells, int64_t chains,
-             int64_t block, uint64_t *held, uint64_t *values) {
-  eachCell(variable.shape, variable.offset, variable.strides, [&](int64_t cell, int64_t word) {
-    if (!given.perChain) {
-      held[word] = given.values[cell] != 0 ? ~uint64_t(0) : 0;
-      values[word] = given.values[cell] > 0 ? ~uint64_t(0) : 0;
-      return;
+             int64_t block, int64_t number, uint64_t *held, uint64_t *values) {
+  eachPlace(variable, [&](int64_t cell, int64_t place) {
+    for (int64_t w = 0; w < wordsOfPlace(block); ++w) {
+      uint64_t heldBits = 0, valueBits = 0;
+      for (int64_t lane = 0; lane < chainsOfWord(block); ++lane) {
+        int64_t chain = std::min(number * block + w * 64 + lane, chains - 1);
+        int8_t value = given.values[(given.perChain ? chain * cells : 0) + cell];
+        heldBits |= uint64_t(value != 0) << lane;
+        valueBits |= uint64_t(value > 0) << lane;
+      }
+      setBitsAt(held, block, place, w, heldBits);
+      setBitsAt(values, block, place, w, valueBits);
     }
-    uint64_t heldBits = 0, valueBits = 0;
-    for (int64_t lane = 0; lane < ISG_BLOCK; ++lane) {
-      int64_t chain = std::min(block * ISG_BLOCK + lane, chains - 1);
-      int8_t value = given.values[chain * cells + cell];
-      heldBits |= uint64_t(value != 0) << lane;
-      valueBits |= uint64_t(value > 0) << lane;
-    }
-    held[word] = heldBits;
-    values[word] = valueBits;
   });
 }
 
@@ -324,7 +321,7 @@ Clamps buildClamps(const Description &description, const NamedArrays &given, int
     merged.push_back(std::move(values));
   }
 
-  int64_t blocks = clamps.perBlock ? (chains - 1) / ISG_BLOCK + 1 : 1;
+  int64_t blocks = clamps.perBlock ? (chains - 1) / description.block + 1 : 1;
   auto words = checkedProduct(blocks, description.stateWords);
   if (!words)
     throw std::runtime_error("clamps for " + std::to_string(chains) + " chains are too large");
@@ -334,9 +331,10 @@ Clamps buildClamps(const Description &description, const NamedArrays &given, int
     for (size_t v = 0; v < merged.size(); ++v) {
       const VariableInfo &variable = description.variables[v];
       int64_t at = block * description.stateWords;
-      setBits(variable, merged[v], checkedCount(variable.shape).value(), chains, block,
-              clamps.held.data() + at, clamps.values.data() + at);
+      setBits(variable, merged[v], checkedCount(variable.shape).value(), chains, description.block,
+              block, clamps.held.data() + at, clamps.values.data() + at);
     }
+  clamps.any = std::any_of(clamps.held.begin(), clamps.held.end(), [](uint64_t w) { return w; });
   return clamps;
 }
 

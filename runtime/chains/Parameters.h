@@ -48,6 +48,7 @@ std::vector<std::string> setParameter(const Description &description, const std:
 /// blocks if perBlock. A bit of `values` is meaningful where the bit of `held` is set.
 struct Clamps {
   bool perBlock = false;
+  bool any = false; ///< a bit of held is set
   AlignedVector<uint64_t> held, values;
 };
 

@@ -1,10 +1,10 @@
 //===- Sampler.h - runs the chains of a compiled program --------------------------------------===//
 //
-// Chains come in blocks of 64; a program of one tile runs whole segments of a block as one task, a
-// program of several tiles runs (block, tile) tasks phase by phase with a halo exchange between.
-// The results are the same bits for any number of threads: streams belong to (block, tile), spin
-// sums are integers, energies are added tile by tile, and the cuts between calls of generated code
-// depend on the schedule alone.
+// Chains come in blocks, as many as the program says; a program of one tile runs whole segments of
+// a block as one task, a program of several tiles runs (block, tile) tasks phase by phase with a
+// halo exchange between. The results are the same bits for any number of threads: streams belong to
+// (block, tile), spin sums are integers, energies are added tile by tile, and the cuts between
+// calls of generated code depend on the schedule alone.
 //
 // Lanes of the last block beyond `chains` are simulated like the others and left out of everything
 // that is reported.
@@ -16,6 +16,7 @@
 #include "runtime/chains/Description.h"
 #include "runtime/chains/PackedSamples.h"
 #include "runtime/chains/Parameters.h"
+#include "runtime/chains/Precision.h"
 #include "runtime/chains/Program.h"
 
 #include <atomic>
@@ -114,7 +115,10 @@ public:
 
   /// The parameters. What changes them must call prepare() before the next sweep.
   std::span<float> data();
+  /// Throws std::runtime_error if the parameters do not fit the program's precision.
   void prepare();
+  /// Of the local fields, as prepare() last found it.
+  const Precision &precision() const;
   /// Replaces the clamps (made for the same number of chains) and sets the held spins.
   void setClamps(Clamps clamps);
   /// Puts the same spins into all chains: -1 or +1, row-major in the variable's shape. Clamped ones

@@ -22,7 +22,15 @@ struct isg_program;
 namespace isinglass::cpu {
 
 struct CpuOptions {
-  std::string layout = "chains", precision = "f32";
+  /// A name of layouts/Layouts.cpp; auto: the first that fits.
+  std::string layout = "auto";
+  std::string precision = "f32";
+  /// A row of isa/; auto: the best that the host has, in passes: generic.
+  std::string isa = "auto";
+  std::string generator = "xoroshiro128++";
+  /// That a run is expected to have: blocks are made for them. Any number can be run. 0: as many as
+  /// the program's schedule says.
+  int64_t chains = 0;
 };
 
 /// Registers the passes convert-gibbs-to-cpu and lower-cpu-to-llvm and the pipeline cpu-pipeline.
@@ -35,10 +43,10 @@ void buildCpuLoopsPipeline(mlir::OpPassManager &pipeline, const CpuOptions &opti
 /// Coloured gibbs -> LLVM dialect.
 void buildCpuPipeline(mlir::OpPassManager &pipeline, const CpuOptions &options = {});
 
-/// How far to go, for the host's processor.
+/// How far to go, for the processor that the options say.
 enum class CpuOutput { LlvmIr, Assembly, Object };
 llvm::Error emit(mlir::ModuleOp module, CpuOutput output, llvm::raw_ostream &stream,
-                 const CpuOptions &options = {});
+                 CpuOptions options = {});
 
 /// Links an object into a shared library with the system's linker driver (cc, clang or gcc on
 /// PATH).

@@ -17,14 +17,19 @@ namespace {
 #include "targets/cpu/lowering/CpuPasses.h.inc"
 
 struct PipelineOptions : PassPipelineOptions<PipelineOptions> {
-  Option<std::string> layout{*this, "layout", llvm::cl::init("chains")};
+  Option<std::string> layout{*this, "layout", llvm::cl::init("auto")};
   Option<std::string> precision{*this, "precision", llvm::cl::init("f32")};
+  Option<std::string> isa{*this, "isa", llvm::cl::init("generic")};
+  Option<std::string> generator{*this, "generator", llvm::cl::init("xoroshiro128++")};
+  Option<int64_t> chains{*this, "chains", llvm::cl::init(0)};
 };
 
 } // namespace
 
 void buildCpuLoopsPipeline(OpPassManager &pipeline, const CpuOptions &options) {
-  pipeline.addPass(createConvertGibbsToCpu({options.layout, options.precision}));
+  pipeline.addPass(createConvertGibbsToCpu({options.layout, options.precision,
+                                            options.isa == "auto" ? "generic" : options.isa,
+                                            options.generator, options.chains}));
   pipeline.addPass(createCSEPass());
 }
 
@@ -39,7 +44,8 @@ void registerCpuPasses() {
   PassPipelineRegistration<PipelineOptions>(
       "cpu-pipeline", "Coloured gibbs programs to the LLVM dialect",
       [](OpPassManager &pipeline, const PipelineOptions &options) {
-        buildCpuPipeline(pipeline, {options.layout, options.precision});
+        buildCpuPipeline(pipeline, {options.layout, options.precision, options.isa,
+                                    options.generator, options.chains});
       });
 }
 

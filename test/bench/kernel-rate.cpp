@@ -4,7 +4,7 @@
 // one thread; medians of 9 of thread time. Prints the rate first.
 //
 //===----------------------------------------------------------------------------------------------===//
-#include "runtime/chains/Description.h"
+#include "runtime/chains/Precision.h"
 #include "runtime/random/Streams.h"
 #include "targets/cpu/jit/Jit.h"
 
@@ -48,33 +48,48 @@ template <typename Call> double median(Call call) {
   return seconds[seconds.size() / 2];
 }
 
-void measure(const cpu::Jit &jit, int64_t blocks) {
+void measure(const cpu::Jit &jit, int64_t chains) {
   const isg_program &program = jit.program();
   runtime::Description d = runtime::parseDescription(program.describe());
-  float *data = allocate<float>(d.dataFloats), *prepared = allocate<float>(d.preparedFloats);
+  int64_t blocks = std::max<int64_t>(1, chains / d.block);
+  float *data = allocate<float>(d.dataFloats);
+  auto *prepared = allocate<std::byte>(d.preparedBytes),
+       *tempered = allocate<std::byte>(d.temperedBytes);
   std::mt19937 random(1);
   std::normal_distribution<float> normal(0, 0.1f);
   std::generate_n(data, d.dataFloats, [&] { return normal(random); });
-  double prepare = median([&] { program.prepare(data, prepared); });
+  runtime::Precision precision;
+  double prepare = median([&] {
+    program.prepare(data, prepared);
+    precision = runtime::quantise(program, d, prepared);
+  });
+  for (const runtime::AcceptanceInfo &info : d.acceptances)
+    runtime::temper(info, 1, precision.accuracy.unit, tempered);
   uint64_t *state = allocate<uint64_t>(d.stateWords * blocks);
-  uint64_t *held = allocate<uint64_t>(d.stateWords);
-  uint64_t *streams = allocate<uint64_t>(64 * blocks);
+  uint64_t *streams = allocate<uint64_t>(d.streamWords * blocks);
+  uint64_t *lanes = allocate<uint64_t>((d.block + 63) / 64);
+  std::fill_n(lanes, (d.block + 63) / 64, d.block == 1 ? 1 : ~uint64_t(0));
   int64_t *counts = allocate<int64_t>(d.countWords);
-  double *energies = allocate<double>(64);
+  double *energies = allocate<double>(d.block);
   for (int64_t block = 0; block < blocks; ++block)
-    runtime::getGenerators().front().seed(1, block, 0,
-                                          runtime::StreamWords(streams + 64 * block, 64));
+    runtime::findGenerator(d.generator)
+        ->seed(1, block, 0, runtime::StreamWords(streams + d.streamWords * block, d.streamWords));
   auto sweeps = [&](int64_t count) {
     for (int64_t block = 0; block < blocks; ++block)
-      program.sweep(state + block * d.stateWords, streams + 64 * block, held, prepared, 1, count);
+      program.sweep(state + block * d.stateWords, streams + d.streamWords * block, nullptr,
+                    prepared, tempered, count);
   };
   sweeps(1);
-  int64_t count = std::max<int64_t>(1, 100000000 / (d.spins * blocks * 64));
-  double flips = static_cast<double>(d.spins * blocks * 64);
+  double flips = static_cast<double>(d.spins * blocks * d.block);
+  auto count = static_cast<int64_t>(std::max(1.0, 4e8 / flips));
   double sweep = median([&] { sweeps(count); }) / count;
   double energy = median([&] { program.energy(state, data, 0, energies); }) * blocks;
-  double moments = median([&] { program.moments(state, ~uint64_t(0), 0, counts); }) * blocks;
-  llvm::outs() << llvm::format("%.4f spin updates/ns\n", 1e-9 * flips / sweep)
+  double moments = median([&] { program.moments(state, lanes, 0, counts); }) * blocks;
+  llvm::outs() << d.layout << " " << d.precision << " " << d.isa << ": " << d.reason << "\n"
+               << llvm::format("unit %.3g, field error %.3g, worst change of P %.2g\n",
+                               precision.accuracy.unit, precision.accuracy.field_error,
+                               precision.worstChange(d, 1))
+               << llvm::format("%.4f spin updates/ns\n", 1e-9 * flips / sweep)
                << llvm::format("sweep %.1f us, energy %.1f us, moments %.1f us, prepare %.1f us\n",
                                1e6 * sweep, 1e6 * energy, 1e6 * moments, 1e6 * prepare);
 }
@@ -83,7 +98,7 @@ void measure(const cpu::Jit &jit, int64_t blocks) {
 
 int main(int argc, char **argv) {
   if (argc < 2) {
-    llvm::errs() << "usage: kernel-rate MODEL.mlir [CHAINS]\n";
+    llvm::errs() << "usage: kernel-rate MODEL.mlir [CHAINS [PRECISION [LAYOUT [ISA]]]]\n";
     return 1;
   }
   mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
@@ -91,12 +106,20 @@ int main(int argc, char **argv) {
   auto module = mlir::parseSourceFile<mlir::ModuleOp>(argv[1], &context);
   if (!module)
     return 1;
-  auto jit = cpu::Jit::create(*module, {}, std::nullopt);
+  cpu::CpuOptions options;
+  options.chains = argc > 2 ? std::max(1, std::atoi(argv[2])) : 1024;
+  if (argc > 3)
+    options.precision = argv[3];
+  if (argc > 4)
+    options.layout = argv[4];
+  if (argc > 5)
+    options.isa = argv[5];
+  auto jit = cpu::Jit::create(*module, options, std::nullopt);
   if (!jit) {
     llvm::errs() << llvm::toString(jit.takeError()) << "\n";
     return 1;
   }
-  measure(**jit, argc > 2 ? std::max(1, std::atoi(argv[2]) / 64) : 16);
+  measure(**jit, options.chains);
   const cpu::JitTimes &t = (*jit)->times();
   llvm::outs() << llvm::format(
       "compiled in %.0f ms: lower %.0f, translate %.0f, optimise %.0f, generate %.0f, "

@@ -31,7 +31,7 @@ class Workload:
 
 
 def precision(name):
-    """Without it f32 is sampled."""
+    """Without it f32 is sampled, by `auto` exactly."""
     return ("--precision", name)
 
 
@@ -42,7 +42,7 @@ WORKLOADS = (
     Workload("W1", "torus 70 x 70, degree 12, distinct weights, 1,024 chains", chains=1024, two_threads=True, ours=(
         Ours(precision("i8"), ("chains_i8", "Tab<1024, X, X16>"), 1.0, 200),
         Ours(precision("i16"), ("chains_wide", "Wide<1024, X, false>"), 0.75, 120),
-        Ours((), ("chains_wide", "Wide<1024, X, true>"), 0.85, 65)), **GRID12_70),
+        Ours(("--layout", "tables"), ("chains_wide", "Wide<1024, X, true>"), 0.85, 65)), **GRID12_70),
     Workload("W2", "the same, 1 chain", chains=1, ours=(
         Ours(precision("i8"), ("cells_flat", "L=70 flat xoro"), 1.0, 100),), **GRID12_70),
     Workload("W3", "torus 1000 x 1000, degree 12, distinct weights, 1 chain", "grid12.ebm", "grid12-1000", 1, 1.0, (
@@ -57,9 +57,8 @@ WORKLOADS = (
              256, 1.0, (Ours(precision("i8"), ("irregular", "Tab6<X, 32>"), 0.75, 150),)),
 )
 
-# What keeps a run from storing spins while it accumulates moments: options of `isinglass sample`. Empty as long as it has none;
-# the cost of a sample then includes the spins.
-SPINS_OFF = ()
+# What keeps a run from storing anything but moments.
+SPINS_OFF = ("--record", "moments")
 
 
 def chosen(only):

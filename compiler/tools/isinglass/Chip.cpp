@@ -97,7 +97,10 @@ struct Chip::State {
 
 void Chip::State::compile() {
   module = dtca::liftDie(context.get(), die, options.physics);
-  llvm::Expected<std::unique_ptr<cpu::Jit>> compiled = cpu::Jit::create(*module);
+  // Exact acceptance; clamps() knows where its cells lie.
+  cpu::CpuOptions kernel;
+  kernel.layout = "chains";
+  llvm::Expected<std::unique_ptr<cpu::Jit>> compiled = cpu::Jit::create(*module, kernel);
   if (!compiled)
     throw std::runtime_error(llvm::toString(compiled.takeError()));
   jit = std::move(*compiled);
@@ -149,9 +152,10 @@ std::vector<dtca::Role> Chip::State::boxRoles() const {
 runtime::Clamps Chip::State::clamps() const {
   runtime::Description model = modelVariables(image);
   runtime::Clamps given = runtime::buildClamps(model, options.clamps, options.chips);
-  int64_t blocks = given.perBlock ? (options.chips - 1) / ISG_BLOCK + 1 : 1;
+  int64_t blocks = given.perBlock ? (options.chips - 1) / description.block + 1 : 1;
   runtime::Clamps clamps;
   clamps.perBlock = given.perBlock;
+  clamps.any = given.any;
   clamps.held.assign(blocks * description.stateWords, 0);
   clamps.values.assign(blocks * description.stateWords, 0);
   std::vector<dtca::Role> roles = boxRoles();

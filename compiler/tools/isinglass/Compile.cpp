@@ -2,6 +2,7 @@
 #include "compiler/pipelines/Pipelines.h"
 #include "compiler/tools/isinglass/Command.h"
 #include "compiler/tools/isinglass/ImageOptions.h"
+#include "compiler/tools/isinglass/KernelOptions.h"
 #include "compiler/tools/isinglass/ModelOptions.h"
 #include "compiler/tools/isinglass/SameFile.h"
 #include "compiler/tools/isinglass/Stages.h"
@@ -24,10 +25,17 @@ namespace {
 struct CompileOptions {
   ModelOptions model;
   ImageOptions image;
+  KernelOptions kernel;
+  int64_t chains = 0;         ///< the schedule's
   std::string target = "cpu"; ///< or "dtca:PROFILE"
   std::string stage;          ///< empty: the target's usual one
   std::string output = "-";
 
+  cpu::CpuOptions cpu() const {
+    if (kernel.precision == "auto")
+      throw std::runtime_error("--precision=auto looks at parameters, so it is for `sample` alone");
+    return kernel.of(kernel.precision, chains);
+  }
   std::string profile() const { return target.substr(kChipTarget.size()); }
   static constexpr std::string_view kChipTarget = "dtca:";
 };
@@ -82,7 +90,7 @@ Text writeGibbs(const CompileOptions &options) {
 Text writeLoops(const CompileOptions &options) {
   return writeModule(options, [&](mlir::OpPassManager &manager) {
     compiler::buildGibbsPipeline(manager, pipelineOptions(options));
-    cpu::buildCpuLoopsPipeline(manager);
+    cpu::buildCpuLoopsPipeline(manager, options.cpu());
   });
 }
 
@@ -96,7 +104,7 @@ Text emitNative(const CompileOptions &options, cpu::CpuOutput output,
   names = cpu::programNames(*module);
   std::string text;
   llvm::raw_string_ostream stream(text);
-  check(cpu::emit(*module, output, stream));
+  check(cpu::emit(*module, output, stream, options.cpu()));
   return text;
 }
 
@@ -260,6 +268,11 @@ Command compileCommand(CLI::App &app) {
   command->add_option("-o,--output", options->output,
                       "output file (default: standard output; obj and so: required, a C header is "
                       "written beside it; image: required)");
+  options->kernel.addTo(*command);
+  command
+      ->add_option("--chains", options->chains,
+                   "chains to make the code for (default: the model's)")
+      ->check(CLI::PositiveNumber);
   options->image.addTo(*command);
   return {command, [options] { return compile(*options); }};
 }

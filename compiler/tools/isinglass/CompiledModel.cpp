@@ -21,19 +21,24 @@ struct CompiledModel::State {
 CompiledModel::CompiledModel() : state(std::make_unique<State>()) {}
 CompiledModel::~CompiledModel() = default;
 
-std::unique_ptr<CompiledModel> CompiledModel::compile(const ModelOptions &options) {
+std::unique_ptr<CompiledModel> CompiledModel::compile(const ModelOptions &options,
+                                                      const cpu::CpuOptions &kernel) {
   std::unique_ptr<CompiledModel> model(new CompiledModel);
   State &state = *model->state;
   state.module = loadModel(state.context.get(), options);
   if (!state.module || !lowerToGibbs(*state.module, options))
     return nullptr;
-  llvm::Expected<std::unique_ptr<cpu::Jit>> jit = cpu::Jit::create(*state.module);
+  state.folder = std::filesystem::path(options.file).parent_path();
+  model->recompile(kernel);
+  return model;
+}
+
+void CompiledModel::recompile(const cpu::CpuOptions &kernel) {
+  llvm::Expected<std::unique_ptr<cpu::Jit>> jit = cpu::Jit::create(*state->module, kernel);
   if (!jit)
     throw std::runtime_error(llvm::toString(jit.takeError()));
-  state.jit = std::move(*jit);
-  state.description = runtime::parseDescription(state.jit->program().describe());
-  state.folder = std::filesystem::path(options.file).parent_path();
-  return model;
+  state->jit = std::move(*jit);
+  state->description = runtime::parseDescription(state->jit->program().describe());
 }
 
 const isg_program &CompiledModel::program() const { return state->jit->program(); }

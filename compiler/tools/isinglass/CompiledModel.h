@@ -5,6 +5,7 @@
 #include "runtime/chains/Program.h"
 
 #include "dialects/gibbs/Gibbs.h"
+#include "targets/cpu/Cpu.h"
 
 #include <filesystem>
 #include <memory>
@@ -18,7 +19,10 @@ struct ModelOptions;
 class CompiledModel {
 public:
   /// Null if the model has errors (they have been printed).
-  static std::unique_ptr<CompiledModel> compile(const ModelOptions &options);
+  static std::unique_ptr<CompiledModel> compile(const ModelOptions &options,
+                                                const cpu::CpuOptions &kernel = {});
+  /// Compiles the same model for other options. Throws std::runtime_error if it cannot be.
+  void recompile(const cpu::CpuOptions &kernel);
   ~CompiledModel();
 
   const isg_program &program() const;

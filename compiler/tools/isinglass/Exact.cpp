@@ -6,6 +6,7 @@
 #include "compiler/tools/isinglass/SameFile.h"
 
 #include "runtime/arrays/PendingFile.h"
+#include "runtime/chains/Places.h"
 #include "runtime/statistics/Enumerate.h"
 
 #include <nlohmann/json.hpp>
@@ -48,25 +49,12 @@ private:
   std::vector<int64_t> freeSpins;
 };
 
-/// State word of a row-major node.
-int64_t wordOf(const runtime::VariableInfo &variable, int64_t node) {
-  int64_t word = variable.offset;
-  for (size_t axis = variable.shape.size(); axis-- > 0;) {
-    word += node % variable.shape[axis] * variable.strides[axis];
-    node /= variable.shape[axis];
-  }
-  return word;
-}
-
 SpinTable::SpinTable(const runtime::Description &description, const runtime::Clamps &clamps) {
   for (const runtime::VariableInfo &variable : description.variables) {
     first[variable.name] = size();
-    int64_t nodes = 1;
-    for (int64_t extent : variable.shape)
-      nodes *= extent;
-    for (int64_t node = 0; node < nodes; ++node) {
-      int64_t word = wordOf(variable, node);
-      bool isHeld = clamps.held[word] & 1;
+    runtime::eachPlace(variable, [&](int64_t, int64_t place) {
+      bool isHeld = runtime::bitAt(clamps.held.data(), description.block, place, 0);
+      bool isUp = runtime::bitAt(clamps.values.data(), description.block, place, 0);
       indices.push_back(isHeld ? -1 : free());
       if (!isHeld) {
         freeSpins.push_back(size());
@@ -74,8 +62,8 @@ SpinTable::SpinTable(const runtime::Description &description, const runtime::Cla
           throw std::runtime_error("more than 24 free spins cannot be enumerated; clamp some, make "
                                    "the model smaller (-D) or use `isinglass sample`");
       }
-      fixed.push_back(!isHeld ? 0 : clamps.values[word] & 1 ? 1 : -1);
-    }
+      fixed.push_back(!isHeld ? 0 : isUp ? 1 : -1);
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 //===- Sample.cpp - isinglass sample: draws samples and writes them as NPZ ------------------------===//
 #include "compiler/tools/isinglass/Command.h"
 #include "compiler/tools/isinglass/Interrupt.h"
+#include "compiler/tools/isinglass/KernelOptions.h"
 #include "compiler/tools/isinglass/MemoryBill.h"
 #include "compiler/tools/isinglass/ModelOptions.h"
 #include "compiler/tools/isinglass/RunOptions.h"
@@ -14,10 +15,14 @@
 #include "runtime/chains/Results.h"
 #include "runtime/statistics/Convergence.h"
 
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
 #include <nlohmann/json.hpp>
 
 #include <cmath>
 #include <cstdio>
+#include <ctime>
 #include <stdexcept>
 
 namespace isinglass::tool {
@@ -29,9 +34,16 @@ struct SampleOptions {
   ModelOptions model;
   InputOptions inputs;
   ScheduleOptions schedule;
+  KernelOptions kernel;
+  std::vector<std::string> record{"spins", "energy", "moments"};
   std::string output, stats, picture;
   int threads = 0;
 };
+
+runtime::Observables observablesOf(const SampleOptions &options) {
+  auto has = [&](const char *name) { return llvm::is_contained(options.record, name); };
+  return {has("spins"), has("energy"), has("moments")};
+}
 
 /// Chains that a picture shows.
 constexpr int64_t kMostPictured = 16;
@@ -40,10 +52,17 @@ double secondsSinceStart() {
   return std::chrono::duration<double>(Clock::now() - processStart).count();
 }
 
+/// Of all threads of this process.
+double cpuSeconds() {
+  timespec now;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
 /// The command that makes the same file again: what does not change the bits (threads, file names
 /// of outputs) is left out, so that equal samples are equal files.
 Json describeRun(const SampleOptions &options, const CompiledModel &model,
-                 const runtime::ScheduleInfo &schedule, const runtime::Parameters &parameters) {
+                 const runtime::ScheduleInfo &schedule, std::span<const float> parameters) {
   Json command = {"isinglass", "sample",
                   std::filesystem::path(options.model.file).filename().string()};
   for (const std::string &define : options.model.defines)
@@ -62,10 +81,16 @@ Json describeRun(const SampleOptions &options, const CompiledModel &model,
                              {"--thin", schedule.thin}})
     add(name, std::to_string(value));
   add("--seed", std::to_string(schedule.seed));
+  // As chosen, so that the same bits come from any machine.
+  add("--precision", model.description().precision);
+  add("--layout", model.description().layout);
+  add("--rng", model.description().generator);
+  if (options.record != SampleOptions().record)
+    add("--record", llvm::join(options.record, ","));
   return {{"isinglass", kVersion},
           {"model", model.description().name},
           {"model_digest", model.digest()},
-          {"parameters_digest", runtime::digest(std::as_bytes(std::span(parameters.data)))},
+          {"parameters_digest", runtime::digest(std::as_bytes(parameters))},
           {"seed", schedule.seed},
           {"chains", schedule.chains},
           {"warmup", schedule.warmup},
@@ -77,6 +102,7 @@ Json describeRun(const SampleOptions &options, const CompiledModel &model,
             {"last", schedule.beta.last}}},
           {"layout", model.description().layout},
           {"precision", model.description().precision},
+          {"rng", model.description().generator},
           {"command", command}};
 }
 
@@ -84,21 +110,42 @@ Json describeRun(const SampleOptions &options, const CompiledModel &model,
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Json summarise(const runtime::Samples &samples) {
+  Json report = {{"updates", samples.updates},
+                 {"seconds", samples.seconds},
+                 {"updates_per_second", samples.updatesPerSecond},
+                 {"chains", samples.chains},
+                 {"samples", samples.samples},
+                 {"cancelled", samples.cancelled}};
+  if (!samples.recorded.energy)
+    return report;
   runtime::Series series{samples.energy, samples.chains, samples.samples};
   runtime::Convergence convergence = runtime::convergence(series);
   runtime::Estimate energy = runtime::estimateMean(series);
-  return {{"updates", samples.updates},
-          {"seconds", samples.seconds},
-          {"updates_per_second", samples.updatesPerSecond},
-          {"chains", samples.chains},
-          {"samples", samples.samples},
-          {"cancelled", samples.cancelled},
-          {"energy",
-           {{"mean", number(energy.mean)},
-            {"error", number(energy.error)},
-            {"r_hat", number(convergence.rHat)},
-            {"effective_samples", number(convergence.effectiveSamples)},
-            {"autocorrelation_time", number(convergence.autocorrelationTime)}}}};
+  report["energy"] = {{"mean", number(energy.mean)},
+                      {"error", number(energy.error)},
+                      {"r_hat", number(convergence.rHat)},
+                      {"effective_samples", number(convergence.effectiveSamples)},
+                      {"autocorrelation_time", number(convergence.autocorrelationTime)}};
+  return report;
+}
+
+Json describeKernel(const CompiledModel &model) {
+  const runtime::Description &d = model.description();
+  return {{"layout", d.layout}, {"precision", d.precision}, {"isa", d.isa},
+          {"rng", d.generator}, {"block", d.block},         {"reason", d.reason}};
+}
+
+/// What the precision does to the model, at the largest beta of the run.
+Json describePrecision(const runtime::Precision &precision, const CompiledModel &model,
+                       double beta) {
+  const isg_accuracy &accuracy = precision.accuracy;
+  return {
+      {"name", model.description().precision},
+      {"largest_field", number(accuracy.largest_field)},
+      {"unit", number(accuracy.unit)},
+      {"field_error", number(accuracy.field_error)},
+      {"exact", precision.exact},
+      {"largest_change_of_probability", number(precision.worstChange(model.description(), beta))}};
 }
 
 std::string shown(const Json &value, const char *format) {
@@ -110,12 +157,23 @@ std::string shown(const Json &value, const char *format) {
 }
 
 void printSummary(const Json &stats, const std::string &output) {
-  const Json &energy = stats["energy"];
   std::printf("%lld samples of each of %lld chains in %s\n", stats["samples"].get<long long>(),
               stats["chains"].get<long long>(), output.c_str());
   std::printf("spin updates      %s in %s s: %s a second\n",
               shown(stats["updates"], "%.4g").c_str(), shown(stats["seconds"], "%.3g").c_str(),
               shown(stats["updates_per_second"], "%.4g").c_str());
+  const Json &kernel = stats["kernel"], &precision = stats["precision"];
+  std::printf("kernel            %s, %s: %s\n", kernel["layout"].get<std::string>().c_str(),
+              kernel["isa"].get<std::string>().c_str(),
+              kernel["reason"].get<std::string>().c_str());
+  std::printf("precision         %s: fields up to %s, unit %s, P changes by at most %s\n",
+              precision["name"].get<std::string>().c_str(),
+              shown(precision["largest_field"], "%.4g").c_str(),
+              shown(precision["unit"], "%.3g").c_str(),
+              shown(precision["largest_change_of_probability"], "%.2g").c_str());
+  if (!stats.contains("energy"))
+    return;
+  const Json &energy = stats["energy"];
   std::printf("mean energy       %s, standard error %s\n", shown(energy["mean"], "%.8g").c_str(),
               shown(energy["error"], "%.2g").c_str());
   std::printf("energy R-hat      %s\n", shown(energy["r_hat"], "%.4f").c_str());
@@ -129,25 +187,52 @@ void draw(const std::string &path, const runtime::Sampler &sampler) {
   runtime::writePicture(path, spins, std::min(kMostPictured, sampler.chains()), variable.shape);
 }
 
-runtime::Samples runChains(runtime::Sampler &sampler, const runtime::ScheduleInfo &schedule) {
+runtime::Samples runChains(runtime::Sampler &sampler, const runtime::ScheduleInfo &schedule,
+                           const runtime::Observables &observables) {
   runtime::ProgressBar bar("sampling");
   runtime::RunControl control;
   control.progress = [&](const runtime::RunProgress &progress) { bar.show(progress); };
   InterruptGuard interrupt;
   control.cancel = interrupt.flag();
-  return sampler.run(runtime::scheduleOf(schedule), {}, control);
+  return sampler.run(runtime::scheduleOf(schedule), observables, control);
+}
+
+/// The sampler of the first precision that is good enough; `model` is compiled for it.
+runtime::Sampler makeSampler(const SampleOptions &options, CompiledModel &model,
+                             const runtime::ScheduleInfo &schedule) {
+  runtime::SamplerOptions run{schedule.chains, schedule.seed, options.threads};
+  std::vector<std::string> precisions = options.kernel.precisions();
+  double beta = std::max(schedule.beta.first, schedule.beta.last);
+  for (size_t i = 0;; ++i) {
+    bool last = i + 1 == precisions.size();
+    try {
+      if (i > 0)
+        model.recompile(options.kernel.of(precisions[i], schedule.chains));
+      runtime::Sampler sampler(model.program(), model.description(), run,
+                               options.inputs.bind(model),
+                               options.inputs.clamps(model, schedule.chains));
+      if (options.kernel.accepts(sampler.precision(), model.description(), beta) || last)
+        return sampler;
+    } catch (const runtime::PrecisionError &) {
+      if (last)
+        throw;
+    }
+  }
 }
 
 int sample(const SampleOptions &options) {
   refuseSameFiles({options.model.file, options.inputs.params, options.inputs.clamp},
                   {options.output, options.stats, options.picture});
-  auto model = CompiledModel::compile(options.model);
+  std::unique_ptr<CompiledModel> model =
+      CompiledModel::compile(options.model, options.kernel.of(options.kernel.precisions().front(),
+                                                              options.schedule.chains.value_or(0)));
   if (!model)
     return 1;
   runtime::ScheduleInfo schedule = options.schedule.apply(model->description().schedule);
   runtime::SamplerOptions run{schedule.chains, schedule.seed, options.threads};
-  auto memory =
-      runtime::estimateMemory(model->description(), run, runtime::scheduleOf(schedule), {});
+  runtime::Observables observables = observablesOf(options);
+  auto memory = runtime::estimateMemory(model->description(), run, runtime::scheduleOf(schedule),
+                                        observables);
   requireMemory(memory);
 
   // Everything that can be refused is refused before the chains start.
@@ -161,22 +246,24 @@ int sample(const SampleOptions &options) {
     stats.emplace(options.stats);
   if (!options.picture.empty())
     runtime::PendingFile(options.picture); // can be written
-  runtime::Clamps clamps = options.inputs.clamps(*model, schedule.chains);
-  runtime::Parameters parameters = options.inputs.bind(*model);
-  Json meta = describeRun(options, *model, schedule, parameters);
-  runtime::Sampler sampler(model->program(), model->description(), run, std::move(parameters),
-                           std::move(clamps));
-  double started = secondsSinceStart();
+  runtime::Sampler sampler = makeSampler(options, *model, schedule);
+  Json meta = describeRun(options, *model, schedule, sampler.data());
+  double started = secondsSinceStart(), cpuStarted = cpuSeconds();
 
-  runtime::Samples samples = runChains(sampler, schedule);
+  runtime::Samples samples = runChains(sampler, schedule, observables);
   if (samples.samples == 0)
     throw std::runtime_error("interrupted before the first sample; nothing is written");
+  double cpu = cpuSeconds() - cpuStarted;
   meta["samples"] = samples.samples;
   runtime::writeResults(writer, model->description(), samples, meta.dump());
   Json report = summarise(samples);
+  report["cpu_seconds"] = cpu;
   report["start_seconds"] = started;
   report["compiled"] = model->cached() ? "cache" : "fresh";
   report["memory_bytes"] = memory.total;
+  report["kernel"] = describeKernel(*model);
+  report["precision"] = describePrecision(sampler.precision(), *model,
+                                          std::max(schedule.beta.first, schedule.beta.last));
   report["run"] = meta;
   if (stats) {
     stats->write(report.dump(2) + "\n");
@@ -197,10 +284,16 @@ Command sampleCommand(CLI::App &app) {
   command->add_option("-o,--output", options->output, "NPZ file to write")->required();
   options->inputs.addTo(*command);
   options->schedule.addTo(*command);
+  options->kernel.addTo(*command);
   command
       ->add_option("--threads", options->threads,
                    "threads (default: all); bits do not depend on it")
       ->check(CLI::Range(0, 4096));
+  command
+      ->add_option("--record", options->record,
+                   "what each sample records: spins, energy, moments (default: all)")
+      ->delimiter(',')
+      ->check(CLI::IsMember(std::vector<std::string>{"spins", "energy", "moments"}));
   command->add_option("--stats", options->stats, "write speed and diagnostics as JSON");
   command->add_option("--picture", options->picture,
                       "draw the last state of the first chains as PNG");

@@ -2,12 +2,15 @@
 #include "targets/cpu/aot/Compile.h"
 
 #include "dialects/gibbs/Gibbs.h"
+#include "targets/cpu/isa/Isa.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Target/LLVMIR/Export.h"
 #include "llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h"
+#include "llvm/MC/TargetRegistry.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/TargetSelect.h"
+#include "llvm/TargetParser/Host.h"
 
 using namespace mlir;
 
@@ -43,7 +46,7 @@ llvm::Expected<std::unique_ptr<llvm::Module>> translate(ModuleOp module,
   return llvmModule;
 }
 
-llvm::Expected<std::unique_ptr<llvm::TargetMachine>> makeHostMachine() {
+static llvm::Expected<std::unique_ptr<llvm::TargetMachine>> makeHostMachine() {
   llvm::InitializeNativeTarget();
   llvm::InitializeNativeTargetAsmPrinter();
   auto builder = llvm::orc::JITTargetMachineBuilder::detectHost();
@@ -52,6 +55,39 @@ llvm::Expected<std::unique_ptr<llvm::TargetMachine>> makeHostMachine() {
   builder->setCodeGenOptLevel(llvm::CodeGenOptLevel::Aggressive);
   builder->setRelocationModel(llvm::Reloc::PIC_);
   return builder->createTargetMachine();
+}
+
+/// This system's triple, of the row's architecture.
+static llvm::Triple tripleOf(const Isa &isa) {
+  llvm::Triple triple(llvm::sys::getDefaultTargetTriple());
+  if (!isa.architecture.empty())
+    triple.setArchName(isa.architecture);
+  return triple;
+}
+
+llvm::Expected<std::unique_ptr<llvm::TargetMachine>> makeMachine(CpuOptions &options) {
+  if (options.isa == "auto") {
+    auto machine = makeHostMachine();
+    if (machine)
+      options.isa =
+          chooseIsa((*machine)->getTargetTriple(), (*machine)->getTargetFeatureString()).name.str();
+    return machine;
+  }
+  const Isa *isa = findIsa(options.isa);
+  if (!isa)
+    return llvm::createStringError("there is no instruction set '" + options.isa + "'");
+  llvm::InitializeAllTargetInfos();
+  llvm::InitializeAllTargets();
+  llvm::InitializeAllTargetMCs();
+  llvm::InitializeAllAsmPrinters();
+  llvm::Triple triple = tripleOf(*isa);
+  std::string message;
+  const llvm::Target *target = llvm::TargetRegistry::lookupTarget(triple, message);
+  if (!target)
+    return llvm::createStringError(message);
+  return std::unique_ptr<llvm::TargetMachine>(
+      target->createTargetMachine(triple, isa->processor, isa->features, {}, llvm::Reloc::PIC_,
+                                  std::nullopt, llvm::CodeGenOptLevel::Aggressive));
 }
 
 void optimise(llvm::Module &module, llvm::TargetMachine &machine) {

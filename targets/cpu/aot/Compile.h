@@ -17,8 +17,10 @@ llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> lowerToLlvmDialect(mlir::Modul
 llvm::Expected<std::unique_ptr<llvm::Module>> translate(mlir::ModuleOp module,
                                                         llvm::LLVMContext &context);
 
-/// A machine for this host's processor with all its features.
-llvm::Expected<std::unique_ptr<llvm::TargetMachine>> makeHostMachine();
+/// A machine for the instruction set of the options: for `auto` this host's processor with all its
+/// features, and the options get the name of the row that it can run; for a row its processor and
+/// features alone, on another architecture if it is of one.
+llvm::Expected<std::unique_ptr<llvm::TargetMachine>> makeMachine(CpuOptions &options);
 
 /// Optimises for that machine.
 void optimise(llvm::Module &module, llvm::TargetMachine &machine);

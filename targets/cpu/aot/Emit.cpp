@@ -28,14 +28,13 @@ static llvm::Error generate(llvm::Module &module, llvm::TargetMachine &machine,
   return llvm::Error::success();
 }
 
-llvm::Error emit(ModuleOp module, CpuOutput output, llvm::raw_ostream &stream,
-                 const CpuOptions &options) {
+llvm::Error emit(ModuleOp module, CpuOutput output, llvm::raw_ostream &stream, CpuOptions options) {
+  auto machine = makeMachine(options);
+  if (!machine)
+    return machine.takeError();
   auto lowered = lowerToLlvmDialect(module, options);
   if (!lowered)
     return lowered.takeError();
-  auto machine = makeHostMachine();
-  if (!machine)
-    return machine.takeError();
   llvm::LLVMContext context;
   auto translated = translate(**lowered, context);
   if (!translated)

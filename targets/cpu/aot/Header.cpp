@@ -17,21 +17,23 @@ static void writeProgram(llvm::raw_ostream &stream, llvm::StringRef name) {
          << "#ifdef __cplusplus\nextern \"C\" {\n#endif\n"
          << "const char *" << prefix << "describe(void);\n"
          << "void " << prefix << "defaults(float *data);\n"
-         << "void " << prefix << "prepare(const float *data, float *prepared);\n"
+         << "void " << prefix << "prepare(const float *data, void *prepared);\n"
+         << "void " << prefix << "quantise(void *prepared, double unit, isg_accuracy *accuracy);\n"
          << "void " << prefix << "exchange(uint64_t *state);\n"
          << "void " << prefix << "sweep(uint64_t *state, uint64_t *stream, const uint64_t *held,\n"
-         << "    const float *prepared, double beta, int64_t sweeps);\n"
+         << "    const void *prepared, const void *tempered, int64_t sweeps);\n"
          << "void " << prefix << "phase(uint64_t *state, uint64_t *stream, const uint64_t *held,\n"
-         << "    const float *prepared, double beta, int64_t phase, int64_t tile);\n"
+         << "    const void *prepared, const void *tempered, int64_t phase, int64_t tile);\n"
          << "void " << prefix << "energy(const uint64_t *state, const float *data, int64_t tile,\n"
          << "    double *energies);\n"
-         << "void " << prefix << "moments(const uint64_t *state, uint64_t lanes, int64_t tile,\n"
+         << "void " << prefix
+         << "moments(const uint64_t *state, const uint64_t *lanes, int64_t tile,\n"
          << "    int64_t *counts);\n"
          << "#ifdef __cplusplus\n}\n#endif\n"
          << "static const isg_program isinglass_" << name << " = {";
   llvm::ListSeparator comma(", ");
-  for (const char *entry :
-       {"describe", "defaults", "prepare", "exchange", "sweep", "phase", "energy", "moments"})
+  for (const char *entry : {"describe", "defaults", "prepare", "quantise", "exchange", "sweep",
+                            "phase", "energy", "moments"})
     stream << comma << prefix << entry;
   stream << "};\n";
 }

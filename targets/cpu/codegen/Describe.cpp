@@ -4,6 +4,7 @@
 #include "runtime/chains/Description.h"
 #include "runtime/chains/Program.h"
 #include "targets/cpu/codegen/generators/Generators.h"
+#include "targets/cpu/isa/Isa.h"
 #include "targets/parameters/Parameter.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -120,9 +121,16 @@ Description describe(const Emitter &b, const Layout &layout) {
   description.precision = layout.precision.str();
   description.phases = plan.phases;
   description.tiles = plan.tiles;
-  description.stateWords = plan.stateWords;
+  const Arrangement &arrangement = b.arrangement;
+  description.isa = b.isa ? b.isa->name.str() : "generic";
+  description.reason = arrangement.reason;
+  description.block = arrangement.block.value_or(kChains * arrangement.words);
+  description.stateWords = arrangement.stateWords.value_or(plan.places * arrangement.words);
   description.dataFloats = plan.dataFloats;
-  description.preparedFloats = plan.preparedFloats;
+  description.preparedBytes = arrangement.preparedBytes;
+  description.temperedBytes = arrangement.temperedBytes;
+  description.largestCode = arrangement.largestCode;
+  description.acceptances = arrangement.acceptances;
   description.countWords = plan.countWords;
   description.generator = b.generator->name.str();
   description.streamWords = b.generator->streamWords;
@@ -130,6 +138,8 @@ Description describe(const Emitter &b, const Layout &layout) {
     description.variables.push_back(describeVariable(variable));
     description.spins += variable.getNumCells();
   }
+  if (!arrangement.variables.empty())
+    description.variables = arrangement.variables;
   for (const BufferPlan &buffer : plan.buffers)
     description.buffers.push_back(describeBuffer(buffer));
   for (const FactorPlan &factor : plan.factors)

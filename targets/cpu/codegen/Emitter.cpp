@@ -17,8 +17,21 @@ Emitter::Emitter(const Plan &plan, ModuleOp module)
   setInsertionPoint(const_cast<gibbs::ProgramOp &>(plan.program));
 }
 
+int64_t Arrangement::accept(StringRef kind) {
+  acceptances.push_back({kind.str(), temperedBytes});
+  temperedBytes += runtime::acceptanceBytes(kind.str());
+  return acceptances.back().offset;
+}
+
+int64_t Arrangement::prepare(int64_t bytes) {
+  int64_t offset = preparedBytes;
+  preparedBytes += llvm::alignTo(bytes, 64);
+  return offset;
+}
+
 MemRefType Emitter::stateType() {
-  return MemRefType::get({std::max<int64_t>(plan.stateWords, 1), kGroups}, getI16Type());
+  int64_t words = arrangement.stateWords.value_or(plan.places * arrangement.words);
+  return array(words * kGroups, getI16Type());
 }
 
 //===-- Functions and constants ---------------------------------------------------------------------===//
@@ -171,21 +184,51 @@ void Emitter::storeLanes(Value value, Value array, Value at) {
   vector::StoreOp::create(*this, value, array, at);
 }
 
-Value Emitter::loadWord(Value state, Value word) {
-  Value pieces = vector::LoadOp::create(*this, lanes(getI16Type(), kGroups), state,
-                                        ValueRange{word, index(0)});
+Value Emitter::view(Value bytes, int64_t offset, int64_t count, Type element) {
+  return memref::ViewOp::create(*this, array(count, element), bytes, index(offset), ValueRange());
+}
+
+Value Emitter::isThere(Value array) {
+  Value address = memref::ExtractAlignedPointerAsIndexOp::create(*this, array);
+  return compare(arith::CmpIPredicate::ne, address, index(0));
+}
+
+Value Emitter::pieceAt(Value place, Value w) {
+  return mul(add(mul(place, arrangement.words), w), kGroups);
+}
+
+Value Emitter::loadWord(Value state, Value place, Value w) {
+  Value pieces = loadLanes(state, pieceAt(place, w), kGroups, getI16Type());
   Value whole = vector::BitCastOp::create(*this, lanes(getI64Type(), 1), pieces);
   return vector::ExtractOp::create(*this, whole, ArrayRef<int64_t>{0});
 }
 
-void Emitter::storeWord(Value value, Value state, Value word) {
+void Emitter::storeWord(Value value, Value state, Value place) {
   Value whole = vector::BroadcastOp::create(*this, lanes(getI64Type(), 1), value);
   Value pieces = vector::BitCastOp::create(*this, lanes(getI16Type(), kGroups), whole);
-  vector::StoreOp::create(*this, pieces, state, ValueRange{word, index(0)});
+  storeLanes(pieces, state, pieceAt(place, index(0)));
 }
 
-Value Emitter::loadPiece(Value state, Value word, int64_t group) {
-  return load(state, ValueRange{word, index(group)});
+Values Emitter::loadPlace(Value state, Value place) {
+  int64_t words = std::min<int64_t>(arrangement.words, 8);
+  Values vectors;
+  for (int64_t w = 0; w < arrangement.words; w += words) {
+    Value pieces = loadLanes(state, pieceAt(place, index(w)), words * kGroups, getI16Type());
+    vectors.push_back(vector::BitCastOp::create(*this, lanes(getI64Type(), words), pieces));
+  }
+  return vectors;
+}
+
+void Emitter::storePlace(ValueRange vectors, Value state, Value place) {
+  int64_t words = std::min<int64_t>(arrangement.words, 8);
+  for (auto [number, vector] : llvm::enumerate(vectors)) {
+    Value pieces = vector::BitCastOp::create(*this, lanes(getI16Type(), words * kGroups), vector);
+    storeLanes(pieces, state, pieceAt(place, index(number * words)));
+  }
+}
+
+Value Emitter::loadPiece(Value state, Value place, Value w, int64_t group) {
+  return load(state, add(pieceAt(place, w), group));
 }
 
 Value Emitter::asMask(Value piece) {
@@ -200,7 +243,10 @@ Value Emitter::asPiece(Value mask) {
 
 Value Emitter::productBits(ArrayRef<Value> bits, Type type) {
   // A product is +1 where the number of zero bits is even: the parity of the ones is that of k.
-  Value ones = arith::ConstantOp::create(*this, getIntegerAttr(type, -1));
+  IntegerAttr one = getIntegerAttr(getElementTypeOrSelf(type), -1);
+  auto vectorType = dyn_cast<VectorType>(type);
+  Value ones = vectorType ? splat(one, vectorType.getNumElements())
+                          : Value(arith::ConstantOp::create(*this, one));
   if (bits.empty())
     return ones;
   Value parity = bits.front();

@@ -1,13 +1,14 @@
 //===- Emitter.h - small words for writing loops and vectors ---------------------------------------===//
 //
 // Everything the emitters say goes through here: index arithmetic that folds, loops that carry
-// values, arrays of constants, and the reading of states. A state is memref<words x 4 x i16>: piece
-// g of a word is the bits of chains 16 g to 16 g + 15, a mask for 16 lanes, which x86 loads
-// straight into a mask register.
+// values, arrays of constants, and the reading of states. A state is memref<4 words x i16>: piece g
+// of a word is the bits of chains 16 g to 16 g + 15, a mask for 16 lanes, which x86 loads straight
+// into a mask register. A place is `arrangement.words` words.
 //
 //===----------------------------------------------------------------------------------------------===//
 #pragma once
 
+#include "runtime/chains/Description.h"
 #include "targets/cpu/plan/Plan.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -26,8 +27,26 @@ using mlir::Value;
 using mlir::ValueRange;
 using Values = llvm::SmallVector<Value>;
 
-/// Chains of a block, in groups of one vector.
+/// Chains of a word, in groups of one vector.
 constexpr int64_t kChains = 64, kLanes = 16, kGroups = kChains / kLanes;
+
+/// What a layout decides beside its code: sizes, and what describe() says of them. Set before the
+/// first function is emitted.
+struct Arrangement {
+  int64_t words = 1; ///< of a place: a block is 64 times as many chains
+  int64_t preparedBytes = 0, temperedBytes = 0;
+  int64_t largestCode = 0;
+  std::vector<runtime::AcceptanceInfo> acceptances;
+  std::string reason;
+  /// In place of the plan's, where the layout has its own.
+  std::optional<int64_t> block, stateWords;
+  std::vector<runtime::VariableInfo> variables;
+
+  /// Adds a way of accepting; returns its place in `tempered`.
+  int64_t accept(llvm::StringRef kind);
+  /// Adds bytes to `prepared`; returns their place.
+  int64_t prepare(int64_t bytes);
+};
 
 class Emitter : public mlir::ImplicitLocOpBuilder {
 public:
@@ -38,6 +57,7 @@ public:
   const Generator *generator;
   /// What the code may use beyond the generic; null: nothing.
   const Isa *isa = nullptr;
+  Arrangement arrangement;
 
   //===-- Types -----------------------------------------------------------------------------------===//
   mlir::VectorType lanes(mlir::Type element, int64_t count = kLanes) {
@@ -47,6 +67,9 @@ public:
     return mlir::MemRefType::get({std::max<int64_t>(size, 1)}, element);
   }
   mlir::MemRefType stateType();
+  mlir::MemRefType bytesType(int64_t bytes) { return array(bytes, getI8Type()); }
+  mlir::MemRefType preparedType() { return bytesType(arrangement.preparedBytes); }
+  mlir::MemRefType temperedType() { return bytesType(arrangement.temperedBytes); }
 
   //===-- Functions and constants -----------------------------------------------------------------===//
   /// Opens a function of these arguments and sets the insertion point to its body; arrays do not
@@ -107,16 +130,31 @@ public:
   }
   Value loadLanes(Value array, Value at, int64_t count, mlir::Type element);
   void storeLanes(Value value, Value array, Value at);
-  /// The whole word of a state, i64, and back.
-  Value loadWord(Value state, Value word);
-  void storeWord(Value value, Value state, Value word);
-  /// Piece g of a word, i16.
-  Value loadPiece(Value state, Value word, int64_t group);
+  /// `count` numbers of `element` from byte `offset` of an array of bytes.
+  Value view(Value bytes, int64_t offset, int64_t count, mlir::Type element);
+  /// The plan's floats in `prepared`.
+  Value preparedFloats(Value prepared) {
+    return view(prepared, 0, plan.preparedFloats, getF32Type());
+  }
+  /// Whether a memory is there: an optional argument may be null.
+  Value isThere(Value array);
+  /// Word w of a place, i64, and back.
+  Value loadWord(Value state, Value place, Value w);
+  Value loadWord(Value state, Value place) { return loadWord(state, place, index(0)); }
+  void storeWord(Value value, Value state, Value place);
+  /// All words of a place, as vectors of 8 words, or one of fewer; and back.
+  Values loadPlace(Value state, Value place);
+  void storePlace(ValueRange words, Value state, Value place);
+  /// Piece g of word w, i16.
+  Value loadPiece(Value state, Value place, Value w, int64_t group);
+  Value loadPiece(Value state, Value place, int64_t group) {
+    return loadPiece(state, place, index(0), group);
+  }
   /// 16 bits as a mask.
   Value asMask(Value piece);
   Value asPiece(Value mask);
   /// Bits that are 1 where the product of the spins of these words is +1; all of them for no words.
-  /// Works on pieces and on whole words.
+  /// Works on pieces, on whole words and on vectors of words.
   Value productBits(llvm::ArrayRef<Value> bits, mlir::Type type);
 
   //===-- Cells -----------------------------------------------------------------------------------===//
@@ -124,6 +162,8 @@ public:
   Values coordinates(Value cell, llvm::ArrayRef<int64_t> sizes);
 
 private:
+  /// Number of a word's first piece.
+  Value pieceAt(Value place, Value w);
   Value constantArray(llvm::StringRef name, mlir::MemRefType type,
                       llvm::function_ref<mlir::ElementsAttr(llvm::StringRef)> values);
 

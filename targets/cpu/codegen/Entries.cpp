@@ -2,7 +2,6 @@
 #include "targets/cpu/codegen/Entries.h"
 
 #include "dialects/ebm/Arrays.h"
-#include "targets/cpu/codegen/HeatBath.h"
 #include "targets/cpu/codegen/generators/Generators.h"
 
 using namespace mlir;
@@ -10,34 +9,23 @@ using namespace mlir;
 namespace isinglass::cpu {
 namespace {
 
+/// state, stream, held, prepared, tempered
 SmallVector<Type> runTypes(Emitter &b) {
   return {b.stateType(), b.array(b.generator->streamWords, b.getI64Type()), b.stateType(),
-          b.array(b.plan.preparedFloats, b.getF32Type())};
+          b.preparedType(), b.temperedType()};
 }
 
-/// The arguments of an update for colours first .. last of a tile.
-Values updateArguments(ValueRange run, Value scale, Value first, Value last, Value tile,
-                       Value tiles) {
-  Values arguments(run.take_front(4));
-  arguments.append({scale, first, last, tile, tiles});
-  return arguments;
-}
-
-} // namespace
-
-func::FuncOp beginUpdate(Emitter &b, StringRef name) {
-  SmallVector<Type> types = runTypes(b);
-  types.push_back(b.getF32Type());
-  types.append(4, b.getIndexType());
-  func::FuncOp function = b.beginFunction(name, types, /*isPublic=*/false);
-  // Called from sweep and from phase: one copy of the kernel is enough.
-  function->setAttr("passthrough", b.getStrArrayAttr({"noinline"}));
-  return function;
+/// Updates colours first .. last of a tile.
+void callUpdate(Emitter &b, func::FuncOp update, ValueRange run, Value first, Value last,
+                Value tile, Value tiles) {
+  Values arguments(run.take_front(5));
+  arguments.append({first, last, tile, tiles});
+  b.call(update, arguments);
 }
 
 /// The exchanges of the variables that an update writes, those that have one.
-static SmallVector<func::FuncOp> exchangesAfter(const UpdatePlan &update,
-                                                ArrayRef<func::FuncOp> exchanges) {
+SmallVector<func::FuncOp> exchangesAfter(const UpdatePlan &update,
+                                         ArrayRef<func::FuncOp> exchanges) {
   SmallVector<func::FuncOp> needed;
   if (exchanges[update.variable])
     needed.push_back(exchanges[update.variable]);
@@ -46,23 +34,40 @@ static SmallVector<func::FuncOp> exchangesAfter(const UpdatePlan &update,
   return needed;
 }
 
+} // namespace
+
+UpdateArguments::UpdateArguments(func::FuncOp function)
+    : state(function.getArgument(0)), stream(function.getArgument(1)),
+      held(function.getArgument(2)), prepared(function.getArgument(3)),
+      tempered(function.getArgument(4)), firstColour(function.getArgument(5)),
+      lastColour(function.getArgument(6)), tile(function.getArgument(7)),
+      tiles(function.getArgument(8)) {}
+
+func::FuncOp beginUpdate(Emitter &b, StringRef name) {
+  SmallVector<Type> types = runTypes(b);
+  types.append(4, b.getIndexType());
+  func::FuncOp function = b.beginFunction(name, types, /*isPublic=*/false);
+  // Called from sweep and from phase: one copy of the kernel is enough.
+  function->setAttr("passthrough", b.getStrArrayAttr({"noinline"}));
+  return function;
+}
+
 void emitSweep(Emitter &b, ArrayRef<func::FuncOp> updates, ArrayRef<func::FuncOp> exchanges) {
   SmallVector<Type> types = runTypes(b);
-  types.append({b.getF64Type(), b.getIndexType()});
+  types.push_back(b.getIndexType());
   func::FuncOp function = b.beginFunction("sweep", types, /*isPublic=*/true);
   ValueRange run = function.getArguments();
-  Value scale = heatBathScale(b, run[4]);
   Value zero = b.index(0), one = b.index(1);
   b.loop(zero, run[5], [&](Value) {
     for (auto [update, callee] : llvm::zip_equal(b.plan.updates, updates)) {
       Value colours = b.index(update.traversal.numColours);
       SmallVector<func::FuncOp> after = exchangesAfter(update, exchanges);
       if (after.empty()) {
-        b.call(callee, updateArguments(run, scale, zero, colours, zero, one));
+        callUpdate(b, callee, run, zero, colours, zero, one);
         continue;
       }
       b.loop(zero, colours, [&, callee = callee](Value colour) {
-        b.call(callee, updateArguments(run, scale, colour, b.add(colour, 1), zero, one));
+        callUpdate(b, callee, run, colour, b.add(colour, 1), zero, one);
         for (func::FuncOp exchange : after)
           b.call(exchange, run.front());
       });
@@ -73,15 +78,15 @@ void emitSweep(Emitter &b, ArrayRef<func::FuncOp> updates, ArrayRef<func::FuncOp
 
 void emitPhase(Emitter &b, ArrayRef<func::FuncOp> updates) {
   SmallVector<Type> types = runTypes(b);
-  types.append({b.getF64Type(), b.getIndexType(), b.getIndexType()});
+  types.append({b.getIndexType(), b.getIndexType()});
   func::FuncOp function = b.beginFunction("phase", types, /*isPublic=*/true);
   ValueRange run = function.getArguments();
-  Value scale = heatBathScale(b, run[4]), phase = run[5], tiles = b.index(b.plan.tiles);
+  Value phase = run[5], tiles = b.index(b.plan.tiles);
   for (auto [update, callee] : llvm::zip_equal(b.plan.updates, updates)) {
     Value colour = b.sub(phase, b.index(update.firstPhase));
     Value mine = b.compare(arith::CmpIPredicate::ult, colour, b.index(update.traversal.numColours));
     b.when(mine, ValueRange(), [&, callee = callee] {
-      b.call(callee, updateArguments(run, scale, colour, b.add(colour, 1), run[6], tiles));
+      callUpdate(b, callee, run, colour, b.add(colour, 1), run[6], tiles);
       return Values();
     });
   }

@@ -6,8 +6,14 @@
 
 namespace isinglass::cpu {
 
-/// Opens the update of a variable:
-///   (state, stream, held, prepared, scale, first colour, last colour, tile, tiles)
+/// The arguments of an update: (state, stream, held, prepared, tempered, first colour, last colour,
+/// tile, tiles). Held may be null.
+struct UpdateArguments {
+  explicit UpdateArguments(mlir::func::FuncOp function);
+  Value state, stream, held, prepared, tempered, firstColour, lastColour, tile, tiles;
+};
+
+/// Opens one.
 mlir::func::FuncOp beginUpdate(Emitter &b, llvm::StringRef name);
 
 /// isinglass_<Model>_exchange(state), and the refresh of one variable's halo for each variable that

@@ -23,24 +23,24 @@ public:
   }
 
 private:
-  /// Loops over the halo layers of `axis` and the other axes, outer axes first; `word` is relative
+  /// Loops over the halo layers of `axis` and the other axes, outer axes first; `place` is relative
   /// to the first cell.
-  void copyAxis(int64_t axis, int64_t at, Value word);
-  void copy(Value to, Value from) { b.storeWord(b.loadWord(state, from), state, to); }
+  void copyAxis(int64_t axis, int64_t at, Value place);
+  void copy(Value to, Value from) { b.storePlace(b.loadPlace(state, from), state, to); }
 
   Emitter &b;
   const VariablePlan &variable;
   Value state;
 };
 
-void ExchangeEmitter::copyAxis(int64_t axis, int64_t at, Value word) {
+void ExchangeEmitter::copyAxis(int64_t axis, int64_t at, Value place) {
   int64_t size = variable.sizes[axis], stride = variable.strides[axis];
   if (at == variable.getRank()) {
     // Layer h below the first cell is a copy of h below the end, and the other way round.
     int64_t around = size * stride, halo = variable.halo[axis] * stride;
-    Value below = b.add(word, variable.offset - halo);
+    Value below = b.add(place, variable.offset - halo);
     copy(below, b.add(below, around));
-    Value first = b.add(word, variable.offset);
+    Value first = b.add(place, variable.offset);
     copy(b.add(first, around), first);
     return;
   }
@@ -53,7 +53,7 @@ void ExchangeEmitter::copyAxis(int64_t axis, int64_t at, Value word) {
   }
   b.loop(b.index(0), b.index(upper - lower), [&](Value x) {
     copyAxis(axis, at + 1,
-             b.add(b.add(word, b.mul(x, variable.strides[at])), lower * variable.strides[at]));
+             b.add(b.add(place, b.mul(x, variable.strides[at])), lower * variable.strides[at]));
   });
 }
 

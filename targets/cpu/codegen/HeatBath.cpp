@@ -36,12 +36,6 @@ Value exp2(Emitter &b, Value y) {
   return arith::BitcastOp::create(b, b.lanes(b.getF32Type()), bits);
 }
 
-Value heatBathScale(Emitter &b, Value beta) {
-  // 2 / ln 2
-  Value scale = arith::MulFOp::create(b, beta, b.f64(2.8853900817779268));
-  return arith::TruncFOp::create(b, b.getF32Type(), scale);
-}
-
 Value heatBath(Emitter &b, Value field, Value scale, Value number) {
   Value x = arith::MulFOp::create(b, field, scale);
   Value magnitude = math::AbsFOp::create(b, x);

@@ -24,9 +24,6 @@ namespace isinglass::cpu {
 /// 2^y for 0 <= y <= 64, 16 lanes.
 Value exp2(Emitter &b, Value y);
 
-/// The factor of h in y, 2 beta / ln 2, as f32 from beta as f64.
-Value heatBathScale(Emitter &b, Value beta);
-
 /// The drawn bits (1 = +1) of 16 chains: fields h (f32), scale broadcast (f32), random numbers
 /// (i32).
 Value heatBath(Emitter &b, Value field, Value scale, Value number);

@@ -13,13 +13,13 @@ namespace {
 //===-- Energy ------------------------------------------------------------------------------------===//
 
 /// acc + w where the product of the members' spins is +1, acc - w elsewhere.
-Values addSite(Emitter &b, Value state, const Site &site, Value weight, ValueRange sums) {
+Values addSite(Emitter &b, Value state, Value w, const Site &site, Value weight, ValueRange sums) {
   Value negative = arith::NegFOp::create(b, weight);
   Values next;
   for (int64_t group = 0; group < kGroups; ++group) {
     Values pieces;
-    for (Value word : site.words)
-      pieces.push_back(b.loadPiece(state, word, group));
+    for (Value place : site.places)
+      pieces.push_back(b.loadPiece(state, place, w, group));
     Value mask = b.asMask(b.productBits(pieces, b.getI16Type()));
     Value signedWeight = arith::SelectOp::create(b, mask, weight, negative);
     next.push_back(arith::AddFOp::create(b, sums[group], signedWeight));
@@ -27,11 +27,11 @@ Values addSite(Emitter &b, Value state, const Site &site, Value weight, ValueRan
   return next;
 }
 
-void flushEnergies(Emitter &b, Value energies, Value factor, ValueRange sums) {
+void flushEnergies(Emitter &b, Value energies, Value w, Value factor, ValueRange sums) {
   auto wide = b.lanes(b.getF64Type());
   Value scale = vector::BroadcastOp::create(b, wide, factor);
   for (int64_t group = 0; group < kGroups; ++group) {
-    Value at = b.index(group * kLanes);
+    Value at = b.add(b.mul(w, kChains), group * kLanes);
     Value before = b.loadLanes(energies, at, kLanes, b.getF64Type());
     Value sum = arith::ExtFOp::create(b, wide, sums[group]);
     Value more = arith::MulFOp::create(b, sum, scale);
@@ -39,7 +39,8 @@ void flushEnergies(Emitter &b, Value energies, Value factor, ValueRange sums) {
   }
 }
 
-void emitFactorEnergy(Emitter &b, const FactorPlan &factor, ValueRange arguments) {
+/// Of the 64 chains of word w.
+void emitFactorEnergy(Emitter &b, const FactorPlan &factor, Value w, ValueRange arguments) {
   Value state = arguments[0], data = arguments[1], tile = arguments[2], energies = arguments[3];
   bool perSite = factor.buffer >= 0 && !factor.scalar;
   Value scale = b.f64(factor.coefficient);
@@ -54,9 +55,9 @@ void emitFactorEnergy(Emitter &b, const FactorPlan &factor, ValueRange arguments
       Value value = b.load(data, b.add(site.entry, dataIndex(b.plan, factor, 0)));
       weight = vector::BroadcastOp::create(b, b.lanes(b.getF32Type()), value);
     }
-    return addSite(b, state, site, weight, sums);
+    return addSite(b, state, w, site, weight, sums);
   };
-  auto end = [&](ValueRange sums) { flushEnergies(b, energies, scale, sums); };
+  auto end = [&](ValueRange sums) { flushEnergies(b, energies, w, scale, sums); };
   forEachSite(b, factor, tile, {begin, site, end});
 }
 
@@ -65,8 +66,11 @@ void emitFactorEnergy(Emitter &b, const FactorPlan &factor, ValueRange arguments
 class MomentsEmitter {
 public:
   MomentsEmitter(Emitter &b, ValueRange arguments)
-      : b(b), state(arguments[0]), lanes(arguments[1]), tile(arguments[2]), counts(arguments[3]) {
-    total = math::CtPopOp::create(b, lanes);
+      : b(b), state(arguments[0]), tile(arguments[2]), counts(arguments[3]) {
+    int64_t words = std::min<int64_t>(b.arrangement.words, 8);
+    for (int64_t w = 0; w < b.arrangement.words; w += words)
+      lanes.push_back(b.loadLanes(arguments[1], b.index(w), words, b.getI64Type()));
+    total = countBits(lanes);
   }
 
   void emitMeans(const VariablePlan &variable);
@@ -75,22 +79,41 @@ public:
 private:
   /// The sum of the product over the lanes.
   Value sumProduct(const Site &site);
+  /// The bits of all vectors, i64.
+  Value countBits(ValueRange vectors);
   void addTo(Value at, Value sum) {
     b.store(arith::AddIOp::create(b, b.load(counts, at), sum), counts, at);
   }
 
   Emitter &b;
-  Value state, lanes, tile, counts, total;
+  Value state, tile, counts, total;
+  Values lanes;
 };
 
 Value MomentsEmitter::sumProduct(const Site &site) {
-  Values words;
-  for (Value word : site.words)
-    words.push_back(b.loadWord(state, word));
-  Value bits = b.productBits(words, b.getI64Type());
-  Value up = math::CtPopOp::create(b, arith::AndIOp::create(b, bits, lanes));
+  SmallVector<Values> places;
+  for (Value place : site.places)
+    places.push_back(b.loadPlace(state, place));
+  Values counted;
+  for (auto [number, mask] : llvm::enumerate(lanes)) {
+    Values bits;
+    for (const Values &place : places)
+      bits.push_back(place[number]);
+    Value product = b.productBits(bits, mask.getType());
+    counted.push_back(arith::AndIOp::create(b, product, mask));
+  }
+  Value up = countBits(counted);
   Value twice = arith::AddIOp::create(b, up, up);
   return arith::SubIOp::create(b, twice, total);
+}
+
+Value MomentsEmitter::countBits(ValueRange vectors) {
+  Value sum;
+  for (Value vector : vectors) {
+    Value counts = math::CtPopOp::create(b, vector);
+    sum = sum ? Value(arith::AddIOp::create(b, sum, counts)) : counts;
+  }
+  return vector::ReductionOp::create(b, vector::CombiningKind::ADD, sum);
 }
 
 void MomentsEmitter::emitMeans(const VariablePlan &variable) {
@@ -127,21 +150,24 @@ void MomentsEmitter::emitProducts(const FactorPlan &factor) {
 } // namespace
 
 void emitEnergy(Emitter &b) {
-  auto function = b.beginFunction("energy",
-                                  {b.stateType(), b.array(b.plan.dataFloats, b.getF32Type()),
-                                   b.getIndexType(), b.array(kChains, b.getF64Type())},
-                                  /*isPublic=*/true);
-  for (const FactorPlan &factor : b.plan.factors)
-    if (factor.measured)
-      emitFactorEnergy(b, factor, function.getArguments());
+  auto function =
+      b.beginFunction("energy",
+                      {b.stateType(), b.array(b.plan.dataFloats, b.getF32Type()), b.getIndexType(),
+                       b.array(kChains * b.arrangement.words, b.getF64Type())},
+                      /*isPublic=*/true);
+  b.loop(b.index(0), b.index(b.arrangement.words), [&](Value w) {
+    for (const FactorPlan &factor : b.plan.factors)
+      if (factor.measured)
+        emitFactorEnergy(b, factor, w, function.getArguments());
+  });
   b.endFunction();
 }
 
 void emitMoments(Emitter &b) {
-  auto function = b.beginFunction(
-      "moments",
-      {b.stateType(), b.getI64Type(), b.getIndexType(), b.array(b.plan.countWords, b.getI64Type())},
-      /*isPublic=*/true);
+  auto function = b.beginFunction("moments",
+                                  {b.stateType(), b.array(b.arrangement.words, b.getI64Type()),
+                                   b.getIndexType(), b.array(b.plan.countWords, b.getI64Type())},
+                                  /*isPublic=*/true);
   MomentsEmitter emitter(b, function.getArguments());
   for (const VariablePlan &variable : b.plan.variables)
     emitter.emitMeans(variable);

@@ -5,7 +5,7 @@ using namespace mlir;
 
 namespace isinglass::cpu {
 
-Value Cell::wordOf(Emitter &b, const VariablePlan &variable, ArrayRef<int64_t> step) const {
+Value Cell::placeOf(Emitter &b, const VariablePlan &variable, ArrayRef<int64_t> step) const {
   int64_t base = variable.offset;
   for (auto [distance, stride] : llvm::zip_equal(step, variable.strides))
     base += distance * stride;
@@ -28,9 +28,10 @@ namespace {
 /// whose residues are the colour's, with the period as step.
 class ResidueWalk {
 public:
-  ResidueWalk(Emitter &b, const Traversal &traversal) : b(b), traversal(traversal) {}
+  ResidueWalk(Emitter &b, const Traversal &traversal, int64_t group)
+      : b(b), traversal(traversal), group(group) {}
 
-  Values walk(const Part &part, ValueRange carried, CellBody body) {
+  Values walk(const Part &part, ValueRange carried, GroupBody body) {
     decode(part.colour);
     std::tie(lower[0], upper[0]) =
         cutTile(b, lower[0], upper[0], traversal.sizes[0], part.tile, part.tiles);
@@ -39,13 +40,14 @@ public:
 
 private:
   void decode(Value colour);
-  Values axis(size_t axis, Values x, ValueRange carried, CellBody body);
-  Values row(ValueRange x, ValueRange carried, CellBody body);
+  Values axis(size_t axis, Values x, ValueRange carried, GroupBody body);
+  Values row(ValueRange x, ValueRange carried, GroupBody body);
   Value matches(ValueRange outer, Value start);
-  Values start(ValueRange outer, Value row, Value start, ValueRange carried, CellBody body);
+  Values start(ValueRange outer, Value row, Value start, ValueRange carried, GroupBody body);
 
   Emitter &b;
   const Traversal &traversal;
+  int64_t group;       ///< cells at a time
   Values wanted;       ///< per residue
   Values lower, upper; ///< per axis
 };
@@ -68,7 +70,7 @@ void ResidueWalk::decode(Value colour) {
   }
 }
 
-Values ResidueWalk::axis(size_t axis, Values x, ValueRange carried, CellBody body) {
+Values ResidueWalk::axis(size_t axis, Values x, ValueRange carried, GroupBody body) {
   if (axis + 1 == traversal.sizes.size())
     return row(x, carried, body);
   return b.loop(lower[axis], upper[axis], carried, [&](Value at, ValueRange values) {
@@ -96,7 +98,7 @@ Value ResidueWalk::matches(ValueRange outer, Value start) {
   return all;
 }
 
-Values ResidueWalk::row(ValueRange outer, ValueRange carried, CellBody body) {
+Values ResidueWalk::row(ValueRange outer, ValueRange carried, GroupBody body) {
   ArrayRef<int64_t> sizes = traversal.sizes;
   Value row = b.index(0);
   for (auto [x, size] : llvm::zip_equal(outer, sizes.drop_back()))
@@ -111,18 +113,23 @@ Values ResidueWalk::row(ValueRange outer, ValueRange carried, CellBody body) {
 }
 
 Values ResidueWalk::start(ValueRange outer, Value row, Value x0, ValueRange carried,
-                          CellBody body) {
+                          GroupBody body) {
   int64_t period = traversal.period;
   Value length = b.add(b.sub(upper.back(), x0), period - 1);
   Value count = b.div(length, period);
   Value phase = b.add(b.mul(row, period), b.rem(x0, period));
   Value firstRow = b.add(b.mul(phase, traversal.perStart), b.div(x0, period));
   Value firstCell = b.add(b.mul(row, traversal.sizes.back()), x0);
-  return b.loop(b.index(0), count, carried, [&](Value i, ValueRange values) {
-    Value step = b.mul(i, period);
-    Values x(outer);
-    x.push_back(b.add(x0, step));
-    return body(Cell(b.add(firstCell, step), b.add(firstRow, i), x), values);
+  return b.loop(b.index(0), count, b.index(group), carried, [&](Value i, ValueRange values) {
+    SmallVector<Cell> cells;
+    for (int64_t k = 0; k < group; ++k) {
+      Value number = k == 0 ? i : b.minimum(b.add(i, k), b.sub(count, b.index(1)));
+      Value step = b.mul(number, period);
+      Values x(outer);
+      x.push_back(b.add(x0, step));
+      cells.emplace_back(b.add(firstCell, step), b.add(firstRow, number), x);
+    }
+    return body(cells, values);
   });
 }
 
@@ -147,34 +154,54 @@ std::pair<Value, Value> findRun(Emitter &b, const Traversal &traversal, StringRe
 
 } // namespace
 
-Values forEachCell(Emitter &b, const Traversal &traversal, StringRef name, const Part &part,
-                   ValueRange carried, CellBody body) {
+Values forEachGroup(Emitter &b, const Traversal &traversal, StringRef name, const Part &part,
+                    int64_t size, ValueRange carried, GroupBody body) {
   if (traversal.kind == Traversal::Kind::Residues)
-    return ResidueWalk(b, traversal).walk(part, carried, body);
+    return ResidueWalk(b, traversal, size).walk(part, carried, body);
   auto [lower, upper] = findRun(b, traversal, name, part);
   Value length = b.sub(upper, lower);
-  auto bound = [&](Value tile) {
+  auto bound = [&, lower = lower](Value tile) {
     Value cut = b.createOrFold<arith::MulIOp>(length, tile);
     return b.add(lower, b.createOrFold<arith::DivUIOp>(cut, part.tiles));
   };
-  return b.loop(bound(part.tile), bound(b.add(part.tile, 1)), carried,
-                [&](Value position, ValueRange values) {
-                  return body(cellAt(b, traversal, name, position), values);
-                });
+  Value first = bound(part.tile), last = bound(b.add(part.tile, 1));
+  return b.loop(first, last, b.index(size), carried, [&](Value position, ValueRange values) {
+    SmallVector<Cell> cells;
+    for (int64_t k = 0; k < size; ++k) {
+      Value at = k == 0 ? position : b.minimum(b.add(position, k), b.sub(last, b.index(1)));
+      cells.push_back(cellAt(b, traversal, name, at));
+    }
+    return body(cells, values);
+  });
+}
+
+Values forEachCell(Emitter &b, const Traversal &traversal, StringRef name, const Part &part,
+                   ValueRange carried, CellBody body) {
+  return forEachGroup(
+      b, traversal, name, part, 1, carried,
+      [&](ArrayRef<Cell> cells, ValueRange values) { return body(cells.front(), values); });
+}
+
+Values foldEveryCell(Emitter &b, const Traversal &traversal, StringRef name, ValueRange carried,
+                     CellBody body) {
+  int64_t cells = 1;
+  for (int64_t size : traversal.sizes)
+    cells *= size;
+  return b.loop(b.index(0), b.index(cells), carried, [&](Value at, ValueRange values) {
+    if (traversal.kind != Traversal::Kind::Residues)
+      return body(cellAt(b, traversal, name, at), values);
+    Value x = b.rem(at, traversal.sizes.back()), row = b.div(at, traversal.sizes.back());
+    Value phase = b.add(b.mul(row, traversal.period), b.rem(x, traversal.period));
+    Value prepared = b.add(b.mul(phase, traversal.perStart), b.div(x, traversal.period));
+    return body(Cell(at, prepared, b.coordinates(at, traversal.sizes)), values);
+  });
 }
 
 void forEveryCell(Emitter &b, const Traversal &traversal, StringRef name,
                   llvm::function_ref<void(const Cell &)> body) {
-  int64_t cells = 1;
-  for (int64_t size : traversal.sizes)
-    cells *= size;
-  b.loop(b.index(0), b.index(cells), [&](Value at) {
-    if (traversal.kind != Traversal::Kind::Residues)
-      return body(cellAt(b, traversal, name, at));
-    Value x = b.rem(at, traversal.sizes.back()), row = b.div(at, traversal.sizes.back());
-    Value phase = b.add(b.mul(row, traversal.period), b.rem(x, traversal.period));
-    Value prepared = b.add(b.mul(phase, traversal.perStart), b.div(x, traversal.period));
-    body(Cell(at, prepared, b.coordinates(at, traversal.sizes)));
+  foldEveryCell(b, traversal, name, ValueRange(), [&](const Cell &cell, ValueRange) {
+    body(cell);
+    return Values();
   });
 }
 

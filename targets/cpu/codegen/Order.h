@@ -14,8 +14,8 @@ public:
   Value row;   ///< of prepared
   Values x;    ///< coordinates
 
-  /// The word of a variable's cell at a displacement from here.
-  Value wordOf(Emitter &b, const VariablePlan &variable, llvm::ArrayRef<int64_t> step) const;
+  /// The place of a variable's cell at a displacement from here.
+  Value placeOf(Emitter &b, const VariablePlan &variable, llvm::ArrayRef<int64_t> step) const;
 };
 
 /// Which cells: colour `colour`, and of those the part `tile` of `tiles` along the outer axis.
@@ -24,12 +24,20 @@ struct Part {
 };
 
 using CellBody = llvm::function_ref<Values(const Cell &, ValueRange)>;
+using GroupBody = llvm::function_ref<Values(llvm::ArrayRef<Cell>, ValueRange)>;
 
 /// Visits the cells of a part in order, carrying values. The body is emitted once.
 Values forEachCell(Emitter &b, const Traversal &traversal, llvm::StringRef name, const Part &part,
                    ValueRange carried, CellBody body);
 
-/// Visits every cell in the order of prepared rows, whatever its colour.
+/// Likewise, `size` cells at a time: of the same colour, of one row of a lattice. Where fewer are
+/// left the last one is repeated.
+Values forEachGroup(Emitter &b, const Traversal &traversal, llvm::StringRef name, const Part &part,
+                    int64_t size, ValueRange carried, GroupBody body);
+
+/// Visits every cell, whatever its colour, carrying values.
+Values foldEveryCell(Emitter &b, const Traversal &traversal, llvm::StringRef name,
+                     ValueRange carried, CellBody body);
 void forEveryCell(Emitter &b, const Traversal &traversal, llvm::StringRef name,
                   llvm::function_ref<void(const Cell &)> body);
 

@@ -183,11 +183,10 @@ void PrepareEmitter::emit() {
 
 void emitPrepare(Emitter &b) {
   auto function = b.beginFunction(
-      "prepare",
-      {b.array(b.plan.dataFloats, b.getF32Type()), b.array(b.plan.preparedFloats, b.getF32Type())},
-      /*isPublic=*/true);
+      "prepare", {b.array(b.plan.dataFloats, b.getF32Type()), b.preparedType()}, /*isPublic=*/true);
+  Value floats = b.preparedFloats(function.getArgument(1));
   for (const UpdatePlan &update : b.plan.updates)
-    PrepareEmitter(b, update, function.getArgument(0), function.getArgument(1)).emit();
+    PrepareEmitter(b, update, function.getArgument(0), floats).emit();
   b.endFunction();
 }
 

@@ -35,7 +35,7 @@ void emitChunks(Emitter &b, Value lower, Value upper, const SiteVisitor &visitor
   });
 }
 
-/// A member of a box of sites: its variable's word at site x is base + x . strides.
+/// A member of a box of sites: its variable's place at site x is base + x . strides.
 struct BoxMember {
   int64_t base;
   ArrayRef<int64_t> strides;
@@ -49,7 +49,7 @@ void visitBox(Emitter &b, ArrayRef<int64_t> sizes, const Box &box, ArrayRef<BoxM
     Values x(outer);
     x.push_back(last);
     for (const BoxMember &member : members)
-      site.words.push_back(b.add(b.affine(b.index(0), x, member.strides), member.base));
+      site.places.push_back(b.add(b.affine(b.index(0), x, member.strides), member.base));
     Value row = b.index(0);
     for (auto [position, size] : llvm::zip_equal(x, sizes))
       row = b.add(b.mul(row, size), position);
@@ -93,9 +93,9 @@ void visitPattern(Emitter &b, const FactorPlan &factor, const Pattern &pattern, 
 void visitListed(Emitter &b, const FactorPlan &factor, Value tile, const SiteVisitor &visitor) {
   size_t arity = factor.members.size();
   std::string name = "factor_" + const_cast<gibbs::FactorOp &>(factor.op).getSymName().str();
-  std::vector<int64_t> words;
+  std::vector<int64_t> places;
   for (size_t at = 0; at < factor.cells.size(); ++at)
-    words.push_back(b.plan.variables[factor.members[at % arity]].wordOf(factor.cells[at]));
+    places.push_back(b.plan.variables[factor.members[at % arity]].placeOf(factor.cells[at]));
   auto [lower, upper] = cutTile(b, 0, factor.numListed, factor.numListed, tile);
   bool perSite = factor.buffer >= 0 && !factor.scalar;
   emitChunks(b, lower, upper, visitor, [&](Value at) {
@@ -103,9 +103,9 @@ void visitListed(Emitter &b, const FactorPlan &factor, Value tile, const SiteVis
     site.entry = at;
     if (perSite)
       site.entry = b.loadIndex(b.indexArray(name + "_entries", factor.entries), at);
-    Value array = arity == 0 ? Value() : b.indexArray(name + "_words", words);
+    Value array = arity == 0 ? Value() : b.indexArray(name + "_places", places);
     for (size_t member = 0; member < arity; ++member)
-      site.words.push_back(b.loadIndex(array, b.add(b.mul(at, arity), member)));
+      site.places.push_back(b.loadIndex(array, b.add(b.mul(at, arity), member)));
     return site;
   });
 }
@@ -123,7 +123,7 @@ void visitDense(Emitter &b, const FactorPlan &factor, Value tile, const SiteVisi
       site.entry = denseEntry(b, factor, i, j);
       for (auto [index, atTarget] : llvm::zip_equal(factor.members, factor.atTarget)) {
         Value node = atTarget ? b.add(j, bipartite ? sources : 0) : i;
-        site.words.push_back(b.add(node, b.plan.variables[index].offset));
+        site.places.push_back(b.add(node, b.plan.variables[index].offset));
       }
       return site;
     });

@@ -6,8 +6,8 @@
 namespace isinglass::cpu {
 
 struct Site {
-  Values words; ///< of each member
-  Value entry;  ///< of the weight's array, row-major
+  Values places; ///< of each member
+  Value entry;   ///< of the weight's array, row-major
 };
 
 /// What to do with sites, a row at a time: `begin` gives the values carried through a row, `end`

@@ -17,8 +17,8 @@ static std::string listedName(Emitter &b, const UpdatePlan &update, unsigned ter
 Value listedStart(Emitter &b, const UpdatePlan &update, unsigned term) {
   return b.indexArray(listedName(b, update, term, "start"), update.listed[term].start);
 }
-Value listedWords(Emitter &b, const UpdatePlan &update, unsigned term) {
-  return b.indexArray(listedName(b, update, term, "words"), update.listed[term].words);
+Value listedPlaces(Emitter &b, const UpdatePlan &update, unsigned term) {
+  return b.indexArray(listedName(b, update, term, "places"), update.listed[term].places);
 }
 Value listedEntries(Emitter &b, const UpdatePlan &update, unsigned term) {
   return b.indexArray(listedName(b, update, term, "entries"), update.listed[term].entries);

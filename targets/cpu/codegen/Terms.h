@@ -8,10 +8,10 @@ namespace isinglass::cpu {
 /// Name of an update's constant arrays.
 std::string updateName(const Plan &plan, const UpdatePlan &update);
 
-/// The arrays of a listed term: `start` by prepared row, `words` of the other members, `entries` of
-/// the weight.
+/// The arrays of a listed term: `start` by prepared row, `places` of the other members, `entries`
+/// of the weight.
 Value listedStart(Emitter &b, const UpdatePlan &update, unsigned term);
-Value listedWords(Emitter &b, const UpdatePlan &update, unsigned term);
+Value listedPlaces(Emitter &b, const UpdatePlan &update, unsigned term);
 Value listedEntries(Emitter &b, const UpdatePlan &update, unsigned term);
 
 /// The partners j of node i of a dense term, as numbers 0 .. partners: none if i is not a node of

@@ -14,6 +14,10 @@ Value lookup(Builder &b, Value table, Value index) {
   return lookupByShuffles(b, table, index, 32, "llvm.x86.avx2.pshuf.b");
 }
 
+Value lookupLanes(Builder &b, Value table, Value index) {
+  return binaryIntrinsic(b, "llvm.x86.avx2.pshuf.b", table, index, 32);
+}
+
 /// Two VPERMPS of 8 entries (which read 3 bits of an index), and bit 3 chooses.
 Value lookupWide(Builder &b, Value table, Value index) {
   auto type = cast<VectorType>(table.getType());
@@ -51,9 +55,12 @@ Isa avx2() {
           .tableBits = 4,
           .countsRowsFromLast = false,
           .lookup = lookup,
+          .lookupLanes = lookupLanes,
           .lookupWide = lookupWide,
           .transposeBits = transposeByDeltaSwaps,
           .average = average,
+          .signAt = signByShift,
+          .addSign = addSignByComparison,
           .aesRound = aesRoundAesni,
           .aesLastRound = aesLastRoundAesni};
 }

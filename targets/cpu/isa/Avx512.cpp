@@ -25,9 +25,12 @@ Isa avx512() {
           .tableBits = 4,
           .countsRowsFromLast = false,
           .lookup = lookup,
+          .lookupLanes = lookupLanesAvx512,
           .lookupWide = lookupWideAvx512,
           .transposeBits = transposeByDeltaSwaps,
           .average = average,
+          .signAt = signByShift,
+          .addSign = addSignByComparison,
           .aesRound = aesRoundAesni,
           .aesLastRound = aesLastRoundAesni};
 }

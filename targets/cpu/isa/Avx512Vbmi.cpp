@@ -40,6 +40,17 @@ Value average(Builder &b, Value x, Value y) {
   return binaryIntrinsic(b, "llvm.x86.avx512.pavg.b.512", x, y, 64);
 }
 
+/// VGF2P8AFFINEQB again: bit i of an output byte is the parity of the data byte and byte 7 - i of
+/// the matrix, of which only bit 7 is set.
+Value signAt(Builder &b, Value x, int bit) {
+  Value matrix = splatLike(b, asIntegers(b, x, 64), uint64_t(0x80) << (8 * (7 - bit)));
+  Value none = arith::ConstantIntOp::create(b, 0, 8);
+  return intrinsic(b, "llvm.x86.vgf2p8affineqb.512", x.getType(),
+                   {x, asIntegers(b, matrix, 8), none});
+}
+
+Value addSign(Builder &b, Value x, Value y) { return arith::AddIOp::create(b, x, signAt(b, y, 0)); }
+
 Value aesRound(Builder &b, Value words, Value key) {
   return binaryIntrinsic(b, "llvm.x86.aesni.aesenc.512", words, key, 64);
 }
@@ -49,6 +60,10 @@ Value aesLastRound(Builder &b, Value words, Value key) {
 }
 
 } // namespace
+
+Value lookupLanesAvx512(Builder &b, Value table, Value index) {
+  return intrinsic(b, "llvm.x86.avx512.pshuf.b.512", index.getType(), {table, index});
+}
 
 Value lookupWideAvx512(Builder &b, Value table, Value index) {
   bool isFloat = isa<FloatType>(cast<VectorType>(table.getType()).getElementType());
@@ -68,9 +83,12 @@ Isa avx512Vbmi() {
           .tableBits = 6,
           .countsRowsFromLast = true,
           .lookup = lookup,
+          .lookupLanes = lookupLanesAvx512,
           .lookupWide = lookupWideAvx512,
           .transposeBits = transposeBits,
           .average = average,
+          .signAt = signAt,
+          .addSign = addSign,
           .aesRound = aesRound,
           .aesLastRound = aesLastRound};
 }

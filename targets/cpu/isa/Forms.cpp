@@ -69,6 +69,20 @@ Value transposeByDeltaSwaps(Builder &b, Value words) {
   });
 }
 
+Value signByShift(Builder &b, Value x, int bit) {
+  Value halves = asIntegers(b, x, 16);
+  if (bit < 7)
+    halves = arith::ShRUIOp::create(b, halves, splatLike(b, halves, 7 - bit));
+  Value bytes = asIntegers(b, halves, 8);
+  return arith::AndIOp::create(b, bytes, splatLike(b, bytes, uint64_t(1) << bit));
+}
+
+Value addSignByComparison(Builder &b, Value x, Value y) {
+  Value negative = arith::CmpIOp::create(b, arith::CmpIPredicate::slt, y, splatLike(b, y, 0));
+  Value more = arith::AddIOp::create(b, x, splatLike(b, x, 1));
+  return arith::SelectOp::create(b, negative, more, x);
+}
+
 Value binaryIntrinsic(Builder &b, llvm::StringRef name, Value x, Value y, int64_t bytes) {
   return piecewise(b, ValueRange{x, y}, bytes, [&](ValueRange pieces) {
     return intrinsic(b, name, pieces.front().getType(), pieces);

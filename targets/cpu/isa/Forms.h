@@ -22,6 +22,10 @@ Value lookupWideByBytes(Builder &b, Value table, Value index,
 Value transposeByDeltaSwaps(Builder &b, Value words, Value (*shiftLeft)(Builder &, Value, Value));
 Value transposeByDeltaSwaps(Builder &b, Value words);
 
+/// Isa::signAt by a shift and a mask, Isa::addSign by a comparison.
+Value signByShift(Builder &b, Value x, int bit);
+Value addSignByComparison(Builder &b, Value x, Value y);
+
 /// An intrinsic of two operands of the same type, in pieces of `bytes`.
 Value binaryIntrinsic(Builder &b, llvm::StringRef name, Value x, Value y, int64_t bytes);
 

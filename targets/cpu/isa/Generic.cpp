@@ -57,6 +57,17 @@ Value lookup(Builder &b, Value table, Value index) {
   return vector::LoadOp::create(b, type, found, zero);
 }
 
+/// In one table of 64: lanes 16 l, 16 l + 1, ... read its part l.
+Value lookupLanes(Builder &b, Value table, Value index) {
+  llvm::SmallVector<uint8_t> parts;
+  for (unsigned lane = 0; lane < 64; ++lane)
+    parts.push_back(lane / 16 * 16);
+  auto type = cast<VectorType>(index.getType());
+  Value part =
+      arith::ConstantOp::create(b, DenseElementsAttr::get(type, llvm::ArrayRef<uint8_t>(parts)));
+  return lookup(b, table, arith::OrIOp::create(b, index, part));
+}
+
 Value lookupWide(Builder &b, Value table, Value index) {
   return lookup(b, table, arith::AndIOp::create(b, index, splatLike(b, index, 15)));
 }
@@ -80,9 +91,12 @@ Isa generic() {
           .tableBits = 4,
           .countsRowsFromLast = false,
           .lookup = lookup,
+          .lookupLanes = lookupLanes,
           .lookupWide = lookupWide,
           .transposeBits = transposeByDeltaSwaps,
           .average = average,
+          .signAt = signByShift,
+          .addSign = addSignByComparison,
           .aesRound = nullptr,
           .aesLastRound = nullptr};
 }

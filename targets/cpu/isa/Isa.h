@@ -40,6 +40,9 @@ struct Isa {
 
   /// out[i] = table[index[i]], index[i] < the table's length: 16, 64 or 128 bytes.
   mlir::Value (*lookup)(Builder &b, mlir::Value table, mlir::Value index);
+  /// out[i] = table[16 * (i / 16) + index[i]], index[i] < 16: a table of 16 bytes for every 16
+  /// lanes.
+  mlir::Value (*lookupLanes)(Builder &b, mlir::Value table, mlir::Value index);
   /// out[i] = table[index[i]]: 16 floats or i32 (vector<16xT>), index vector<16xi32>, of which the
   /// low 4 bits count.
   mlir::Value (*lookupWide)(Builder &b, mlir::Value table, mlir::Value index);
@@ -48,6 +51,10 @@ struct Isa {
   mlir::Value (*transposeBits)(Builder &b, mlir::Value words);
   /// Bytes: (x + y + 1) / 2, unsigned, without overflow.
   mlir::Value (*average)(Builder &b, mlir::Value x, mlir::Value y);
+  /// Bytes: bit `bit` is the sign of x, the others are 0.
+  mlir::Value (*signAt)(Builder &b, mlir::Value x, int bit);
+  /// Bytes: x + (1 where the sign of y is set).
+  mlir::Value (*addSign)(Builder &b, mlir::Value x, mlir::Value y);
   /// Words as 4 blocks of 16 bytes: one round of AES encryption of each (ShiftRows, SubBytes,
   /// MixColumns, then xor with the round key: AESENC). Null where there is no instruction.
   mlir::Value (*aesRound)(Builder &b, mlir::Value words, mlir::Value key);
@@ -62,6 +69,9 @@ const Isa *findIsa(llvm::StringRef name);
 /// The first row that a processor of these features can run ("+avx2,-avx512f,...", as LLVM writes).
 const Isa &chooseIsa(const llvm::Triple &triple, llvm::StringRef features);
 
+/// Whether this process's processor can run a row: it would choose it, were it the only one.
+bool runsHere(const Isa &isa);
+
 /// What kernels make of it on every instruction set: the indices of 512 lanes from planes of bits.
 /// Up to 8 planes (words: bit i of the 512 is lane i; fewer than 8: the others are 0) give 8
 /// vectors of bytes. Bit e of a byte is the lane's bit of planes[e]. The lanes lie as interleaving
@@ -69,10 +79,8 @@ const Isa &chooseIsa(const llvm::Triple &triple, llvm::StringRef features);
 /// h = 0..1, k = 0..7.
 llvm::SmallVector<mlir::Value> laneIndices(Isa::Builder &b, const Isa &isa,
                                            llvm::ArrayRef<mlir::Value> planes);
-/// The way back, for the sign masks of 8 such vectors, one i64 each, stored one after another in
-/// memory and loaded as words: their 512 bits in the order of lanes.
-mlir::Value lanesInOrder(Isa::Builder &b, mlir::Value masks);
-/// The same without memory.
-mlir::Value lanesInOrder(Isa::Builder &b, llvm::ArrayRef<mlir::Value> masks);
+/// The way back, from the signs of 8 such vectors: a plane of 512 bits in the order of lanes,
+/// words.
+mlir::Value signsInOrder(Isa::Builder &b, const Isa &isa, llvm::ArrayRef<mlir::Value> vectors);
 
 } // namespace isinglass::cpu

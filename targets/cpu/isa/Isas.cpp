@@ -3,6 +3,8 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/TargetParser/Host.h"
 
 namespace isinglass::cpu {
 namespace {
@@ -36,6 +38,17 @@ const Isa &chooseIsa(const llvm::Triple &triple, llvm::StringRef features) {
         hasAll(features, isa.needs))
       return isa;
   return getIsas().back(); // Not reached: the last needs nothing.
+}
+
+bool runsHere(const Isa &isa) {
+  llvm::Triple triple(llvm::sys::getProcessTriple());
+  std::string features;
+  for (const auto &[feature, has] : llvm::sys::getHostCPUFeatures())
+    if (has)
+      features += (features.empty() ? "+" : ",+") + feature.str();
+  llvm::StringRef architecture = llvm::Triple::getArchTypeName(triple.getArch());
+  return (isa.architecture.empty() || isa.architecture == architecture) &&
+         hasAll(features, isa.needs);
 }
 
 } // namespace isinglass::cpu

@@ -46,14 +46,6 @@ Values interleaveRound(Isa::Builder &b, const Values &from, unsigned bits) {
   return to;
 }
 
-llvm::SmallVector<int64_t> orderOfMaskWords() {
-  llvm::SmallVector<int64_t> order(32);
-  for (int64_t l = 0; l < 4; ++l)
-    for (int64_t q = 0; q < 8; ++q)
-      order[8 * l + q] = 4 * q + l;
-  return order;
-}
-
 } // namespace
 
 llvm::SmallVector<Value> laneIndices(Isa::Builder &b, const Isa &isa,
@@ -73,14 +65,22 @@ llvm::SmallVector<Value> laneIndices(Isa::Builder &b, const Isa &isa,
   return vectors;
 }
 
-Value lanesInOrder(Isa::Builder &b, Value masks) {
-  Value words = isas::asIntegers(b, masks, 16);
-  return isas::asIntegers(b, vector::ShuffleOp::create(b, words, words, orderOfMaskWords()), 64);
-}
-
-Value lanesInOrder(Isa::Builder &b, llvm::ArrayRef<Value> masks) {
-  auto type = VectorType::get({8}, b.getI64Type());
-  return lanesInOrder(b, vector::FromElementsOp::create(b, type, masks));
+/// Vector q holds lanes 8 (16 l + 2 q + h) + k in byte 16 l + 8 h + k. Bit q of a byte collects the
+/// sign of vector q; a transpose of each word's 8x8 bits makes k the bit, and interleaving the two
+/// words of 16 bytes puts byte (h, q) at 2 q + h.
+Value signsInOrder(Isa::Builder &b, const Isa &isa, llvm::ArrayRef<Value> vectors) {
+  Value collected;
+  for (auto [q, vector] : llvm::enumerate(vectors)) {
+    Value bit = isa.signAt(b, vector, static_cast<int>(q));
+    collected = collected ? arith::OrIOp::create(b, collected, bit).getResult() : bit;
+  }
+  Value words = isa.transposeBits(b, isas::asIntegers(b, collected, 64));
+  Value bytes = isas::asIntegers(b, words, 8);
+  llvm::SmallVector<int64_t> order;
+  for (int64_t l = 0; l < 4; ++l)
+    for (int64_t q = 0; q < 8; ++q)
+      order.append({16 * l + q, 16 * l + 8 + q});
+  return isas::asIntegers(b, vector::ShuffleOp::create(b, bytes, bytes, order), 64);
 }
 
 } // namespace isinglass::cpu

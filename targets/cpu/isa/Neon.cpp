@@ -27,6 +27,10 @@ Value lookup(Builder &b, Value table, Value index) {
   });
 }
 
+Value lookupLanes(Builder &b, Value table, Value index) {
+  return binaryIntrinsic(b, "llvm.aarch64.neon.tbl1.v16i8", table, index, 16);
+}
+
 Value lookupWide(Builder &b, Value table, Value index) {
   return lookupWideByBytes(b, table, index, lookup);
 }
@@ -75,9 +79,12 @@ Isa neon() {
           .tableBits = 6,
           .countsRowsFromLast = false,
           .lookup = lookup,
+          .lookupLanes = lookupLanes,
           .lookupWide = lookupWide,
           .transposeBits = transposeBits,
           .average = average,
+          .signAt = signByShift,
+          .addSign = addSignByComparison,
           .aesRound = aesRound,
           .aesLastRound = aesLastRound};
 }

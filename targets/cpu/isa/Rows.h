@@ -13,6 +13,7 @@ Isa neon();
 Isa generic();
 
 /// AVX-512F, shared by its two rows: VPERMPS.
+mlir::Value lookupLanesAvx512(Isa::Builder &b, mlir::Value table, mlir::Value index);
 mlir::Value lookupWideAvx512(Isa::Builder &b, mlir::Value table, mlir::Value index);
 /// Four AESENC of 16 bytes, shared by x86 without VAES.
 mlir::Value aesRoundAesni(Isa::Builder &b, mlir::Value words, mlir::Value key);

@@ -13,6 +13,10 @@ Value lookup(Builder &b, Value table, Value index) {
   return lookupByShuffles(b, table, index, 16, "llvm.x86.ssse3.pshuf.b.128");
 }
 
+Value lookupLanes(Builder &b, Value table, Value index) {
+  return binaryIntrinsic(b, "llvm.x86.ssse3.pshuf.b.128", table, index, 16);
+}
+
 Value lookupWide(Builder &b, Value table, Value index) {
   return lookupWideByBytes(b, table, index, lookup);
 }
@@ -41,9 +45,12 @@ Isa sse42() {
           .tableBits = 4,
           .countsRowsFromLast = false,
           .lookup = lookup,
+          .lookupLanes = lookupLanes,
           .lookupWide = lookupWide,
           .transposeBits = transposeByDeltaSwaps,
           .average = average,
+          .signAt = signByShift,
+          .addSign = addSignByComparison,
           .aesRound = aesRoundAesni,
           .aesLastRound = aesLastRoundAesni};
 }

@@ -2,6 +2,7 @@
 #include "targets/cpu/jit/Jit.h"
 
 #include "targets/cpu/aot/Compile.h"
+#include "targets/cpu/isa/Isa.h"
 #include "targets/cpu/jit/ObjectKey.h"
 
 #include "llvm/ExecutionEngine/Orc/CompileUtils.h"
@@ -67,6 +68,8 @@ llvm::Error Jit::load(llvm::StringRef name) {
     return error;
   if (auto error = find(entries.prepare, "prepare"))
     return error;
+  if (auto error = find(entries.quantise, "quantise"))
+    return error;
   if (auto error = find(entries.exchange, "exchange"))
     return error;
   if (auto error = find(entries.sweep, "sweep"))
@@ -92,13 +95,16 @@ llvm::Error Jit::link(std::unique_ptr<llvm::MemoryBuffer> object, llvm::StringRe
   return llvm::Error::success();
 }
 
-llvm::Expected<std::unique_ptr<Jit>> Jit::create(ModuleOp module, const CpuOptions &options,
+llvm::Expected<std::unique_ptr<Jit>> Jit::create(ModuleOp module, CpuOptions options,
                                                  const std::optional<ObjectCache> &cache) {
   std::vector<std::string> names = programNames(module);
   if (names.size() != 1)
     return llvm::createStringError("expected one program to compile, found " +
                                    std::to_string(names.size()));
-  auto machine = makeHostMachine();
+  if (const Isa *isa = findIsa(options.isa); isa && !runsHere(*isa))
+    return llvm::createStringError("this processor cannot run the instruction set '" + options.isa +
+                                   "'");
+  auto machine = makeMachine(options);
   if (!machine)
     return machine.takeError();
   std::unique_ptr<Jit> jit(new Jit);

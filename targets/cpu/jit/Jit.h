@@ -26,9 +26,10 @@ struct JitTimes {
 class Jit {
 public:
   /// Compiles the one program of the module, or takes it from the cache, if there is one; the
-  /// module is left as it is. Either way the code is the same, to the byte.
+  /// module is left as it is. An instruction set that this host lacks is an error. Either way the
+  /// code is the same, to the byte.
   static llvm::Expected<std::unique_ptr<Jit>>
-  create(mlir::ModuleOp module, const CpuOptions &options = {},
+  create(mlir::ModuleOp module, CpuOptions options = {},
          const std::optional<ObjectCache> &cache = ObjectCache::ofUser());
   ~Jit();
   Jit(const Jit &) = delete;

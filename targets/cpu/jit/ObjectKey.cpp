@@ -3,6 +3,7 @@
 
 #include "runtime/arrays/Digest.h"
 #include "targets/cpu/jit/LoadedCode.h"
+#include "targets/cpu/layouts/Layouts.h"
 
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
@@ -38,6 +39,9 @@ std::string ObjectKey::text() const {
   for (auto [name, value] : {std::pair("program", &program),
                              {"layout", &layout},
                              {"precision", &precision},
+                             {"isa", &isa},
+                             {"generator", &generator},
+                             {"chains", &chains},
                              {"triple", &triple},
                              {"processor", &processor},
                              {"features", &features},
@@ -54,6 +58,9 @@ ObjectKey makeObjectKey(ModuleOp module, const CpuOptions &options,
   key.program = digestOf(module);
   key.layout = options.layout;
   key.precision = options.precision;
+  key.isa = options.isa;
+  key.generator = options.generator;
+  key.chains = std::to_string(chainClass(options.chains));
   key.triple = machine.getTargetTriple().str();
   key.processor = machine.getTargetCPU().str();
   key.features = machine.getTargetFeatureString().str();

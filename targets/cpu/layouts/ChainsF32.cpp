@@ -14,6 +14,7 @@
 #include "targets/cpu/codegen/HeatBath.h"
 #include "targets/cpu/codegen/Observers.h"
 #include "targets/cpu/codegen/Prepare.h"
+#include "targets/cpu/codegen/Quantise.h"
 #include "targets/cpu/codegen/Random.h"
 #include "targets/cpu/codegen/Region.h"
 #include "targets/cpu/codegen/Terms.h"
@@ -34,6 +35,8 @@ public:
 
 private:
   Values updateCell(const Cell &cell, ValueRange generators);
+  Value loadHeld(Value word);
+  Values drawCell(Value word, const Cell &cell, Value heldBits, ValueRange generators);
   void sumFields(const Cell &cell);
   SmallVector<Yielded> computeRegions(const Cell &cell);
   void startGroups(const Cell &cell);
@@ -55,9 +58,9 @@ private:
   Emitter &b;
   const UpdatePlan &update;
   const VariablePlan &variable;
-  Value state, stream, held, prepared, scale;
-  Values scalars;             ///< prepared scalars, read once
-  SmallVector<Values> groups; ///< per group of fields: 4 vectors
+  Value state, held, holds, prepared, scale; ///< holds: held is there
+  Values scalars;                            ///< prepared scalars, read once
+  SmallVector<Values> groups;                ///< per group of fields: 4 vectors
 };
 
 /// Adds `weight` to the lanes in which the product of the words' spins is +1.
@@ -85,7 +88,7 @@ void UpdateEmitter::addRegular(const Cell &cell, const RegularTerm &term) {
     return;
   Values words;
   for (const auto &[other, step] : term.others)
-    words.push_back(cell.wordOf(b, b.plan.variables[other], step));
+    words.push_back(cell.placeOf(b, b.plan.variables[other], step));
   Value weight = term.uniform ? scalars[term.slot] : readColumn(cell, term.slot);
   addMasked(groups[term.group], weight, words);
 }
@@ -94,7 +97,7 @@ void UpdateEmitter::addListed(const Cell &cell, unsigned index) {
   const ListedTerm &term = update.listed[index];
   if (term.arity == 0)
     return;
-  Value start = listedStart(b, update, index), words = listedWords(b, update, index);
+  Value start = listedStart(b, update, index), words = listedPlaces(b, update, index);
   Value lower = b.loadIndex(start, cell.row), upper = b.loadIndex(start, b.add(cell.row, 1));
   groups[term.group] = b.loop(lower, upper, groups[term.group], [&](Value at, ValueRange sums) {
     Values others;
@@ -182,8 +185,8 @@ void UpdateEmitter::save(const Cell &cell, Value word) {
   if (!update.saved)
     return;
   const VariablePlan &saved = b.plan.variables[*update.saved];
-  Value to = cell.wordOf(b, saved, Numbers(saved.getRank(), 0));
-  storeSpins(to, b.loadWord(held, to), b.loadWord(state, word));
+  Value to = cell.placeOf(b, saved, Numbers(saved.getRank(), 0));
+  storeSpins(to, loadHeld(to), b.loadWord(state, word));
 }
 
 /// new = (old & held) | (spins & ~held)
@@ -195,56 +198,72 @@ void UpdateEmitter::storeSpins(Value word, Value heldBits, Value spins) {
   b.storeWord(arith::XOrIOp::create(b, spins, undo), state, word);
 }
 
+Values UpdateEmitter::drawCell(Value word, const Cell &cell, Value heldBits,
+                               ValueRange generators) {
+  SmallVector<Yielded> yielded = computeRegions(cell);
+  Draw random = draw(b, generators);
+  Values drawn, after = random.generators;
+  for (int64_t group = 0; group < kGroups; ++group)
+    drawn.push_back(heatBath(b, yielded[group].field, scale, random.numbers[group]));
+  Value kept = drawKept(yielded, after);
+  Value fixed = kept ? Value(arith::OrIOp::create(b, heldBits, kept)) : heldBits;
+  storeSpins(word, fixed, packWord(drawn));
+  return after;
+}
+
+Value UpdateEmitter::loadHeld(Value word) {
+  Value none = arith::ConstantOp::create(b, b.getI64IntegerAttr(0));
+  return b.when(holds, none, [&] { return Values{b.loadWord(held, word)}; }).front();
+}
+
 Values UpdateEmitter::updateCell(const Cell &cell, ValueRange generators) {
-  Value word = cell.wordOf(b, variable, Numbers(variable.getRank(), 0));
+  Value word = cell.placeOf(b, variable, Numbers(variable.getRank(), 0));
   save(cell, word);
-  Value heldBits = b.loadWord(held, word);
+  Value heldBits = loadHeld(word);
   Value all = arith::ConstantOp::create(b, b.getI64IntegerAttr(-1));
   Value free = b.compare(arith::CmpIPredicate::ne, heldBits, all);
-  return b.when(free, generators, [&] {
-    SmallVector<Yielded> yielded = computeRegions(cell);
-    Draw random = draw(b, generators);
-    Values drawn, after = random.generators;
-    for (int64_t group = 0; group < kGroups; ++group)
-      drawn.push_back(heatBath(b, yielded[group].field, scale, random.numbers[group]));
-    Value kept = drawKept(yielded, after);
-    Value fixed = kept ? Value(arith::OrIOp::create(b, heldBits, kept)) : heldBits;
-    storeSpins(word, fixed, packWord(drawn));
-    return after;
-  });
+  return b.when(free, generators, [&] { return drawCell(word, cell, heldBits, generators); });
 }
 
 func::FuncOp UpdateEmitter::emit() {
-  func::FuncOp function = beginUpdate(b, updateName(b.plan, update));
-  Block &entry = function.front();
-  state = entry.getArgument(0);
-  stream = entry.getArgument(1);
-  held = entry.getArgument(2);
-  prepared = entry.getArgument(3);
-  scale = vector::BroadcastOp::create(b, b.lanes(b.getF32Type()), entry.getArgument(4));
+  std::string name = updateName(b.plan, update);
+  func::FuncOp function = beginUpdate(b, name);
+  UpdateArguments arguments(function);
+  state = arguments.state;
+  held = arguments.held;
+  holds = b.isThere(held);
+  prepared = b.preparedFloats(arguments.prepared);
+  Value factor =
+      b.view(arguments.tempered, b.arrangement.acceptances.front().offset, 1, b.getF32Type());
+  scale = vector::BroadcastOp::create(b, b.lanes(b.getF32Type()), b.load(factor, b.index(0)));
   for (int64_t at = 0; at < update.numScalars; ++at)
     scalars.push_back(readPrepared(b.index(update.scalars + at)));
-  Values generators = loadStream(b, stream);
-  generators = b.loop(entry.getArgument(5), entry.getArgument(6), generators,
+  Values generators = loadStream(b, arguments.stream);
+  generators = b.loop(arguments.firstColour, arguments.lastColour, generators,
                       [&](Value colour, ValueRange values) {
-                        Part part{colour, entry.getArgument(7), entry.getArgument(8)};
-                        return forEachCell(b, update.traversal, updateName(b.plan, update), part,
-                                           values, [&](const Cell &cell, ValueRange carried) {
+                        Part part{colour, arguments.tile, arguments.tiles};
+                        return forEachCell(b, update.traversal, name, part, values,
+                                           [&](const Cell &cell, ValueRange carried) {
                                              return updateCell(cell, carried);
                                            });
                       });
-  storeStream(b, stream, generators);
+  storeStream(b, arguments.stream, generators);
   b.endFunction();
   return function;
 }
 
 } // namespace
 
-LogicalResult emitChainsF32(Emitter &b, const Layout &layout) {
+std::string refuseChainsF32(const Plan &, const CpuOptions &) { return ""; }
+
+LogicalResult emitChainsF32(Emitter &b, const Layout &layout, const CpuOptions &) {
+  b.arrangement.preparedBytes = b.plan.preparedFloats * sizeof(float);
+  b.arrangement.accept("exponential");
   std::vector<func::FuncOp> updates;
   for (const UpdatePlan &update : b.plan.updates)
     updates.push_back(UpdateEmitter(b, update).emit());
   emitPrepare(b);
+  emitFieldBounds(b);
   std::vector<func::FuncOp> exchanges = emitExchanges(b);
   emitSweep(b, updates, exchanges);
   emitPhase(b, updates);

@@ -1,6 +1,7 @@
 //===- Layouts.h - the ways in which a program can be laid out -----------------------------------------===//
 #pragma once
 
+#include "targets/cpu/Cpu.h"
 #include "targets/cpu/codegen/Emitter.h"
 
 namespace isinglass::cpu {
@@ -11,15 +12,34 @@ struct Layout {
   llvm::StringLiteral name;      ///< which things lie side by side in a vector
   llvm::StringLiteral precision; ///< of fields
   llvm::StringLiteral summary;
+  /// Why it is not for a program and these options; empty: it is. A layout that is asked for by
+  /// name may still refuse.
+  std::string (*refuse)(const Plan &plan, const CpuOptions &options);
   /// Writes the functions of the program beside it.
-  mlir::LogicalResult (*emit)(Emitter &b, const Layout &layout);
+  mlir::LogicalResult (*emit)(Emitter &b, const Layout &layout, const CpuOptions &options);
 };
 
+/// The largest number of chains up to this one that makes a difference to a layout.
+int64_t chainClass(int64_t chains);
+
+/// Best first.
 llvm::ArrayRef<Layout> getLayouts();
-/// Null if there is none.
-const Layout *findLayout(llvm::StringRef name, llvm::StringRef precision);
+
+/// A layout and why it is that one.
+struct Choice {
+  const Layout *layout = nullptr;
+  std::string reason;
+};
+/// The layout that is asked for or, for "auto", the first in this precision that does not refuse.
+/// Errors at the program if there is none.
+mlir::FailureOr<Choice> chooseLayout(const Plan &plan, const CpuOptions &options);
 
 /// One chain a lane, a bit a spin; fields in f32 by masked additions.
-mlir::LogicalResult emitChainsF32(Emitter &b, const Layout &layout);
+std::string refuseChainsF32(const Plan &plan, const CpuOptions &options);
+mlir::LogicalResult emitChainsF32(Emitter &b, const Layout &layout, const CpuOptions &options);
+
+/// One chain a lane; fields by tables of neighbour bits.
+std::string refuseTables(const Plan &plan, const CpuOptions &options);
+mlir::LogicalResult emitTables(Emitter &b, const Layout &layout, const CpuOptions &options);
 
 } // namespace isinglass::cpu

@@ -1,5 +1,6 @@
 //===- ConvertGibbsToCpu.cpp ------------------------------------------------------------------------------===//
 #include "targets/cpu/codegen/generators/Generators.h"
+#include "targets/cpu/isa/Isa.h"
 #include "targets/cpu/layouts/Layouts.h"
 #include "targets/cpu/lowering/CpuPasses.h"
 
@@ -27,6 +28,15 @@ private:
   LogicalResult convert(gibbs::ProgramOp program);
 };
 
+constexpr int64_t kDefaultChains = 64;
+
+int64_t scheduledChains(gibbs::ProgramOp program) {
+  for (auto schedule : program->getBlock()->getOps<gibbs::ScheduleOp>())
+    if (schedule.getProgram() == program.getSymName())
+      return schedule.getChains();
+  return kDefaultChains;
+}
+
 void eraseSchedules(gibbs::ProgramOp program) {
   SmallVector<gibbs::ScheduleOp> schedules(program->getBlock()->getOps<gibbs::ScheduleOp>());
   for (gibbs::ScheduleOp schedule : schedules)
@@ -35,20 +45,26 @@ void eraseSchedules(gibbs::ProgramOp program) {
 }
 
 LogicalResult ConvertGibbsToCpu::convert(gibbs::ProgramOp program) {
-  const Layout *chosen = findLayout(layout, precision);
-  if (!chosen) {
-    auto diagnostic = program.emitOpError()
-                      << "there is no layout '" << layout << "' in precision '" << precision << "'";
-    for (const Layout &known : getLayouts())
-      diagnostic.attachNote() << "known: '" << known.name << "' in '" << known.precision << "', "
-                              << known.summary;
-    return diagnostic;
-  }
+  CpuOptions options{layout, precision, isa, generator, chains};
+  if (options.chains == 0)
+    options.chains = scheduledChains(program);
+  const Isa *instructions = findIsa(isa);
+  if (!instructions)
+    return program.emitOpError() << "there is no instruction set '" << isa << "'";
   FailureOr<Plan> plan = makePlan(program);
   if (failed(plan))
     return failure();
+  FailureOr<Choice> choice = chooseLayout(*plan, options);
+  if (failed(choice))
+    return failure();
   Emitter emitter(*plan, getOperation());
-  if (failed(checkGenerator(emitter)) || failed(chosen->emit(emitter, *chosen)))
+  emitter.isa = instructions;
+  emitter.generator = findGenerator(options.generator);
+  if (!emitter.generator)
+    return program.emitOpError() << "there is no random generator '" << options.generator << "'";
+  emitter.arrangement.reason = choice->reason;
+  if (failed(checkGenerator(emitter)) ||
+      failed(choice->layout->emit(emitter, *choice->layout, options)))
     return failure();
   eraseSchedules(program);
   program.erase();

@@ -25,8 +25,13 @@ def ConvertGibbsToCpu : Pass<"convert-gibbs-to-cpu", "::mlir::ModuleOp"> {
     kind it does not know, arrays whose resource is missing, a layout or precision that does not exist.
   }];
   let options = [
-    Option<"layout", "layout", "std::string", "\"chains\"", "What lies side by side in a vector">,
-    Option<"precision", "precision", "std::string", "\"f32\"", "Arithmetic of local fields">
+    Option<"layout", "layout", "std::string", "\"auto\"",
+           "What lies side by side in a vector; auto: the first that fits">,
+    Option<"precision", "precision", "std::string", "\"f32\"", "Arithmetic of local fields">,
+    Option<"isa", "isa", "std::string", "\"generic\"", "Instruction set, a row of targets/cpu/isa">,
+    Option<"generator", "generator", "std::string", "\"xoroshiro128++\"", "Random generator">,
+    Option<"chains", "chains", "int64_t", "0",
+           "Chains that a run is expected to have; 0: those of its schedule">
   ];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect", "::mlir::LLVM::LLVMDialect",

@@ -26,11 +26,11 @@ bool VariablePlan::isFlat() const {
   return llvm::all_of(halo, [](int64_t width) { return width == 0; });
 }
 
-int64_t VariablePlan::wordOf(int64_t cell) const {
-  int64_t word = offset;
+int64_t VariablePlan::placeOf(int64_t cell) const {
+  int64_t place = offset;
   for (auto [x, stride] : llvm::zip_equal(ebm::latticeCoordinates(sizes, cell), strides))
-    word += x * stride;
-  return word;
+    place += x * stride;
+  return place;
 }
 
 std::string Plan::symbol(StringRef entry) const {
@@ -59,7 +59,7 @@ int64_t dataIndex(const Plan &plan, const FactorPlan &factor, int64_t entry) {
 namespace {
 
 /// Numbers a cache line holds; every array of a program starts on one.
-constexpr int64_t kFloatsPerLine = 16, kWordsPerLine = 8;
+constexpr int64_t kFloatsPerLine = 16, kPlacesPerLine = 8;
 
 //===-- Factors -----------------------------------------------------------------------------------===//
 
@@ -246,7 +246,7 @@ void planHalos(Plan &plan) {
 
 void planAddresses(Plan &plan) {
   for (VariablePlan &variable : plan.variables) {
-    int64_t stride = 1, first = plan.stateWords;
+    int64_t stride = 1, first = plan.places;
     variable.strides.assign(variable.getRank(), 1);
     for (int64_t axis = variable.getRank() - 1; axis >= 0; --axis) {
       variable.strides[axis] = stride;
@@ -254,7 +254,7 @@ void planAddresses(Plan &plan) {
       stride *= variable.sizes[axis] + 2 * variable.halo[axis];
     }
     variable.offset = first;
-    plan.stateWords += llvm::alignTo(stride, kWordsPerLine);
+    plan.places += llvm::alignTo(stride, kPlacesPerLine);
   }
 }
 

@@ -5,9 +5,10 @@
 // regular lattice its size does not depend on the lattice's; only index lists (sparse edges, rows,
 // listed colours) grow with the model.
 //
-// A word is the state of one cell in the 64 chains of a block. Lattice variables whose factors
-// reach over displacements are stored with a halo, so that a neighbour is a constant distance away:
-// the halo of a periodic axis is a copy of the other side, that of an open axis is zero (absent).
+// A place is the state of one cell in the chains of a block; how many words that is, the layout
+// says. Lattice variables whose factors reach over displacements have a halo, so that a neighbour
+// is a constant distance away: the halo of a periodic axis is a copy of the other side, that of an
+// open axis is zero (absent).
 //
 //===----------------------------------------------------------------------------------------------===//
 #pragma once
@@ -31,17 +32,17 @@ struct Box {
 struct VariablePlan {
   gibbs::StateOp op;
   Numbers sizes;
-  Numbers halo;                  ///< per axis: words on either side
+  Numbers halo;                  ///< per axis: places on either side
   llvm::SmallVector<bool> wraps; ///< per axis: the halo is a copy of the other side
   Numbers strides;
-  int64_t offset = 0; ///< word of the first cell
+  int64_t offset = 0; ///< place of the first cell
   int64_t mean = 0;   ///< count of the first cell
 
   int64_t getNumCells() const;
   int64_t getRank() const { return sizes.size(); }
-  /// Cell i of the row-major order is word offset + i.
+  /// Cell i of the row-major order has place offset + i.
   bool isFlat() const;
-  int64_t wordOf(int64_t cell) const;
+  int64_t placeOf(int64_t cell) const;
 };
 
 struct BufferPlan {
@@ -105,8 +106,8 @@ struct RegularTerm {
 /// Terms given by lists: those of prepared row r are start[r] <= e < start[r + 1].
 struct ListedTerm {
   unsigned factor = 0, group = 0;
-  unsigned arity = 0;                         ///< other members
-  std::vector<int64_t> start, words, entries; ///< words: `arity` an entry
+  unsigned arity = 0;                          ///< other members
+  std::vector<int64_t> start, places, entries; ///< places: `arity` an entry
   int64_t prepared = 0;
 };
 
@@ -158,7 +159,7 @@ struct Plan {
   std::vector<BufferPlan> buffers;
   std::vector<FactorPlan> factors;
   std::vector<UpdatePlan> updates;
-  int64_t stateWords = 0, dataFloats = 0, preparedFloats = 0, countWords = 0;
+  int64_t places = 0, dataFloats = 0, preparedFloats = 0, countWords = 0;
   int64_t phases = 0, tiles = 1;
 
   /// `isinglass_<Model>_<entry>`

@@ -121,15 +121,15 @@ void Collector::addListed(unsigned index, unsigned group) {
   for (size_t row = 1; row < term.start.size(); ++row)
     term.start[row] += term.start[row - 1];
   std::vector<int64_t> next(term.start.begin(), term.start.end() - 1);
-  term.words.resize(term.start.back() * term.arity);
+  term.places.resize(term.start.back() * term.arity);
   term.entries.resize(term.start.back());
   forEach([&](int64_t site, size_t member, int64_t row) {
     int64_t at = next[row]++;
     term.entries[at] = factor.entries[site];
-    int64_t *word = term.words.data() + at * term.arity;
+    int64_t *place = term.places.data() + at * term.arity;
     for (size_t b = 0; b < members; ++b)
       if (b != member)
-        *word++ = plan.variables[factor.members[b]].wordOf(factor.cells[site * members + b]);
+        *place++ = plan.variables[factor.members[b]].placeOf(factor.cells[site * members + b]);
   });
   update.groups[group].uniformBase = false;
   update.listed.push_back(std::move(term));

@@ -40,9 +40,9 @@ TEST_F(Aot, LibraryRunsLikeTheJit) {
   model.prepare();
   Block one(model, 2), other(one);
   Aligned<uint64_t> held(model.description.stateWords);
-  sweep(one.state.get(), one.stream.get(), held.get(), model.prepared.get(), 1, 4);
-  model.program().sweep(other.state.get(), other.stream.get(), held.get(), model.prepared.get(), 1,
-                        4);
+  sweep(one.state.get(), one.stream.get(), held.get(), model.prepared.get(), model.temperedAt(1),
+        4);
+  model.sweep(other, &held, 1, 4);
   for (size_t word = 0; word < one.state.size(); ++word)
     EXPECT_EQ(one.state[word], other.state[word]);
   dlclose(handle);

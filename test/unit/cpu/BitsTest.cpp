@@ -82,8 +82,7 @@ TEST(Update, MatchesScalarBits) {
     Aligned<uint64_t> held(model.description.stateWords), stream(block.stream), state(block.state);
     held[model.wordOf(7)] = ~uint64_t(0); // skipped: no draw
     held[model.wordOf(20)] = 0x0123456789abcdef;
-    model.program().sweep(block.state.get(), block.stream.get(), held.get(), model.prepared.get(),
-                          beta, 5);
+    model.sweep(block, &held, beta, 5);
     runtime::StreamWords words(stream.get(), 64);
     for (int step = 0; step < 5 * 3; ++step)
       for (int cell = step % 3; cell < kCells; cell += 3) {
@@ -114,11 +113,10 @@ TEST(Update, PhasesAreASweep) {
   model.prepare();
   Block one(model, 9), other(one);
   Aligned<uint64_t> held(model.description.stateWords);
-  model.program().sweep(one.state.get(), one.stream.get(), held.get(), model.prepared.get(), 1, 3);
+  model.sweep(one, &held, 1, 3);
   for (int sweep = 0; sweep < 3; ++sweep)
     for (int64_t phase = 0; phase < model.description.phases; ++phase) {
-      model.program().phase(other.state.get(), other.stream.get(), held.get(), model.prepared.get(),
-                            1, phase, 0);
+      model.phase(other, other.stream, &held, 1, phase);
       model.program().exchange(other.state.get());
     }
   for (size_t word = 0; word < one.state.size(); ++word)

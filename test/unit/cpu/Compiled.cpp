@@ -13,7 +13,8 @@ using namespace mlir;
 
 namespace isinglass::test {
 
-Compiled::Compiled(const std::string &text) : context(MLIRContext::Threading::DISABLED) {
+Compiled::Compiled(const std::string &text, const cpu::CpuOptions &options)
+    : context(MLIRContext::Threading::DISABLED) {
   context
       .loadDialect<ebm::EbmDialect, gibbs::GibbsDialect, arith::ArithDialect, math::MathDialect>();
   module = parseSourceString<ModuleOp>(text, ParserConfig(&context));
@@ -21,7 +22,7 @@ Compiled::Compiled(const std::string &text) : context(MLIRContext::Threading::DI
     ADD_FAILURE() << "the test's program does not parse:\n" << text;
     std::abort();
   }
-  auto compiled = cpu::Jit::create(*module, {}, std::nullopt);
+  auto compiled = cpu::Jit::create(*module, options, std::nullopt);
   if (!compiled) {
     ADD_FAILURE() << llvm::toString(compiled.takeError());
     std::abort();
@@ -29,25 +30,43 @@ Compiled::Compiled(const std::string &text) : context(MLIRContext::Threading::DI
   jit = std::move(*compiled);
   description = runtime::parseDescription(program().describe());
   reference = Reference(*module->getOps<gibbs::ProgramOp>().begin());
-  std::destroy_at(&data);
-  std::construct_at(&data, description.dataFloats);
-  std::destroy_at(&prepared);
-  std::construct_at(&prepared, description.preparedFloats);
+  data = Aligned<float>(description.dataFloats);
+  prepared = Aligned<std::byte>(description.preparedBytes);
+  tempered = Aligned<std::byte>(description.temperedBytes);
   // Whatever prepare does not write must not matter.
-  std::fill_n(prepared.get(), prepared.size(), std::numeric_limits<float>::quiet_NaN());
-  for (const runtime::VariableInfo &variable : description.variables) {
-    int64_t cells = 1;
-    for (int64_t size : variable.shape)
-      cells *= size;
-    for (int64_t cell = 0; cell < cells; ++cell) {
-      int64_t word = variable.offset, rest = cell;
-      for (int64_t axis = variable.shape.size() - 1; axis >= 0; --axis) {
-        word += rest % variable.shape[axis] * variable.strides[axis];
-        rest /= variable.shape[axis];
-      }
-      words.push_back(word);
-    }
-  }
+  std::fill_n(prepared.get(), prepared.size(), std::byte(0xff));
+  for (const runtime::VariableInfo &variable : description.variables)
+    runtime::eachPlace(variable, [&](int64_t, int64_t place) { places.push_back(place); });
+}
+
+void Compiled::prepare() {
+  program().prepare(data.get(), prepared.get());
+  precision = runtime::quantise(program(), description, prepared.get());
+}
+
+const std::byte *Compiled::temperedAt(double beta) {
+  for (const runtime::AcceptanceInfo &info : description.acceptances)
+    runtime::temper(info, beta, precision.accuracy.unit, tempered.get());
+  if (fault)
+    fault(tempered.get());
+  return tempered.get();
+}
+
+void Compiled::sweep(Block &block, const Aligned<uint64_t> *held, double beta, int64_t sweeps) {
+  program().sweep(block.state.get(), block.stream.get(), held ? held->get() : nullptr,
+                  prepared.get(), temperedAt(beta), sweeps);
+}
+
+void Compiled::phase(Block &block, Aligned<uint64_t> &stream, const Aligned<uint64_t> *held,
+                     double beta, int64_t phase, int64_t tile) {
+  program().phase(block.state.get(), stream.get(), held ? held->get() : nullptr, prepared.get(),
+                  temperedAt(beta), phase, tile);
+}
+
+Aligned<uint64_t> Compiled::allLanes() const {
+  Aligned<uint64_t> lanes((chains() + 63) / 64);
+  std::fill_n(lanes.get(), lanes.size(), chains() == 1 ? 1 : ~uint64_t(0));
+  return lanes;
 }
 
 void Compiled::drawParameters(uint64_t seed, double deviation) {
@@ -80,22 +99,29 @@ void seedStream(Aligned<uint64_t> &stream, uint64_t seed) {
     stream[at] = random() | 1;
 }
 
+void setBit(const Compiled &model, Aligned<uint64_t> &words, int64_t cell, int chain, bool value) {
+  int64_t place = model.wordOf(cell), w = chain / 64;
+  uint64_t bit = uint64_t(1) << (chain % 64);
+  uint64_t bits = runtime::bitsAt(words.get(), model.chains(), place, w);
+  runtime::setBitsAt(words.get(), model.chains(), place, w, value ? bits | bit : bits & ~bit);
+}
+
 Block::Block(const Compiled &model, uint64_t seed)
     : state(model.description.stateWords), stream(model.description.streamWords) {
   seedStream(stream, 2 * seed + 1);
   std::mt19937_64 random(2 * seed);
   for (int64_t cell = 0; cell < model.reference.numCells; ++cell)
-    state[model.wordOf(cell)] = random();
+    for (int64_t w = 0; w < runtime::wordsOfPlace(model.chains()); ++w)
+      runtime::setBitsAt(state.get(), model.chains(), model.wordOf(cell), w, random());
   model.program().exchange(state.get());
 }
 
 void Block::setSpin(const Compiled &model, int64_t cell, int chain, int spin) {
-  uint64_t &word = state[model.wordOf(cell)], bit = uint64_t(1) << chain;
-  word = spin > 0 ? word | bit : word & ~bit;
+  setBit(model, state, cell, chain, spin > 0);
 }
 
 int Block::spin(const Compiled &model, int64_t cell, int chain) const {
-  return state[model.wordOf(cell)] >> chain & 1 ? 1 : -1;
+  return bits(model, cell, chain / 64) >> (chain % 64) & 1 ? 1 : -1;
 }
 
 } // namespace isinglass::test

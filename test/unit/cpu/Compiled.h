@@ -1,13 +1,15 @@
 //===- Compiled.h - a gibbs program as text, compiled and run in a test ------------------------------------===//
 #pragma once
 
-#include "runtime/chains/Description.h"
+#include "runtime/chains/Places.h"
+#include "runtime/chains/Precision.h"
 #include "targets/cpu/jit/Jit.h"
 #include "test/unit/cpu/Reference.h"
 
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/IR/OwningOpRef.h"
 
+#include <functional>
 #include <random>
 
 namespace isinglass::test {
@@ -39,10 +41,12 @@ private:
   T *data_;
 };
 
+struct Block;
+
 class Compiled {
 public:
   /// Parses and compiles; fails the test on an error.
-  explicit Compiled(const std::string &text);
+  explicit Compiled(const std::string &text, const cpu::CpuOptions &options = {});
 
   const isg_program &program() const { return jit->program(); }
   mlir::ModuleOp getModule() { return *module; }
@@ -51,7 +55,14 @@ public:
   void drawParameters(uint64_t seed, double deviation);
   /// The parameters as Reference takes them.
   Reference::Parameters parameters() const;
-  void prepare() { program().prepare(data.get(), prepared.get()); }
+  void prepare();
+  /// Where nothing is held, held may be null.
+  void sweep(Block &block, const Aligned<uint64_t> *held, double beta, int64_t sweeps);
+  void phase(Block &block, Aligned<uint64_t> &stream, const Aligned<uint64_t> *held, double beta,
+             int64_t phase, int64_t tile = 0);
+  /// The tables of this beta, as `fault` leaves them.
+  const std::byte *temperedAt(double beta);
+  std::function<void(std::byte *)> fault;
 
   /// Sets the entries of a buffer.
   void setParameter(const std::string &buffer, const std::vector<float> &values);
@@ -60,30 +71,44 @@ public:
     return description.buffers[term.buffer].offset + term.entry;
   }
 
-  /// The word of a cell (numbered over all variables as in Reference).
-  int64_t wordOf(int64_t cell) const { return words[cell]; }
+  /// The place of a cell (numbered over all variables as in Reference); its word, where blocks have
+  /// 64 chains.
+  int64_t wordOf(int64_t cell) const { return places[cell]; }
+  int64_t chains() const { return description.block; }
+  /// Words of `lanes` of a block, all set.
+  Aligned<uint64_t> allLanes() const;
 
   mlir::MLIRContext context;
   mlir::OwningOpRef<mlir::ModuleOp> module;
   std::unique_ptr<cpu::Jit> jit;
   runtime::Description description;
   Reference reference;
-  Aligned<float> data, prepared;
+  runtime::Precision precision;
+  Aligned<float> data;
+  Aligned<std::byte> prepared;
 
 private:
-  std::vector<int64_t> words;
+  std::vector<int64_t> places;
+  Aligned<std::byte> tempered;
 };
 
-/// One block of 64 chains.
+/// One block of chains.
 struct Block {
   Block(const Compiled &model, uint64_t seed);
   void setSpin(const Compiled &model, int64_t cell, int chain, int spin);
   int spin(const Compiled &model, int64_t cell, int chain) const;
+  /// Its bits in chains 64 w .. 64 w + 63, or in the block's only one.
+  uint64_t bits(const Compiled &model, int64_t cell, int64_t w = 0) const {
+    return runtime::bitsAt(state.get(), model.chains(), model.wordOf(cell), w);
+  }
 
   Aligned<uint64_t> state, stream;
 };
 
-/// A stream of 64 words from a seed, none zero.
+/// Sets a chain's bit of a cell in an array like a state.
+void setBit(const Compiled &model, Aligned<uint64_t> &words, int64_t cell, int chain, bool value);
+
+/// A stream from a seed, none of its words zero.
 void seedStream(Aligned<uint64_t> &stream, uint64_t seed);
 
 } // namespace isinglass::test

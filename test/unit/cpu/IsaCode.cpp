@@ -74,6 +74,10 @@ void writeLookups(ModuleOp module, const Isa &isa, const Operation &operation) {
     return;
   }
   Value table = writer.load(operation.in - 64, b.getI8Type());
+  if (operation.name == "parts") {
+    writer.store(isa.lookupLanes(b, table, writer.load(64, b.getI8Type())));
+    return;
+  }
   writer.store(isa.lookup(b, table, writer.load(64, b.getI8Type())));
 }
 
@@ -81,24 +85,18 @@ void writeLanes(ModuleOp module, const Isa &isa, const Operation &operation) {
   FunctionWriter writer(module, operation);
   Isa::Builder &b = writer.b;
   Values words;
+  bool back = operation.name == "order";
   for (int64_t at = 0; at < operation.in; at += 64)
-    words.push_back(writer.load(8, b.getI64Type()));
-  if (operation.name == "order") {
-    writer.store(cpu::lanesInOrder(b, words.front()));
-  } else if (operation.name == "order_words") {
-    Values masks;
-    for (int64_t q = 0; q < 8; ++q)
-      masks.push_back(vector::ExtractOp::create(b, words.front(), q));
-    writer.store(cpu::lanesInOrder(b, masks));
-  } else {
-    for (Value index : cpu::laneIndices(b, isa, words))
-      writer.store(index);
-  }
+    words.push_back(back ? writer.load(64, b.getI8Type()) : writer.load(8, b.getI64Type()));
+  if (back)
+    return writer.store(cpu::signsInOrder(b, isa, words));
+  for (Value index : cpu::laneIndices(b, isa, words))
+    writer.store(index);
 }
 
 void writeOperation(ModuleOp module, const Isa &isa, const Operation &operation) {
   llvm::StringRef name = operation.name;
-  if (name.starts_with("lookup") || name.starts_with("wide"))
+  if (name.starts_with("lookup") || name.starts_with("wide") || name == "parts")
     return writeLookups(module, isa, operation);
   if (name.starts_with("order") || name.starts_with("indices"))
     return writeLanes(module, isa, operation);
@@ -107,9 +105,12 @@ void writeOperation(ModuleOp module, const Isa &isa, const Operation &operation)
   Type word = b.getI64Type(), byte = b.getI8Type();
   if (name == "transpose") {
     writer.store(isa.transposeBits(b, writer.load(8, word)));
-  } else if (name == "average") {
+  } else if (name == "average" || name == "add_sign") {
+    auto apply = name == "average" ? isa.average : isa.addSign;
     Value x = writer.load(64, byte);
-    writer.store(isa.average(b, x, writer.load(64, byte)));
+    writer.store(apply(b, x, writer.load(64, byte)));
+  } else if (name.consume_front("sign")) {
+    writer.store(isa.signAt(b, writer.load(64, byte), name.front() - '0'));
   } else {
     Value words = writer.load(8, word), key = writer.load(8, word);
     auto round = name == "aes" ? isa.aesRound : isa.aesLastRound;
@@ -136,12 +137,15 @@ std::unique_ptr<llvm::Module> writeAndTranslate(llvm::function_ref<void(ModuleOp
 } // namespace
 
 std::vector<Operation> operationsOf(const cpu::Isa &isa) {
-  std::vector<Operation> operations{
-      {"lookup16", 16 + 64, 64}, {"lookup64", 64 + 64, 64}, {"lookup128", 128 + 64, 64},
-      {"wide_f32", 128, 64},     {"wide_i32", 128, 64},     {"transpose", 64, 64},
-      {"average", 128, 64},      {"order", 64, 64},         {"order_words", 64, 64}};
+  std::vector<Operation> operations{{"lookup16", 16 + 64, 64},   {"lookup64", 64 + 64, 64},
+                                    {"lookup128", 128 + 64, 64}, {"parts", 128, 64},
+                                    {"wide_f32", 128, 64},       {"wide_i32", 128, 64},
+                                    {"transpose", 64, 64},       {"average", 128, 64},
+                                    {"add_sign", 128, 64},       {"order", 512, 64}};
   if (isa.aesRound)
     operations.insert(operations.end(), {{"aes", 128, 64}, {"aes_last", 128, 64}});
+  for (int bit = 0; bit < 8; ++bit)
+    operations.push_back({"sign" + std::to_string(bit), 64, 64});
   for (int64_t planes = 1; planes <= 8; ++planes)
     operations.push_back({"indices" + std::to_string(planes), 64 * planes, 512});
   return operations;
@@ -152,18 +156,6 @@ std::string hostFeatures() {
   for (const auto &feature : llvm::sys::getHostCPUFeatures())
     features += (feature.second ? "+" : "-") + feature.first().str() + ",";
   return features;
-}
-
-bool runsHere(const cpu::Isa &isa) {
-  llvm::Triple host(llvm::sys::getProcessTriple());
-  std::string features = hostFeatures();
-  bool all =
-      isa.architecture.empty() || isa.architecture == llvm::Triple::getArchTypeName(host.getArch());
-  llvm::SmallVector<llvm::StringRef> needs;
-  isa.needs.split(needs, ',', -1, /*KeepEmpty=*/false);
-  for (llvm::StringRef need : needs)
-    all &= features.find("+" + need.str() + ",") != std::string::npos;
-  return all;
 }
 
 IsaCode::IsaCode(const cpu::Isa &isa, const llvm::Triple &triple)

@@ -21,13 +21,12 @@ struct Operation {
   int64_t in, out;
 };
 
-/// The operations of a row: lookup16, lookup64, lookup128 (table, 64 indices), wide_f32, wide_i32
-/// (table, indices), transpose, average, aes, aes_last (words, key; if there are), indices1 ..
-/// indices8 (planes), order, order_words (8 masks).
+/// The operations of a row: lookup16, lookup64, lookup128 (table, 64 indices), parts (lookupLanes),
+/// wide_f32, wide_i32 (table, indices), transpose, average, aes, aes_last (words, key; if there
+/// are), indices1 .. indices8 (planes), order
+/// (signsInOrder of 8 vectors), sign0 .. sign7 (signAt), add_sign.
 std::vector<Operation> operationsOf(const cpu::Isa &isa);
 
-/// The host can run a row if it would choose it, were it the only one.
-bool runsHere(const cpu::Isa &isa);
 std::string hostFeatures();
 
 /// A module compiled for a row's processor and features and nothing above.

@@ -74,7 +74,8 @@ void expectSameSweeps(const cpu::Jit &cached, const std::string &text) {
   Block one(model, 2), other(one);
   Aligned<uint64_t> held(model.description.stateWords);
   for (auto [program, block] : {std::pair(model.program(), &one), {cached.program(), &other}})
-    program.sweep(block->state.get(), block->stream.get(), held.get(), model.prepared.get(), 1, 9);
+    program.sweep(block->state.get(), block->stream.get(), held.get(), model.prepared.get(),
+                  model.temperedAt(1), 9);
   for (size_t word = 0; word < one.state.size(); ++word)
     EXPECT_EQ(one.state[word], other.state[word]);
 }
@@ -109,11 +110,12 @@ TEST_F(JitCache, CorruptEntriesAreCompiledAgain) {
 
 /// An entry that is whole, but no object: whoever made it, the program runs.
 TEST_F(JitCache, WhatDoesNotLinkIsCompiledAgain) {
-  auto machine = cpu::makeHostMachine();
+  cpu::CpuOptions options;
+  auto machine = cpu::makeMachine(options);
   ASSERT_TRUE(static_cast<bool>(machine));
   auto module = parse(lattice());
   ObjectCache cache(folder);
-  std::string key = cpu::makeObjectKey(*module, {}, **machine).text();
+  std::string key = cpu::makeObjectKey(*module, options, **machine).text();
   cache.store(key, "no object");
   EXPECT_FALSE(make(lattice())->cached());
   EXPECT_TRUE(make(lattice())->cached());
@@ -129,15 +131,17 @@ TEST_F(JitCache, WithoutACacheNothingIsWritten) {
 //===-- The key ---------------------------------------------------------------------------------------===//
 
 TEST_F(JitCache, EveryPartOfTheKeyCounts) {
-  auto machine = cpu::makeHostMachine();
+  cpu::CpuOptions options;
+  auto machine = cpu::makeMachine(options);
   ASSERT_TRUE(static_cast<bool>(machine));
-  const cpu::ObjectKey key = cpu::makeObjectKey(*parse(lattice()), {}, **machine);
+  const cpu::ObjectKey key = cpu::makeObjectKey(*parse(lattice()), options, **machine);
   ObjectCache cache(folder);
   cache.store(key.text(), "object");
   EXPECT_NE(cache.find(key.text()), nullptr);
   std::set<std::string> files{cache.path(key.text())};
   using Part = std::string cpu::ObjectKey::*;
   for (Part part : {&cpu::ObjectKey::program, &cpu::ObjectKey::layout, &cpu::ObjectKey::precision,
+                    &cpu::ObjectKey::isa, &cpu::ObjectKey::generator, &cpu::ObjectKey::chains,
                     &cpu::ObjectKey::triple, &cpu::ObjectKey::processor, &cpu::ObjectKey::features,
                     &cpu::ObjectKey::isinglass, &cpu::ObjectKey::llvm, &cpu::ObjectKey::code}) {
     EXPECT_FALSE((key.*part).empty());
@@ -149,12 +153,14 @@ TEST_F(JitCache, EveryPartOfTheKeyCounts) {
 }
 
 TEST_F(JitCache, KeysTellProgramsApart) {
-  auto machine = cpu::makeHostMachine();
+  cpu::CpuOptions options;
+  auto machine = cpu::makeMachine(options);
   ASSERT_TRUE(static_cast<bool>(machine));
   std::set<std::string> programs;
   auto add = [&](const std::string &text) {
     auto module = parse(text);
-    return module && programs.insert(cpu::makeObjectKey(*module, {}, **machine).program).second;
+    return module &&
+           programs.insert(cpu::makeObjectKey(*module, options, **machine).program).second;
   };
   std::string text = lattice();
   auto with = [&](const std::string &from, const std::string &to) {
@@ -174,7 +180,8 @@ TEST_F(JitCache, KeysTellProgramsApart) {
 
 /// The same text, other bytes.
 TEST_F(JitCache, BytesOfResourcesAreInTheKey) {
-  auto machine = cpu::makeHostMachine();
+  cpu::CpuOptions options;
+  auto machine = cpu::makeMachine(options);
   ASSERT_TRUE(static_cast<bool>(machine));
   auto programOf = [&](const std::string &edges) {
     std::string text = spinModel("#ebm.sparse<4, dense_resource<edges> : tensor<2x2xi32>>", "",
@@ -187,7 +194,7 @@ TEST_F(JitCache, BytesOfResourcesAreInTheKey) {
         text + "\n{-# dialect_resources: { builtin: { edges: \"0x04000000" + edges + "\" } } #-}",
         mlir::ParserConfig(&own));
     EXPECT_TRUE(module);
-    return module ? cpu::makeObjectKey(*module, {}, **machine).program : "";
+    return module ? cpu::makeObjectKey(*module, options, **machine).program : "";
   };
   std::string one = "00000000010000000200000003000000", two = "00000000030000000100000002000000";
   EXPECT_EQ(programOf(one), programOf(one));

@@ -61,10 +61,10 @@ protected:
 };
 
 TEST_P(Observers, EnergyIsTheDefinition) {
-  Aligned<double> energies(64);
-  std::fill_n(energies.get(), 64, 3.0); // added to
+  Aligned<double> energies(model.chains());
+  std::fill_n(energies.get(), energies.size(), 3.0); // added to
   model.program().energy(block.state.get(), model.data.get(), 0, energies.get());
-  for (int chain = 0; chain < 64; ++chain) {
+  for (int chain = 0; chain < model.chains(); ++chain) {
     std::vector<int> spins;
     for (int64_t cell = 0; cell < model.reference.numCells; ++cell)
       spins.push_back(block.spin(model, cell, chain));
@@ -74,11 +74,13 @@ TEST_P(Observers, EnergyIsTheDefinition) {
 }
 
 TEST_P(Observers, MomentsAreExact) {
-  uint64_t lanes = 0xf0f0123456789aff;
+  Aligned<uint64_t> lanes((model.chains() + 63) / 64);
+  for (size_t w = 0; w < lanes.size(); ++w)
+    lanes[w] = 0xf0f0123456789aff + w;
   Aligned<int64_t> counts(model.description.countWords), exact(counts);
   std::fill_n(counts.get(), counts.size(), 1000);
   std::fill_n(exact.get(), exact.size(), 1000);
-  model.program().moments(block.state.get(), lanes, 0, counts.get());
+  model.program().moments(block.state.get(), lanes.get(), 0, counts.get());
   std::vector<int64_t> firstCount(64, -1);
   int described = 0, number = 0;
   for (auto factor : (*model.getModule().getOps<gibbs::ProgramOp>().begin())
@@ -88,8 +90,8 @@ TEST_P(Observers, MomentsAreExact) {
       firstCount[number] = model.description.factors[described++].counts;
     ++number;
   }
-  for (int chain = 0; chain < 64; ++chain) {
-    if (!(lanes >> chain & 1))
+  for (int chain = 0; chain < model.chains(); ++chain) {
+    if (!(lanes[chain / 64] >> (chain % 64) & 1))
       continue;
     for (int64_t cell = 0; cell < model.reference.numCells; ++cell)
       exact[model.description.variables[0].mean + cell] += block.spin(model, cell, chain);
@@ -103,14 +105,13 @@ TEST_P(Observers, MomentsAreExact) {
 
 TEST_P(Observers, PrepareIgnoresAbsentEntries) {
   model.prepare();
-  Aligned<float> before(model.prepared);
+  Aligned<std::byte> before(model.prepared);
   for (size_t at = 0; at < model.data.size(); ++at)
     if (std::isnan(model.data[at]))
       model.data[at] = 1e30f;
   model.prepare();
   for (size_t at = 0; at < before.size(); ++at)
-    EXPECT_EQ(std::bit_cast<uint32_t>(before[at]), std::bit_cast<uint32_t>(model.prepared[at]))
-        << at;
+    EXPECT_EQ(before[at], model.prepared[at]) << at;
 }
 
 INSTANTIATE_TEST_SUITE_P(Models, Observers, testing::Range(0, static_cast<int>(models().size())));

@@ -41,8 +41,7 @@ public:
 
   void advance(int sweeps) {
     for (Block &block : chains)
-      model.program().sweep(block.state.get(), block.stream.get(), held.get(), model.prepared.get(),
-                            beta, sweeps);
+      model.sweep(block, &held, beta, sweeps);
   }
 
   void record() {
@@ -447,8 +446,7 @@ TEST(Keep, AutocorrelationIsP) {
   PerChain products(64 * 64);
   for (int number = 0; number < 64; ++number) {
     Block block(model, number), before(block);
-    model.program().sweep(block.state.get(), block.stream.get(), held.get(), model.prepared.get(),
-                          1, 1);
+    model.sweep(block, &held, 1, 1);
     for (int chain = 0; chain < 64; ++chain)
       for (int64_t cell = 0; cell < 64; ++cell)
         products.add(number * 64 + chain,
@@ -477,8 +475,7 @@ TEST(Keep, MatchesScalarBits) {
   for (int sweep = 0; sweep < 50; ++sweep) {
     for (int64_t cell = 0; cell < 15; ++cell)
       block.state[model.wordOf(cell)] = 0;
-    model.program().sweep(block.state.get(), block.stream.get(), held.get(), model.prepared.get(),
-                          1, 1);
+    model.sweep(block, &held, 1, 1);
     for (int64_t cell = 0; cell < 15; ++cell) {
       runtime::Draw up = runtime::draw(words), keep = runtime::draw(words);
       uint64_t expected = 0;
@@ -502,11 +499,10 @@ TEST(Saving, PhasesAreASweep) {
   model.prepare();
   Block one(model, 9), other(one);
   Aligned<uint64_t> held(model.description.stateWords);
-  model.program().sweep(one.state.get(), one.stream.get(), held.get(), model.prepared.get(), 1, 3);
+  model.sweep(one, &held, 1, 3);
   for (int sweep = 0; sweep < 3; ++sweep)
     for (int64_t phase = 0; phase < model.description.phases; ++phase) {
-      model.program().phase(other.state.get(), other.stream.get(), held.get(), model.prepared.get(),
-                            1, phase, 0);
+      model.phase(other, other.stream, &held, 1, phase);
       model.program().exchange(other.state.get());
     }
   for (size_t word = 0; word < one.state.size(); ++word)
@@ -525,8 +521,7 @@ TEST(Saving, PastIsWhatWas) {
   held[model.wordOf(6 + 2)] = 0x00ff; // the past of cell 2 in 8 chains
   for (int sweep = 0; sweep < 3; ++sweep) {
     Block before(block);
-    model.program().sweep(block.state.get(), block.stream.get(), held.get(), model.prepared.get(),
-                          1, 1);
+    model.sweep(block, &held, 1, 1);
     for (int64_t cell = 0; cell < 6; ++cell) {
       uint64_t was = before.state[model.wordOf(cell)], past = model.wordOf(6 + cell);
       uint64_t expected = (was & ~held[past]) | (before.state[past] & held[past]);

@@ -109,7 +109,7 @@ TEST(Random, EmittedStreamsAreTheRuntimes) {
   for (const cpu::Generator &generator : cpu::getGenerators())
     for (const cpu::Isa &isa : cpu::getIsas()) {
       SCOPED_TRACE(generator.name.str() + " on " + isa.name.str());
-      if (!runsHere(isa))
+      if (!cpu::runsHere(isa))
         std::cout << "skipped, not this machine's: " << isa.name.str() << "\n";
       else if (!generator.needsAes || isa.aesRound)
         compare(generator, isa);

@@ -28,8 +28,7 @@ public:
     for (int sweep = 0; sweep < sweeps; ++sweep)
       for (int64_t phase = 0; phase < model.description.phases; ++phase) {
         for (int64_t tile = 0; tile < model.description.tiles; ++tile)
-          model.program().phase(block.state.get(), streams[tile].get(), held.get(),
-                                model.prepared.get(), beta, phase, tile);
+          model.phase(block, streams[tile], &held, beta, phase, tile);
         model.program().exchange(block.state.get());
       }
   }
@@ -60,7 +59,7 @@ TEST(Tiles, CoverEveryCellAndSite) {
   EXPECT_EQ(tiled.energies()[5], -42 * cells);
   Aligned<int64_t> counts(model.description.countWords);
   for (int64_t tile = 0; tile < 4; ++tile)
-    model.program().moments(tiled.block.state.get(), ~uint64_t(0), tile, counts.get());
+    model.program().moments(tiled.block.state.get(), model.allLanes().get(), tile, counts.get());
   for (int64_t cell = 0; cell < model.reference.numCells; ++cell)
     ASSERT_EQ(counts[model.description.variables[0].mean + cell], 64);
   EXPECT_EQ(counts[model.description.factors[0].counts], 64 * model.reference.numCells);
@@ -74,8 +73,7 @@ TEST(Tiles, SameLawAsASweep) {
   Tiled tiled(model);
   tiled.sweep(0.35, 25);
   Block whole(model, 5);
-  model.program().sweep(whole.state.get(), whole.stream.get(), tiled.held.get(),
-                        model.prepared.get(), 0.35, 25);
+  model.sweep(whole, &tiled.held, 0.35, 25);
   std::vector<double> some = tiled.energies();
   std::swap(tiled.block, whole);
   std::vector<double> others = tiled.energies();

@@ -52,26 +52,35 @@ void exchange(uint64_t *state) {
   }
 }
 
+uint64_t heldAt(const uint64_t *held, int place) { return held ? held[place] : 0; }
+
+/// From the factor of `exponential`, 2 beta / ln 2.
+double betaOf(const void *tempered) {
+  return *static_cast<const float *>(tempered) / 2.8853900817779268;
+}
+
 template <int tiles, Fault fault>
-void phase(uint64_t *state, uint64_t *stream, const uint64_t *held, const float *prepared,
-           double beta, int64_t colour, int64_t tile) {
+void phase(uint64_t *state, uint64_t *stream, const uint64_t *held, const void *prepared,
+           const void *tempered, int64_t colour, int64_t tile) {
+  double beta = betaOf(tempered);
+  auto weights = static_cast<const float *>(prepared);
   for (int row = static_cast<int>(tile) * kSide / tiles; row < (tile + 1) * kSide / tiles; ++row)
     for (int column = 0; column < kSide; ++column)
       if ((row + column) % 2 == colour)
-        update<fault>(state[place(row, column)], stream, held[place(row, column)], beta,
-                      [&](int chain) { return fieldAt(state, prepared, row, column, chain); });
+        update<fault>(state[place(row, column)], stream, heldAt(held, place(row, column)), beta,
+                      [&](int chain) { return fieldAt(state, weights, row, column, chain); });
   if (colour == 0 && tile == 0)
     for (int i = 0; i < kApart; ++i)
-      update<fault>(state[kFirstApart + i], stream, held[kFirstApart + i], beta,
-                    [&](int) { return prepared[kEdges + kCells]; });
+      update<fault>(state[kFirstApart + i], stream, heldAt(held, kFirstApart + i), beta,
+                    [&](int) { return weights[kEdges + kCells]; });
 }
 
 template <Fault fault>
-void sweep(uint64_t *state, uint64_t *stream, const uint64_t *held, const float *prepared,
-           double beta, int64_t sweeps) {
+void sweep(uint64_t *state, uint64_t *stream, const uint64_t *held, const void *prepared,
+           const void *tempered, int64_t sweeps) {
   for (int64_t i = 0; i < sweeps; ++i)
     for (int colour = 0; colour < 2; ++colour) {
-      phase<1, fault>(state, stream, held, prepared, beta, colour, 0);
+      phase<1, fault>(state, stream, held, prepared, tempered, colour, 0);
       exchange(state);
     }
 }
@@ -101,7 +110,8 @@ int64_t sumOver(uint64_t word, uint64_t lanes) {
 }
 
 template <int tiles>
-void moments(const uint64_t *state, uint64_t lanes, int64_t tile, int64_t *counts) {
+void moments(const uint64_t *state, const uint64_t *chains, int64_t tile, int64_t *counts) {
+  uint64_t lanes = *chains;
   for (int row = static_cast<int>(tile) * kSide / tiles; row < (tile + 1) * kSide / tiles; ++row)
     for (int column = 0; column < kSide; ++column) {
       int here = place(row, column), cell = cellOf(row, column);
@@ -123,9 +133,10 @@ template <int tiles> const char *describe() {
 template <int tiles, Fault fault> isg_program program() {
   return {describe<tiles>,
           [](float *) {},
-          [](const float *data, float *prepared) {
+          [](const float *data, void *prepared) {
             std::memcpy(prepared, data, kDataFloats * sizeof(float));
           },
+          [](void *, double, isg_accuracy *accuracy) { *accuracy = {0, 0, 1, 0, 0}; },
           exchange,
           tiles == 1 ? sweep<fault> : nullptr,
           tiles == 1 ? nullptr : phase<tiles, fault>,
@@ -157,11 +168,14 @@ Description fakeDescription(int tiles) {
   d.phases = 2;
   d.tiles = tiles;
   d.stateWords = kStateWords;
-  d.dataFloats = d.preparedFloats = kDataFloats;
+  d.dataFloats = kDataFloats;
+  d.preparedBytes = kDataFloats * sizeof(float);
+  d.temperedBytes = 64;
+  d.acceptances = {{"exponential", 0}};
   d.countWords = kCountSum + 1;
   d.spins = kCells + kApart;
-  d.variables = {{"s", {kSide, kSide}, place(0, 0), {kRow, 1}, kCountSpins},
-                 {"a", {kApart}, kFirstApart, {1}, kCountApart}};
+  d.variables = {{"s", {kSide, kSide}, place(0, 0), {kRow, 1}, kCountSpins, {}, {}},
+                 {"a", {kApart}, kFirstApart, {1}, kCountApart, {}, {}}};
   LatticeInfo lattice{{kSide, kSide}, {true, true}, {{1, 0}, {0, 1}}};
   d.buffers = {{"J", {2, kSide, kSide}, 0, {"normal", 0, 0.4, 5, "", ""}, {}, lattice},
                {"b", {kSide, kSide}, kEdges, {"uniform", -0.3, 0.3, 6, "", ""}, {}, {}},

@@ -145,7 +145,8 @@ TEST_P(Exactness, ARunIsWhatTheProgramDoesWithItsOwnStreams) {
   isg_program program = fakeProgram(tiles);
   const Description &d = sampler.description();
   const VariableInfo &s = d.variables[0], &a = d.variables[1];
-  std::vector<uint64_t> free(d.stateWords, 0);
+  std::vector<std::byte> tempered(d.temperedBytes);
+  temper(d.acceptances[0], 0.6, 0, tempered.data());
   for (uint32_t block = 0; block < 3; ++block) {
     std::vector<uint64_t> state(d.stateWords, 0), streams(tiles * d.streamWords);
     for (int i = 0; i < kCells; ++i)
@@ -159,12 +160,13 @@ TEST_P(Exactness, ARunIsWhatTheProgramDoesWithItsOwnStreams) {
     for (int sweep = 0; sweep < 3; ++sweep)
       for (int phase = 0; phase < 2 && tiles > 1; ++phase) {
         for (int tile = tiles - 1; tile >= 0; --tile)
-          program.phase(state.data(), streams.data() + tile * d.streamWords, free.data(),
-                        sampler.data().data(), 0.6, phase, tile);
+          program.phase(state.data(), streams.data() + tile * d.streamWords, nullptr,
+                        sampler.data().data(), tempered.data(), phase, tile);
         program.exchange(state.data());
       }
     if (tiles == 1)
-      program.sweep(state.data(), streams.data(), free.data(), sampler.data().data(), 0.6, 3);
+      program.sweep(state.data(), streams.data(), nullptr, sampler.data().data(), tempered.data(),
+                    3);
     for (int chain = 0; chain < 64 && block * 64 + chain < 130; ++chain)
       for (int i = 0; i < kCells; ++i) {
         bool up = state[s.offset + i / kSide * s.strides[0] + i % kSide] >> chain & 1;

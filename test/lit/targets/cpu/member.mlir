@@ -1,8 +1,13 @@
-// RUN: isinglass-opt --convert-gibbs-to-cpu --cse %s | FileCheck %s
+// RUN: isinglass-opt --convert-gibbs-to-cpu=layout=chains --cse %s | FileCheck %s
 
 // Seen by its source alone, an edge gives a cell one neighbour: a row is the base and one weight.
 // CHECK-LABEL: func.func private @isinglass_M_update_s(
-// CHECK: arith.muli %{{.*}}, %c2
+// CHECK: %[[ENTRIES:.*]] = memref.view %arg3
+// Colour, start, cell: a step of two cells, then the row.
+// CHECK-COUNT-3: scf.for
+// CHECK: arith.muli %{{.*}}, %c2 :
+// CHECK: %[[ROW:.*]] = arith.muli %{{.*}}, %c2 :
+// CHECK-NEXT: memref.load %[[ENTRIES]][%[[ROW]]]
 // CHECK-COUNT-4: vector.bitcast {{.*}} : vector<1xi16> to vector<16xi1>
 // CHECK-NOT: vector.bitcast {{.*}} : vector<1xi16> to vector<16xi1>
 // CHECK-LABEL: func.func @isinglass_M_prepare(

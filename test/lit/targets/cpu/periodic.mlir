@@ -1,14 +1,17 @@
-// RUN: isinglass-opt --convert-gibbs-to-cpu --cse %s | FileCheck %s
+// RUN: isinglass-opt --convert-gibbs-to-cpu=layout=chains --cse %s | FileCheck %s
 
 // A ring of 8 with steps of 3 has a halo of 3 words on either side: 14 words, padded to 16. Layer h
-// below cell 0 (word 3) is a copy of the word 8 further on, the layer above of the first cells.
+// below cell 0 (word 3) is a copy of the word 8 further on, the layer above of the first cells. Word p
+// is the 4 pieces from 4 p.
 // CHECK-LABEL: func.func private @isinglass_M_exchange_s(
-// CHECK-SAME: memref<16x4xi16>
+// CHECK-SAME: memref<64xi16>
 // CHECK: scf.for %[[H:.*]] = %c0 to %c3
 // CHECK: %[[EIGHT:.*]] = arith.constant 8 : index
 // CHECK: %[[FROM:.*]] = arith.addi %[[H]], %[[EIGHT]]
-// CHECK: vector.load %arg0[%[[FROM]], %{{.*}}]
-// CHECK: vector.store %{{.*}}, %arg0[%[[H]], %{{.*}}]
+// CHECK: %[[PIECES:.*]] = arith.muli %[[FROM]], %c4
+// CHECK: vector.load %arg0[%[[PIECES]]] : memref<64xi16>, vector<4xi16>
+// CHECK: %[[PIECES:.*]] = arith.muli %[[H]], %c4
+// CHECK: vector.store %{{.*}}, %arg0[%[[PIECES]]] : memref<64xi16>, vector<4xi16>
 
 // CHECK-LABEL: func.func @isinglass_M_exchange(
 // CHECK: call @isinglass_M_exchange_s

@@ -1,13 +1,13 @@
-// RUN: isinglass-opt --convert-gibbs-to-cpu --cse %s | FileCheck %s
+// RUN: isinglass-opt --convert-gibbs-to-cpu=layout=chains --cse %s | FileCheck %s
 
 // Three other members: the product of their spins is +1 where the exclusive or of the bits is 1. The
 // colour is decoded into a residue an axis.
 // CHECK-LABEL: func.func private @isinglass_M_update_s(
 // CHECK: arith.remui
 // CHECK: arith.divui
-// CHECK: %[[A:.*]] = memref.load %arg0{{.*}} : memref<{{.*}}x4xi16>
-// CHECK: %[[B:.*]] = memref.load %arg0
-// CHECK: %[[C:.*]] = memref.load %arg0
+// CHECK: %[[A:.*]] = memref.load %arg0[{{.*}}] : memref<160xi16>
+// CHECK: %[[B:.*]] = memref.load %arg0[
+// CHECK: %[[C:.*]] = memref.load %arg0[
 // CHECK: %[[AB:.*]] = arith.xori %[[A]], %[[B]] : i16
 // CHECK: %[[ABC:.*]] = arith.xori %[[AB]], %[[C]] : i16
 // CHECK: vector.broadcast %[[ABC]] : i16 to vector<1xi16>

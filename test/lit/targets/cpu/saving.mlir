@@ -1,12 +1,17 @@
-// RUN: isinglass-opt --convert-gibbs-to-cpu --cse %s | FileCheck %s
+// RUN: isinglass-opt --convert-gibbs-to-cpu=layout=chains --cse %s | FileCheck %s
 
-// Cell x of @s is word x + 1, its past word x + 17. The old spins are stored before anything is drawn
-// or skipped.
+// Cell x of @s is word x + 1, its past word x + 17; word p is the 4 pieces from 4 p. The old spins are
+// stored before anything is drawn, and before a cell is skipped, all of whose chains are held.
 // CHECK-LABEL: func.func private @isinglass_M_update_s(
-// CHECK-SAME: %[[STATE:[a-z0-9]+]]: memref<32x4xi16>
-// CHECK: %[[PAST:.*]] = arith.addi %[[CELL:.*]], %c17
-// CHECK: vector.store %{{.*}}, %[[STATE]][%[[PAST]], %{{.*}}]
-// CHECK: scf.if
+// CHECK-SAME: %[[STATE:[a-z0-9]+]]: memref<128xi16>
+// CHECK-NOT: vector<16xi32>
+// CHECK: %[[PAST:.*]] = arith.addi %{{.*}}, %c17
+// CHECK-NOT: vector<16xi32>
+// CHECK: arith.muli %[[PAST]], %c4
+// CHECK: vector.store %{{.*}}, %[[STATE]][%{{.*}}] : memref<128xi16>, vector<4xi16>
+// CHECK: %[[FREE:.*]] = arith.cmpi ne, %{{.*}}, %c-1_i64
+// CHECK: scf.if %[[FREE]]
+// CHECK: vector.bitcast {{.*}} : vector<8xi64> to vector<16xi32>
 
 // Both halos are refreshed after every colour.
 // CHECK-LABEL: func.func @isinglass_M_sweep(

@@ -1,4 +1,4 @@
-// RUN: isinglass-opt --convert-gibbs-to-cpu --cse %s | FileCheck %s
+// RUN: isinglass-opt --convert-gibbs-to-cpu=layout=chains --cse %s | FileCheck %s
 
 // The field is a loop over the cell's list that carries a sum a group of chains.
 // CHECK-LABEL: func.func private @isinglass_M_update_s(
@@ -8,10 +8,12 @@
 // CHECK-DAG: memref.global "private" constant @isinglass_M_update_s_order : memref<3xi32> = dense<[0, 2, 1]>
 // CHECK-DAG: memref.global "private" constant @isinglass_M_update_s_colours : memref<3xi32> = dense<[0, 2, 3]>
 // CHECK-DAG: memref.global "private" constant @isinglass_M_update_s_list0_start : memref<4xi32> = dense<[0, 1, 2, 4]>
-// CHECK-DAG: memref.global "private" constant @isinglass_M_update_s_list0_words : memref<4xi32> = dense<[1, 1, 0, 2]>
+// CHECK-DAG: memref.global "private" constant @isinglass_M_update_s_list0_places : memref<4xi32> = dense<[1, 1, 0, 2]>
+// CHECK-NOT: @isinglass_M_update_s_list0_entries
 // Entries of the weights are needed by prepare alone.
 // CHECK-LABEL: func.func @isinglass_M_prepare(
 // CHECK: memref.global "private" constant @isinglass_M_update_s_list0_entries : memref<4xi32> = dense<[0, 1, 0, 1]>
+// CHECK-NOT: @isinglass_M_update_s_list0_entries
 #g = #ebm.sparse<3, dense<[[0, 1], [1, 2]]> : tensor<2x2xi32>>
 gibbs.program @M beta 1.0 {
   gibbs.state @s on #g

@@ -1,14 +1,23 @@
-// RUN: isinglass-opt --convert-gibbs-to-cpu --cse %s | FileCheck %s
+// RUN: isinglass-opt --convert-gibbs-to-cpu=layout=chains --cse %s | FileCheck %s
 
 // Three fields that are only added up, then scaled: one base, so a row is the base, two weights and the
 // slope.
 // CHECK-LABEL: func.func private @isinglass_M_update_s(
-// CHECK: arith.muli %{{.*}}, %c4
-// CHECK-NOT: arith.muli %{{.*}}, %c6
+// CHECK: %[[ENTRIES:.*]] = memref.view %arg3
+// Colour, start, cell.
+// CHECK-COUNT-3: scf.for
+// CHECK: scf.if
+// CHECK: scf.if
+// CHECK: %[[ROW:.*]] = arith.muli %{{.*}}, %c4 :
+// CHECK: memref.load %[[ENTRIES]][%[[ROW]]]
+// CHECK-NOT: arith.muli %{{.*}}, %c6 :
 // CHECK-LABEL: func.func private @isinglass_N_update_s(
 
 // A sum that is used twice ends there: the third field has a base of its own.
-// CHECK: arith.muli %{{.*}}, %c5
+// CHECK: %[[ENTRIES:.*]] = memref.view %arg3
+// CHECK-COUNT-3: scf.for
+// CHECK: %[[ROW:.*]] = arith.muli %{{.*}}, %c5 :
+// CHECK: memref.load %[[ENTRIES]][%[[ROW]]]
 // CHECK-LABEL: func.func @isinglass_N_prepare(
 #g = #ebm.lattice<8 open, [(1)]>
 gibbs.program @M beta 1.0 {

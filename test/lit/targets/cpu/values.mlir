@@ -1,4 +1,4 @@
-// RUN: isinglass-opt --convert-gibbs-to-cpu --cse %s | FileCheck %s
+// RUN: isinglass-opt --convert-gibbs-to-cpu=layout=chains --cse %s | FileCheck %s
 
 // A row of `prepared` is the base, two weights and the cell's slope. Slope and offset are read once a
 // cell and once an update, and broadcast for all four groups of chains.
@@ -21,21 +21,24 @@ gibbs.program @M beta 1.0 {
   }
 }
 // CHECK-LABEL: func.func private @isinglass_M_update_s(
-// CHECK: %[[READ:.*]] = memref.load %arg3[%c0]
+// CHECK: %[[ENTRIES:.*]] = memref.view %arg3
+// CHECK: %[[READ:.*]] = memref.load %[[ENTRIES]][%c0]
 // CHECK: %[[OFFSET:.*]] = vector.broadcast %[[READ]] : f32 to vector<16xf32>
-// CHECK: scf.for
-// CHECK: arith.muli %{{.*}}, %c4
-// CHECK: %[[COLUMN:.*]] = arith.addi %{{.*}}, %c19
-// CHECK: %[[ENTRY:.*]] = memref.load %arg3[%[[COLUMN]]]
+// Colour, start, cell.
+// CHECK-COUNT-3: scf.for
+// CHECK: %[[ROW:.*]] = arith.muli %{{.*}}, %c4 :
+// CHECK: %[[COLUMN:.*]] = arith.addi %[[ROW]], %c19
+// CHECK: %[[ENTRY:.*]] = memref.load %[[ENTRIES]][%[[COLUMN]]]
 // CHECK: %[[SLOPE:.*]] = vector.broadcast %[[ENTRY]] : f32 to vector<16xf32>
 // CHECK-COUNT-4: arith.mulf %[[SLOPE]], %{{.*}} : vector<16xf32>
-// CHECK-NOT: arith.mulf %[[SLOPE]]
+// CHECK-NOT: arith.mulf %[[SLOPE]],
 
 // Values are copied as they are.
 // CHECK-LABEL: func.func @isinglass_M_prepare(
+// CHECK: %[[ENTRIES:.*]] = memref.view %arg1
 // CHECK: %[[NUMBER:.*]] = memref.load %arg0[%c32]
-// CHECK: memref.store %[[NUMBER]], %arg1[%c0]
+// CHECK: memref.store %[[NUMBER]], %[[ENTRIES]][%c0]
 // CHECK: scf.for %[[CELL:.*]] =
 // CHECK: %[[FROM:.*]] = arith.addi %[[CELL]], %c16
 // CHECK: %[[NUMBER:.*]] = memref.load %arg0[%[[FROM]]]
-// CHECK: memref.store %[[NUMBER]], %arg1[
+// CHECK: memref.store %[[NUMBER]], %[[ENTRIES]][

@@ -1,0 +1,31 @@
+//===- KernelOptions.h - options that choose the code of a sampler --------------------------------===//
+#pragma once
+
+#include "runtime/chains/Precision.h"
+#include "targets/cpu/Cpu.h"
+
+#include <CLI/App.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace isinglass::tool {
+
+struct KernelOptions {
+  std::string precision = "f32"; ///< or i16, i8; auto: the first of i8, i16, f32 within the bound
+  std::optional<double> bound;   ///< on the change of a conditional probability
+  std::string layout = "auto", isa = "auto", generator = "xoroshiro128++";
+
+  void addTo(CLI::App &command);
+  /// For one precision.
+  cpu::CpuOptions of(const std::string &precision, int64_t chains) const;
+  /// The precisions to try in turn; the last one is taken if it can be had.
+  std::vector<std::string> precisions() const;
+  /// Whether a precision is good enough, at the largest beta of the run. Throws std::runtime_error
+  /// if it is not and none is left to try.
+  bool accepts(const runtime::Precision &precision, const runtime::Description &description,
+               double beta) const;
+};
+
+} // namespace isinglass::tool

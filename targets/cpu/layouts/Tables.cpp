@@ -1,0 +1,354 @@
+//===- Tables.cpp - the update by tables of neighbour bits --------------------------------------------===//
+#include "targets/cpu/layouts/Tables.h"
+
+#include "targets/cpu/codegen/Observers.h"
+#include "targets/cpu/codegen/Prepare.h"
+#include "targets/cpu/codegen/Random.h"
+#include "targets/cpu/codegen/Terms.h"
+#include "targets/cpu/isa/Pieces.h"
+#include "targets/cpu/layouts/Layouts.h"
+
+#include "mlir/Dialect/Math/IR/Math.h"
+
+using namespace mlir;
+
+namespace isinglass::cpu {
+
+//===-- Vectors -------------------------------------------------------------------------------------===//
+
+Value sumTable(Emitter &b, VectorType type, Value half, ValueRange codes) {
+  Type element = type.getElementType();
+  int64_t entries = type.getNumElements();
+  auto spread = [&](Value x) -> Value { return vector::BroadcastOp::create(b, type, x); };
+  auto plus = [&](Value x, Value y) -> Value {
+    if (isa<FloatType>(element))
+      return arith::AddFOp::create(b, x, y);
+    return arith::AddIOp::create(b, x, y);
+  };
+  Value table = half ? spread(half) : b.splat(b.getZeroAttr(element), entries);
+  for (auto [bit, code] : llvm::enumerate(codes)) {
+    SmallVector<bool> ones;
+    for (int64_t entry = 0; entry < entries; ++entry)
+      ones.push_back(entry >> bit & 1);
+    Value mask = arith::ConstantOp::create(
+        b, DenseElementsAttr::get(b.lanes(b.getI1Type(), entries), ArrayRef<bool>(ones)));
+    table = arith::SelectOp::create(b, mask, plus(table, spread(code)), table);
+  }
+  return table;
+}
+
+/// Those lanes are lanes 64 w .. of the plane, w = 2 l, from q = 4 on 2 l + 1.
+int64_t cellOf(int64_t l, int64_t q, int64_t cells) { return (2 * l + q / 4) * cells / 8; }
+
+/// More than two cells have tables of their own in 16 lanes each.
+int64_t tableBitsFor(Emitter &b) { return b.arrangement.words >= 4 ? b.isa->tableBits : 4; }
+
+Value lookUp(Emitter &b, ValueRange tables, Value index, int64_t q) {
+  const Isa &isa = *b.isa;
+  if (tables.size() == 1)
+    return isa.lookup(b, tables.front(), index);
+  if (tableBitsFor(b) == 4) {
+    Values parts;
+    for (int64_t l = 0; l < 4; ++l)
+      parts.push_back(tables[cellOf(l, q, tables.size())]);
+    return isa.lookupLanes(b, isas::join(b, parts), index);
+  }
+  // One table of 128: lanes of the second cell have bit 6 set.
+  SmallVector<uint8_t> second(kBytes / 2, 0);
+  second.append(kBytes / 2, 64);
+  Value bit = arith::ConstantOp::create(
+      b, DenseElementsAttr::get(b.lanes(b.getI8Type(), kBytes), ArrayRef<uint8_t>(second)));
+  return isa.lookup(b, isas::join(b, Values(tables)), arith::OrIOp::create(b, index, bit));
+}
+
+void ByteAcceptance::open(Emitter &b, Value tempered, int64_t offset) {
+  high = b.loadLanes(tempered, b.index(offset), 128, b.getI8Type());
+  low = b.loadLanes(tempered, b.index(offset + 128), 128, b.getI8Type());
+}
+
+Value ByteAcceptance::draw(Emitter &b, Value field, int64_t number,
+                           MutableArrayRef<Value> generators) const {
+  auto drawBytes = [&](int64_t at) { return isas::asIntegers(b, nextBits(b, generators, at), 8); };
+  const Isa &isa = *b.isa;
+  Value magnitude = math::AbsIOp::create(b, field);
+  Value u = drawBytes(number), v = drawBytes(number + 1);
+  Value carry = isa.average(b, v, isa.lookup(b, low, magnitude));
+  Value q = isa.addSign(b, isa.lookup(b, high, magnitude), carry);
+  return arith::XOrIOp::create(b, field, isa.average(b, u, q));
+}
+
+namespace {
+
+/// More neighbours are better served by masked additions.
+constexpr size_t kMostSlots = 36;
+
+//===-- An update -----------------------------------------------------------------------------------===//
+
+class TablesUpdate {
+public:
+  TablesUpdate(Emitter &b, TableKernel &kernel, unsigned number, const SlotPlan &slots,
+               int64_t rowsOffset)
+      : b(b), kernel(kernel), update(b.plan.updates[number]), slots(slots),
+        variable(b.plan.variables[update.variable]), rowsOffset(rowsOffset) {}
+
+  func::FuncOp emit();
+
+private:
+  Values updateGroup(ArrayRef<Cell> cells, ValueRange generators);
+  Value isFree(ValueRange places);
+  Values drawGroup(ArrayRef<Cell> cells, ValueRange places, ValueRange generators);
+  TableField readTables(ArrayRef<Cell> cells);
+  Value drawPlane(TableField &field, ArrayRef<Cell> cells, int64_t plane, Values &generators);
+  /// Bits of the slot's products, +1 is 1, in plane number `plane` of the group.
+  Value loadPlane(ArrayRef<Cell> cells, const Slot &slot, int64_t plane);
+  Values keepHeld(Value place, Values spins);
+  void storeGroup(ArrayRef<Cell> cells, ValueRange places, ValueRange planes);
+  void savePast(ArrayRef<Cell> cells, ValueRange places);
+  int64_t planesOfCell() const { return std::max<int64_t>(1, b.arrangement.words / 8); }
+
+  Emitter &b;
+  TableKernel &kernel;
+  const UpdatePlan &update;
+  const SlotPlan &slots;
+  const VariablePlan &variable;
+  int64_t rowsOffset;                 ///< of the rows of tables in prepared
+  Value state, held, holds, prepared; ///< holds: held is there
+  std::optional<SlotReader> reader;
+};
+
+int64_t tableBytes(const TableKernel &kernel) {
+  VectorType type = kernel.tableType();
+  return type.getNumElements() * type.getElementTypeBitWidth() / 8;
+}
+int64_t numTables(const TableKernel &kernel, const SlotPlan &slots) {
+  return std::max<int64_t>(1, llvm::divideCeil(slots.slots.size(), kernel.tableBits()));
+}
+int64_t rowBytes(const TableKernel &kernel, const SlotPlan &slots) {
+  return numTables(kernel, slots) * tableBytes(kernel);
+}
+
+/// Table number `table` of a row, at a byte of prepared.
+Value tableAt(Emitter &b, const TableKernel &kernel, const SlotPlan &slots, Value row,
+              int64_t table) {
+  Value first = slots.uniform ? b.index(0) : b.mul(row, rowBytes(kernel, slots));
+  return b.add(first, table * tableBytes(kernel));
+}
+
+TableField TablesUpdate::readTables(ArrayRef<Cell> cells) {
+  TableField field;
+  VectorType type = kernel.tableType();
+  for (int64_t table = 0; table < numTables(kernel, slots); ++table) {
+    Values &ofCells = field.tables.emplace_back();
+    for (const Cell &cell : cells) {
+      Value at = b.add(tableAt(b, kernel, slots, cell.row, table), rowsOffset);
+      Value bytes = b.loadLanes(prepared, at, tableBytes(kernel), b.getI8Type());
+      bool same = type == bytes.getType();
+      ofCells.push_back(same ? bytes : Value(vector::BitCastOp::create(b, type, bytes)));
+    }
+  }
+  return field;
+}
+
+Value TablesUpdate::loadPlane(ArrayRef<Cell> cells, const Slot &slot, int64_t plane) {
+  Values parts;
+  for (const Cell &cell : cells) {
+    Values others;
+    for (Value place : reader->places(cell, slot))
+      others.push_back(b.loadPlace(state, place)[plane]);
+    parts.push_back(b.productBits(others, others.front().getType()));
+  }
+  return isas::join(b, parts);
+}
+
+Value TablesUpdate::drawPlane(TableField &field, ArrayRef<Cell> cells, int64_t plane,
+                              Values &generators) {
+  field.indices.clear();
+  size_t perIndex = kernel.indexBits();
+  for (size_t first = 0; first == 0 || first < slots.slots.size(); first += perIndex) {
+    Values planes;
+    for (size_t slot = first; slot < std::min(first + perIndex, slots.slots.size()); ++slot)
+      planes.push_back(loadPlane(cells, slots.slots[slot], plane));
+    if (planes.empty())
+      planes.push_back(b.splat(b.getI64IntegerAttr(0), 8));
+    field.indices.push_back(laneIndices(b, *b.isa, planes));
+  }
+  Values spins;
+  for (int64_t q = 0; q < 8; ++q)
+    spins.push_back(kernel.drawSpins(field, q, generators));
+  return signsInOrder(b, *b.isa, spins);
+}
+
+/// new = (old & held) | (spins & ~held), a vector each.
+Values TablesUpdate::keepHeld(Value place, Values spins) {
+  Values old = b.loadPlace(state, place), fixed = b.loadPlace(held, place);
+  for (auto [part, was, mask] : llvm::zip_equal(spins, old, fixed)) {
+    Value differ = arith::XOrIOp::create(b, part, was);
+    part = arith::XOrIOp::create(b, part, arith::AndIOp::create(b, differ, mask));
+  }
+  return spins;
+}
+
+/// Parts of the planes belong to the cells in order; held spins stay.
+void TablesUpdate::storeGroup(ArrayRef<Cell> cells, ValueRange places, ValueRange planes) {
+  int64_t words = std::min<int64_t>(b.arrangement.words, 8);
+  for (auto [number, place] : llvm::enumerate(places)) {
+    Values spins;
+    for (Value plane : planes)
+      spins.push_back(isas::slice(b, plane, cells.size() == 1 ? 0 : number * words, words));
+    Values kept = b.when(holds, spins, [&, place = place] { return keepHeld(place, spins); });
+    b.storePlace(kept, state, place);
+  }
+}
+
+/// The spins before the draw, to the same cells of the saved state.
+void TablesUpdate::savePast(ArrayRef<Cell> cells, ValueRange places) {
+  if (!update.saved)
+    return;
+  const VariablePlan &saved = b.plan.variables[*update.saved];
+  for (auto [cell, place] : llvm::zip_equal(cells, places)) {
+    Value to = cell.placeOf(b, saved, Numbers(saved.getRank(), 0));
+    storeGroup(cell, to, b.loadPlace(state, place));
+  }
+}
+
+Values TablesUpdate::drawGroup(ArrayRef<Cell> cells, ValueRange places, ValueRange generators) {
+  TableField field = readTables(cells);
+  Values after(generators), planes;
+  for (int64_t plane = 0; plane < planesOfCell(); ++plane)
+    planes.push_back(drawPlane(field, cells, plane, after));
+  storeGroup(cells, places, planes);
+  return after;
+}
+
+Values TablesUpdate::updateGroup(ArrayRef<Cell> cells, ValueRange generators) {
+  Values places;
+  for (const Cell &cell : cells)
+    places.push_back(cell.placeOf(b, variable, Numbers(variable.getRank(), 0)));
+  savePast(cells, places);
+  auto draw = [&] { return drawGroup(cells, places, generators); };
+  return b.when(isFree(places), generators, draw);
+}
+
+/// Whether some spin of the places is not held: a group that is held in all chains costs no draw.
+Value TablesUpdate::isFree(ValueRange places) {
+  Value yes = arith::ConstantIntOp::create(b, 1, 1);
+  return b
+      .when(holds, yes,
+            [&] {
+              Value all =
+                  b.splat(b.getI64IntegerAttr(-1), std::min<int64_t>(b.arrangement.words, 8));
+              Value common;
+              for (Value place : places)
+                for (Value words : b.loadPlace(held, place))
+                  common = common ? Value(arith::AndIOp::create(b, common, words)) : words;
+              Value differs = arith::CmpIOp::create(b, arith::CmpIPredicate::ne, common, all);
+              Value some = vector::ReductionOp::create(b, vector::CombiningKind::OR, differs);
+              return Values{some};
+            })
+      .front();
+}
+
+func::FuncOp TablesUpdate::emit() {
+  std::string name = updateName(b.plan, update);
+  func::FuncOp function = beginUpdate(b, name);
+  UpdateArguments arguments(function);
+  state = arguments.state;
+  held = arguments.held;
+  holds = b.isThere(held);
+  prepared = arguments.prepared;
+  reader.emplace(b, update, slots, Value());
+  kernel.open(arguments.tempered, b.arrangement.acceptances.front().offset);
+  int64_t group = std::max<int64_t>(1, 8 / b.arrangement.words);
+  Values generators = b.loop(arguments.firstColour, arguments.lastColour,
+                             loadStream(b, arguments.stream), [&](Value colour, ValueRange values) {
+                               Part part{colour, arguments.tile, arguments.tiles};
+                               return forEachGroup(b, update.traversal, name, part, group, values,
+                                                   [&](ArrayRef<Cell> cells, ValueRange carried) {
+                                                     return updateGroup(cells, carried);
+                                                   });
+                             });
+  storeStream(b, arguments.stream, generators);
+  b.endFunction();
+  return function;
+}
+
+//===-- Prepared rows ---------------------------------------------------------------------------------===//
+
+void writeRow(Emitter &b, TableKernel &kernel, const SlotPlan &slots, Value bytes,
+              const RowCodes &codes) {
+  auto bits = static_cast<size_t>(kernel.tableBits());
+  for (int64_t table = 0; table < numTables(kernel, slots); ++table) {
+    ValueRange all = codes.codes;
+    size_t first = std::min(table * bits, all.size());
+    ValueRange some = all.slice(first, std::min(bits, all.size() - first));
+    Value entries = kernel.makeTable(table == 0 ? codes.half : Value(), some);
+    Value asBytes =
+        vector::BitCastOp::create(b, b.lanes(b.getI8Type(), tableBytes(kernel)), entries);
+    b.storeLanes(asBytes, bytes, tableAt(b, kernel, slots, codes.row, table));
+  }
+}
+
+std::unique_ptr<TableKernel> makeKernel(Emitter &b, StringRef precision) {
+  if (precision == "i8")
+    return makeTablesI8(b);
+  return precision == "i16" ? makeTablesI16(b) : makeTablesF32(b);
+}
+
+std::optional<std::vector<SlotPlan>> planAllSlots(const Plan &plan, std::string &refusal) {
+  std::vector<SlotPlan> all;
+  for (const UpdatePlan &update : plan.updates) {
+    auto slots = planSlots(update, kMostSlots, refusal);
+    if (!slots)
+      return std::nullopt;
+    all.push_back(std::move(*slots));
+  }
+  return all;
+}
+
+} // namespace
+
+std::string refuseTables(const Plan &plan, const CpuOptions &options) {
+  std::string refusal;
+  // The layout does not depend on the machine, so that the bits of a run do not.
+  if (options.precision == "f32" && options.layout == "auto")
+    return "in f32 it rounds P to 2^-16";
+  planAllSlots(plan, refusal);
+  return refusal;
+}
+
+LogicalResult emitTables(Emitter &b, const Layout &layout, const CpuOptions &options) {
+  std::string refusal;
+  auto slots = planAllSlots(b.plan, refusal);
+  if (!slots)
+    return failure(); // refuseTables has said so
+  Arrangement &arrangement = b.arrangement;
+  arrangement.words = std::max<int64_t>(1, chainClass(options.chains) / kChains);
+  std::unique_ptr<TableKernel> kernel = makeKernel(b, layout.precision);
+  arrangement.prepare(b.plan.preparedFloats * sizeof(float));
+  std::vector<int64_t> rows;
+  for (auto [update, plan] : llvm::zip_equal(b.plan.updates, *slots))
+    rows.push_back(arrangement.prepare((plan.uniform ? 1 : update.traversal.numRows) *
+                                       rowBytes(*kernel, plan)));
+  arrangement.largestCode = kernel->largestCode();
+  arrangement.accept(kernel->acceptance());
+
+  std::vector<func::FuncOp> updates;
+  for (unsigned number = 0; number < b.plan.updates.size(); ++number)
+    updates.push_back(TablesUpdate(b, *kernel, number, (*slots)[number], rows[number]).emit());
+  emitPrepare(b);
+  emitQuantise(b, *slots, kernel->codes(), [&](unsigned number, Value prepared, RowCodes codes) {
+    Value bytes =
+        b.view(prepared, rows[number], b.arrangement.preparedBytes - rows[number], b.getI8Type());
+    writeRow(b, *kernel, (*slots)[number], bytes, codes);
+  });
+  std::vector<func::FuncOp> exchanges = emitExchanges(b);
+  emitSweep(b, updates, exchanges);
+  emitPhase(b, updates);
+  emitEnergy(b);
+  emitMoments(b);
+  emitDefaults(b);
+  emitDescribe(b, layout);
+  return success();
+}
+
+} // namespace isinglass::cpu
