@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 #include <iterator>
+#include <memory>
 
 namespace isinglass::runtime {
 
@@ -49,6 +50,65 @@ double splineError(double w) {
   return worst;
 }
 
+//===-- Levels --------------------------------------------------------------------------------===//
+
+/// Of each n: the chance of +1 as planes draw it, and as it shall be.
+struct Levels {
+  double drawn[kMostLevels + 1], wanted[kMostLevels + 1];
+  double hit = 0x1p-40; ///< the chance of a lane to be hit, enough for every n
+};
+
+/// Bits of 2 q; q = 1/2 is left to the patch, where it is no level 0.
+uint64_t planeBits(double q) {
+  constexpr double kMost = 1 << (kLevelPlanes - 1);
+  return static_cast<uint64_t>(std::min(std::floor(2 * q * kMost), kMost - 1));
+}
+
+Levels makeLevels(double x, int z) {
+  Levels levels;
+  for (int n = 0; n <= z; ++n) {
+    int level = std::abs(2 * n - z);
+    double q = level == 0 ? 0.5 : std::min(0.5, flip(x * level));
+    double t = level == 0 ? 0.5 : std::ldexp(static_cast<double>(planeBits(q)), -kLevelPlanes);
+    levels.hit = std::max(levels.hit, (q - t) / (1 - t));
+    levels.wanted[n] = 2 * n > z ? 1 - q : q;
+    levels.drawn[n] = 2 * n > z ? 1 - t : t;
+  }
+  return levels;
+}
+
+/// The distribution function of a Poisson number.
+void writeHits(double mean, uint64_t *hits) {
+  double p = std::exp(-mean), sum = 0;
+  for (int i = 0; i < kMostHits; ++i) {
+    sum += p;
+    p *= mean / (i + 1);
+    bool last = i + 1 == kMostHits || sum >= 1 - 0x1p-50;
+    hits[i] = last ? ~uint64_t(0) : static_cast<uint64_t>(sum * 0x1p64);
+  }
+}
+
+void writeLevels(const AcceptanceInfo &info, double beta, const std::byte *prepared,
+                 std::byte *out) {
+  float twice;
+  std::memcpy(&twice, prepared + info.field * sizeof twice, sizeof twice);
+  double x = beta * std::abs(static_cast<double>(twice));
+  auto z = static_cast<int>(info.levels);
+  auto tables = std::make_unique<LevelTables>();
+  for (int l = 0; l < z / 2 + z % 2; ++l) {
+    uint64_t bits = planeBits(flip(x * (z % 2 ? 2 * l + 1 : 2 * l + 2)));
+    for (int k = 0; k < kLevelPlanes - 1; ++k)
+      std::fill_n(tables->thresholds[k][l], 8, bits >> k & 1 ? ~uint64_t(0) : 0);
+  }
+  Levels levels = makeLevels(x, z);
+  for (int n = 0; n <= z; ++n) {
+    double d = (levels.wanted[n] - (1 - levels.hit) * levels.drawn[n]) / levels.hit;
+    tables->redrawn[n] = static_cast<uint64_t>(std::llround(std::clamp(d, 0.0, 1.0) * 0x1p40));
+  }
+  writeHits(-std::log1p(-levels.hit) * std::ldexp(1.0, static_cast<int>(info.patch)), tables->hits);
+  std::memcpy(out, tables.get(), sizeof *tables);
+}
+
 struct Kind {
   std::string_view name;
   int64_t bytes;
@@ -87,6 +147,8 @@ const Kind kKinds[] = {
        // Fields beyond the table take its last entry.
        return std::max(splineError(kSplineStep), flip(kSplineStep * (kEntries - 2)));
      }},
+    {"levels", (sizeof(LevelTables) + 63) / 64 * 64, nullptr,
+     [](double, double) { return 0x1p-40; }},
 };
 
 const Kind *find(std::string_view name) {
@@ -102,7 +164,10 @@ int64_t acceptanceBytes(std::string_view kind) {
   return found ? found->bytes : 0;
 }
 
-void temper(const AcceptanceInfo &info, double beta, double unit, std::byte *tempered) {
+void temper(const AcceptanceInfo &info, double beta, double unit, const std::byte *prepared,
+            std::byte *tempered) {
+  if (info.kind == "levels")
+    return writeLevels(info, beta, prepared, tempered + info.offset);
   find(info.kind)->write(beta, unit, tempered + info.offset);
 }
 

@@ -14,6 +14,13 @@
 //                exact to the order of w^4. For integers, h = 2 f unit / 256.
 //   scaled-spline  The spline with w = kSplineStep, and the float that takes h to steps of w.
 //
+//   levels       For kernels that count satisfied neighbours: h = w (2 n - z) with one |w|, n of z.
+//   For a
+//                spin of level l = |2 n - z|, 11 threshold planes hold the bits of 2 q, least
+//                first; a coin halves it. What they miss is left to a patch: lanes that are hit (a
+//                Poisson process) are drawn anew with a 40-bit P of their n, such that P is right
+//                to 2^-40 in all. As LevelTables.
+//
 // Both tables round q to 2^-16: a P below 2^-17 is 0.
 //
 //===------------------------------------------------------------------------------------------===//
@@ -30,6 +37,21 @@ namespace isinglass::runtime {
 struct AcceptanceInfo {
   std::string kind;
   int64_t offset = 0; ///< byte in tempered, a multiple of 64
+  /// levels: the float of prepared that is 2 w or -2 w, z, and the lanes of a patch, 2^patch.
+  int64_t field = 0, levels = 0, patch = 0;
+};
+
+/// Most neighbours of `levels`, random planes of a spin before the patch, entries of the table of
+/// hits.
+constexpr int kMostLevels = 8, kLevelPlanes = 12, kMostHits = 512;
+constexpr int64_t kMostPatch = 18;
+/// What `levels` writes.
+struct LevelTables {
+  /// Bit k of 2 q, a plane of all ones or zeros: of the level that is the smallest but l, not 0.
+  uint64_t thresholds[kLevelPlanes - 1][kMostLevels / 2][8];
+  uint64_t redrawn[2 * kMostLevels]; ///< P(+1) where n neighbours are satisfied and the lane is
+                                     ///< hit, 2^-40
+  uint64_t hits[kMostHits]; ///< i or fewer hits where a 64-bit random number is at most hits[i]
 };
 
 /// In x. The spline is then exact to 7e-7 (its coefficients are rounded to 7.6e-6).
@@ -38,8 +60,10 @@ constexpr double kSplineStep = 0.09;
 /// Bytes that a kind takes, a multiple of 64; 0 if there is no such kind.
 int64_t acceptanceBytes(std::string_view kind);
 
-/// Writes one into `tempered`; `unit` is that of the fields in integer precisions.
-void temper(const AcceptanceInfo &info, double beta, double unit, std::byte *tempered);
+/// Writes one into `tempered`; `unit` is that of the fields in integer precisions, `prepared` what
+/// the program prepared (null is right for all kinds but `levels`).
+void temper(const AcceptanceInfo &info, double beta, double unit, const std::byte *prepared,
+            std::byte *tempered);
 
 /// The largest error of a probability, over all fields: from rounding the tables and from the
 /// spline. 0 for `exponential`, which resolves 2^-32.

@@ -76,9 +76,23 @@ Json print(const VariableInfo &info) {
 }
 
 AcceptanceInfo readAcceptance(const Json &json) {
-  return {field<std::string>(json, "kind"), field<int64_t>(json, "offset")};
+  AcceptanceInfo info{field<std::string>(json, "kind"), field<int64_t>(json, "offset")};
+  if (info.kind != "levels")
+    return info;
+  info.field = field<int64_t>(json, "field");
+  info.levels = field<int64_t>(json, "levels");
+  info.patch = field<int64_t>(json, "patch");
+  return info;
 }
-Json print(const AcceptanceInfo &info) { return {{"kind", info.kind}, {"offset", info.offset}}; }
+Json print(const AcceptanceInfo &info) {
+  Json json{{"kind", info.kind}, {"offset", info.offset}};
+  if (info.kind != "levels")
+    return json;
+  json["field"] = info.field;
+  json["levels"] = info.levels;
+  json["patch"] = info.patch;
+  return json;
+}
 
 BufferInfo readBuffer(const Json &json) {
   BufferInfo info{field<std::string>(json, "name"),
@@ -216,6 +230,11 @@ void checkAcceptances(const Description &d) {
     if (bytes == 0)
       refuse("'" + info.kind + "' is no way of accepting that this runtime knows");
     checkRange(info.offset, bytes, d.temperedBytes, "an acceptance");
+    if (info.kind != "levels")
+      continue;
+    checkRange(info.field, 1, d.preparedBytes / static_cast<int64_t>(sizeof(float)), "a field");
+    if (info.levels < 1 || info.levels > kMostLevels || info.patch < 0 || info.patch > kMostPatch)
+      refuse("an acceptance by levels has none, or too many");
   }
 }
 

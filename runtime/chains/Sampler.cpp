@@ -48,7 +48,8 @@ AlignedVector<uint64_t> firstLanes(int64_t block, int64_t count) {
 /// The tables of each step's temperature; steps of one beta share them.
 class Tempered {
 public:
-  Tempered(const Description &description, double unit, std::span<const Step> steps) {
+  Tempered(const Description &description, double unit, const std::byte *prepared,
+           std::span<const Step> steps) {
     std::vector<double> betas;
     for (const Step &step : steps) {
       if (betas.empty() || betas.back() != step.beta)
@@ -58,7 +59,7 @@ public:
     bytes.assign(betas.size() * description.temperedBytes, std::byte(0));
     for (size_t i = 0; i < betas.size(); ++i)
       for (const AcceptanceInfo &info : description.acceptances)
-        temper(info, betas[i], unit, bytes.data() + i * description.temperedBytes);
+        temper(info, betas[i], unit, prepared, bytes.data() + i * description.temperedBytes);
   }
   const std::byte *of(size_t step) const { return bytes.data() + offsets[step]; }
 
@@ -253,7 +254,7 @@ void Sampler::State::executeTiled(const Step &step, const std::byte *tempered, R
 }
 
 void Sampler::State::execute(std::span<const Step> steps, Recorder &recorder) {
-  Tempered tempered(description, precision.accuracy.unit, steps);
+  Tempered tempered(description, precision.accuracy.unit, prepared.data(), steps);
   if (description.tiles > 1) {
     for (size_t i = 0; i < steps.size(); ++i)
       executeTiled(steps[i], tempered.of(i), recorder);

@@ -1,6 +1,7 @@
 //===- kernel-rate.cpp - spin updates per ns of generated code, and what compiling cost ---------------------===//
 //
-// kernel-rate MODEL.mlir [CHAINS]: a coloured gibbs.program, all parameters drawn normal(0, 0.1),
+// kernel-rate MODEL.mlir [CHAINS]: a coloured gibbs.program, all parameters drawn normal(0, 0.1) or
+// among their promised values,
 // one thread; medians of 9 of thread time. Prints the rate first.
 //
 //===----------------------------------------------------------------------------------------------===//
@@ -17,6 +18,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <numeric>
 #include <random>
 
 using namespace isinglass;
@@ -58,13 +60,20 @@ void measure(const cpu::Jit &jit, int64_t chains) {
   std::mt19937 random(1);
   std::normal_distribution<float> normal(0, 0.1f);
   std::generate_n(data, d.dataFloats, [&] { return normal(random); });
+  for (const runtime::BufferInfo &buffer : d.buffers)
+    if (!buffer.among.empty())
+      std::generate_n(
+          data + buffer.offset,
+          std::accumulate(buffer.shape.begin(), buffer.shape.end(), int64_t(1),
+                          std::multiplies<>()),
+          [&] { return static_cast<float>(buffer.among[random() % buffer.among.size()]); });
   runtime::Precision precision;
   double prepare = median([&] {
     program.prepare(data, prepared);
     precision = runtime::quantise(program, d, prepared);
   });
   for (const runtime::AcceptanceInfo &info : d.acceptances)
-    runtime::temper(info, 1, precision.accuracy.unit, tempered);
+    runtime::temper(info, 1, precision.accuracy.unit, prepared, tempered);
   uint64_t *state = allocate<uint64_t>(d.stateWords * blocks);
   uint64_t *streams = allocate<uint64_t>(d.streamWords * blocks);
   uint64_t *lanes = allocate<uint64_t>((d.block + 63) / 64);

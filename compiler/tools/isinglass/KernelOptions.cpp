@@ -30,9 +30,9 @@ void KernelOptions::addTo(CLI::App &command) {
                   "(auto: try the next; default there: 1e-5)")
       ->check(CLI::PositiveNumber);
   command
-      .add_option(
-          "--layout", layout,
-          "what lies side by side in a vector: tables, chains (default: the first that fits)")
+      .add_option("--layout", layout,
+                  "what lies side by side in a vector: tables, sliced, chains (default: the first "
+                  "that fits)")
       ->capture_default_str();
   command.add_option("--isa", isa, "instruction set (default: the best that this machine has)")
       ->capture_default_str()

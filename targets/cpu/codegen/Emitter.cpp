@@ -227,6 +227,23 @@ void Emitter::storePlace(ValueRange vectors, Value state, Value place) {
   }
 }
 
+Value Emitter::loadPlane(Value state, Value vector) {
+  constexpr int64_t kPieces = kPlaneWords * kGroups;
+  Value pieces = loadLanes(state, mul(vector, kPieces), kPieces, getI16Type());
+  return vector::BitCastOp::create(*this, lanes(getI64Type(), kPlaneWords), pieces);
+}
+
+void Emitter::storePlane(Value plane, Value state, Value vector) {
+  constexpr int64_t kPieces = kPlaneWords * kGroups;
+  Value pieces = vector::BitCastOp::create(*this, lanes(getI16Type(), kPieces), plane);
+  storeLanes(pieces, state, mul(vector, kPieces));
+}
+
+void Emitter::prefetch(Value state, Value place) {
+  memref::PrefetchOp::create(*this, state, ValueRange{pieceAt(place, index(0))}, /*isWrite=*/false,
+                             /*localityHint=*/3, /*isDataCache=*/true);
+}
+
 Value Emitter::loadPiece(Value state, Value place, Value w, int64_t group) {
   return load(state, add(pieceAt(place, w), group));
 }

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "runtime/chains/Description.h"
+#include "targets/cpu/codegen/CellPlanes.h"
 #include "targets/cpu/plan/Plan.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -41,6 +42,7 @@ struct Arrangement {
   /// In place of the plan's, where the layout has its own.
   std::optional<int64_t> block, stateWords;
   std::vector<runtime::VariableInfo> variables;
+  std::optional<CellPlanes> planes; ///< cells side by side
 
   /// Adds a way of accepting; returns its place in `tempered`.
   int64_t accept(llvm::StringRef kind);
@@ -145,6 +147,11 @@ public:
   /// All words of a place, as vectors of 8 words, or one of fewer; and back.
   Values loadPlace(Value state, Value place);
   void storePlace(ValueRange words, Value state, Value place);
+  /// Vector number `vector` of a state, 8 words, and back.
+  Value loadPlane(Value state, Value vector);
+  void storePlane(Value plane, Value state, Value vector);
+  /// Asks for the first line of a place.
+  void prefetch(Value state, Value place);
   /// Piece g of word w, i16.
   Value loadPiece(Value state, Value place, Value w, int64_t group);
   Value loadPiece(Value state, Value place, int64_t group) {

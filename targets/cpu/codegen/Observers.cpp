@@ -1,6 +1,7 @@
 //===- Observers.cpp ------------------------------------------------------------------------------===//
 #include "targets/cpu/codegen/Observers.h"
 
+#include "targets/cpu/codegen/OneChain.h"
 #include "targets/cpu/codegen/Sites.h"
 
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -150,11 +151,15 @@ void MomentsEmitter::emitProducts(const FactorPlan &factor) {
 } // namespace
 
 void emitEnergy(Emitter &b) {
-  auto function =
-      b.beginFunction("energy",
-                      {b.stateType(), b.array(b.plan.dataFloats, b.getF32Type()), b.getIndexType(),
-                       b.array(kChains * b.arrangement.words, b.getF64Type())},
-                      /*isPublic=*/true);
+  int64_t chains = b.arrangement.block.value_or(kChains * b.arrangement.words);
+  auto function = b.beginFunction("energy",
+                                  {b.stateType(), b.array(b.plan.dataFloats, b.getF32Type()),
+                                   b.getIndexType(), b.array(chains, b.getF64Type())},
+                                  /*isPublic=*/true);
+  if (chains == 1) {
+    emitEnergyOfOne(b, function.getArguments());
+    return b.endFunction();
+  }
   b.loop(b.index(0), b.index(b.arrangement.words), [&](Value w) {
     for (const FactorPlan &factor : b.plan.factors)
       if (factor.measured)
@@ -168,6 +173,10 @@ void emitMoments(Emitter &b) {
                                   {b.stateType(), b.array(b.arrangement.words, b.getI64Type()),
                                    b.getIndexType(), b.array(b.plan.countWords, b.getI64Type())},
                                   /*isPublic=*/true);
+  if (b.arrangement.block == 1) {
+    emitMomentsOfOne(b, function.getArguments());
+    return b.endFunction();
+  }
   MomentsEmitter emitter(b, function.getArguments());
   for (const VariablePlan &variable : b.plan.variables)
     emitter.emitMeans(variable);

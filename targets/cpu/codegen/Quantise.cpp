@@ -140,7 +140,7 @@ void CellRounding::count(Value number, Value units) {
 
 RowCodes CellRounding::round(SlotReader &reader, const Cell &cell, const SlotPlan &plan) {
   smallest = field = code = error = b.f64(0);
-  RowCodes row{cell.row, {}, {}};
+  RowCodes row{cell.row, {}, {}, cell.x};
   Value base = reader.base(cell), bias = base, codes = b.f64(0);
   for (const Slot &slot : plan.slots) {
     Value w = reader.weight(cell, slot);

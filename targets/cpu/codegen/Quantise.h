@@ -25,6 +25,7 @@ struct RowCodes {
   Value row;
   Value half;
   Values codes; ///< per slot
+  Values x;     ///< coordinates of the cell
 };
 /// Writes what the kernel of update number `update` reads for a cell.
 using WriteRow = llvm::function_ref<void(unsigned update, Value prepared, const RowCodes &codes)>;

@@ -35,11 +35,27 @@ void emitChunks(Emitter &b, Value lower, Value upper, const SiteVisitor &visitor
   });
 }
 
-/// A member of a box of sites: its variable's place at site x is base + x . strides.
+/// A member of a box of sites: a variable, at a displacement from site x.
 struct BoxMember {
-  int64_t base;
-  ArrayRef<int64_t> strides;
+  unsigned variable;
+  Numbers step;
 };
+
+/// Its place: an affine function of x, unless classes of cells lie apart.
+Value placeOf(Emitter &b, const BoxMember &member, ValueRange x) {
+  const VariablePlan &variable = b.plan.variables[member.variable];
+  if (!b.arrangement.planes) {
+    int64_t base = variable.offset;
+    for (auto [step, stride] : llvm::zip_equal(member.step, variable.strides))
+      base += step * stride;
+    return b.add(b.affine(b.index(0), x, variable.strides), base);
+  }
+  Values at(x);
+  for (auto [position, step, size] : llvm::zip_equal(at, member.step, variable.sizes))
+    if (step != 0)
+      position = b.rem(b.add(position, (step % size + size) % size), size);
+  return b.arrangement.planes->placeOf(b, member.variable, at);
+}
 
 void visitBox(Emitter &b, ArrayRef<int64_t> sizes, const Box &box, ArrayRef<BoxMember> members,
               int64_t entry, Value tile, const SiteVisitor &visitor) {
@@ -49,7 +65,7 @@ void visitBox(Emitter &b, ArrayRef<int64_t> sizes, const Box &box, ArrayRef<BoxM
     Values x(outer);
     x.push_back(last);
     for (const BoxMember &member : members)
-      site.places.push_back(b.add(b.affine(b.index(0), x, member.strides), member.base));
+      site.places.push_back(placeOf(b, member, x));
     Value row = b.index(0);
     for (auto [position, size] : llvm::zip_equal(x, sizes))
       row = b.add(b.mul(row, size), position);
@@ -80,13 +96,8 @@ void visitBox(Emitter &b, ArrayRef<int64_t> sizes, const Box &box, ArrayRef<BoxM
 void visitPattern(Emitter &b, const FactorPlan &factor, const Pattern &pattern, Value tile,
                   const SiteVisitor &visitor) {
   SmallVector<BoxMember> members;
-  for (auto [index, position] : llvm::zip_equal(factor.members, pattern.positions)) {
-    const VariablePlan &variable = b.plan.variables[index];
-    int64_t base = variable.offset;
-    for (auto [step, stride] : llvm::zip_equal(position, variable.strides))
-      base += step * stride;
-    members.push_back({base, variable.strides});
-  }
+  for (auto [variable, position] : llvm::zip_equal(factor.members, pattern.positions))
+    members.push_back({variable, position});
   visitBox(b, factor.sizes, pattern.sites, members, pattern.entry, tile, visitor);
 }
 
@@ -147,7 +158,8 @@ void forEachSite(Emitter &b, const FactorPlan &factor, Value tile, const SiteVis
 
 void forEachSite(Emitter &b, const VariablePlan &variable, Value tile, const SiteVisitor &visitor) {
   Box cells{Numbers(variable.getRank(), 0), variable.sizes};
-  visitBox(b, variable.sizes, cells, BoxMember{variable.offset, variable.strides}, 0, tile,
+  unsigned number = &variable - b.plan.variables.data();
+  visitBox(b, variable.sizes, cells, BoxMember{number, Numbers(variable.getRank(), 0)}, 0, tile,
            visitor);
 }
 

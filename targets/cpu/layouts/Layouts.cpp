@@ -10,6 +10,8 @@ static constexpr Layout kLayouts[] = {
      emitTables},
     {"tables", "i16", "chains in lanes, fields of 16 bits by tables of neighbour bits",
      refuseTables, emitTables},
+    {"sliced", "f32", "couplings of one size, counted in planes of bits, exact to 2^-40",
+     refuseSliced, emitSliced},
     {"tables", "f32", "chains in lanes, fields in f32 by tables of neighbour bits", refuseTables,
      emitTables},
     {"chains", "f32", "64 chains in lanes, masked additions, exact acceptance", refuseChainsF32,
@@ -19,10 +21,10 @@ static constexpr Layout kLayouts[] = {
 llvm::ArrayRef<Layout> getLayouts() { return kLayouts; }
 
 int64_t chainClass(int64_t chains) {
-  for (int64_t limit : {512, 256, 128})
+  for (int64_t limit : {512, 256, 128, 64})
     if (chains >= limit)
       return limit;
-  return std::min<int64_t>(chains, 1);
+  return chains; // rows of few chains: see Sliced.cpp
 }
 
 static void listLayouts(InFlightDiagnostic &diagnostic) {

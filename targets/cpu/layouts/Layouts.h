@@ -42,4 +42,8 @@ mlir::LogicalResult emitChainsF32(Emitter &b, const Layout &layout, const CpuOpt
 std::string refuseTables(const Plan &plan, const CpuOptions &options);
 mlir::LogicalResult emitTables(Emitter &b, const Layout &layout, const CpuOptions &options);
 
+/// Cells of a colour in lanes, of one chain or in 64; couplings of one size, counted.
+std::string refuseSliced(const Plan &plan, const CpuOptions &options);
+mlir::LogicalResult emitSliced(Emitter &b, const Layout &layout, const CpuOptions &options);
+
 } // namespace isinglass::cpu

@@ -79,6 +79,10 @@ Value ByteAcceptance::draw(Emitter &b, Value field, int64_t number,
 
 namespace {
 
+/// How many groups ahead the neighbours of lists are asked for: as far as memory is away, at some
+/// 100 cycles a group.
+constexpr int64_t kGroupsAhead = 8;
+
 /// More neighbours are better served by masked additions.
 constexpr size_t kMostSlots = 36;
 
@@ -96,6 +100,7 @@ public:
 private:
   Values updateGroup(ArrayRef<Cell> cells, ValueRange generators);
   Value isFree(ValueRange places);
+  void prefetch(ArrayRef<Cell> cells);
   Values drawGroup(ArrayRef<Cell> cells, ValueRange places, ValueRange generators);
   TableField readTables(ArrayRef<Cell> cells);
   Value drawPlane(TableField &field, ArrayRef<Cell> cells, int64_t plane, Values &generators);
@@ -211,7 +216,21 @@ void TablesUpdate::savePast(ArrayRef<Cell> cells, ValueRange places) {
   }
 }
 
+/// Neighbours that a list gives are anywhere in memory: those of a later group are asked for now.
+void TablesUpdate::prefetch(ArrayRef<Cell> cells) {
+  int64_t ahead = kGroupsAhead * cells.size(), last = update.traversal.numRows - 1;
+  for (const Cell &cell : cells) {
+    Cell later = cell;
+    later.row = b.minimum(b.add(cell.row, ahead), b.index(last));
+    for (const Slot &slot : slots.slots)
+      if (!slot.regular)
+        for (Value place : reader->places(later, slot))
+          b.prefetch(state, place);
+  }
+}
+
 Values TablesUpdate::drawGroup(ArrayRef<Cell> cells, ValueRange places, ValueRange generators) {
+  prefetch(cells);
   TableField field = readTables(cells);
   Values after(generators), planes;
   for (int64_t plane = 0; plane < planesOfCell(); ++plane)

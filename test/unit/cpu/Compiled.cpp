@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <limits>
 
 using namespace mlir;
@@ -46,7 +47,7 @@ void Compiled::prepare() {
 
 const std::byte *Compiled::temperedAt(double beta) {
   for (const runtime::AcceptanceInfo &info : description.acceptances)
-    runtime::temper(info, beta, precision.accuracy.unit, tempered.get());
+    runtime::temper(info, beta, precision.accuracy.unit, prepared.get(), tempered.get());
   if (fault)
     fault(tempered.get());
   return tempered.get();
@@ -76,6 +77,12 @@ void Compiled::drawParameters(uint64_t seed, double deviation) {
   for (const Term &term : reference.terms)
     if (term.buffer >= 0)
       data[entryOf(term)] = normal(random);
+}
+
+void Compiled::drawSigns(uint64_t seed, double size) {
+  drawParameters(seed, 1);
+  for (size_t at = 0; at < data.size(); ++at)
+    data[at] = std::copysign(static_cast<float>(size), data[at]);
 }
 
 void Compiled::setParameter(const std::string &name, const std::vector<float> &values) {

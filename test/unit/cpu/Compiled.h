@@ -53,6 +53,8 @@ public:
 
   /// Draws every parameter that some site uses, normal with this deviation; the others are NaN.
   void drawParameters(uint64_t seed, double deviation);
+  /// Likewise, of this size and either sign.
+  void drawSigns(uint64_t seed, double size);
   /// The parameters as Reference takes them.
   Reference::Parameters parameters() const;
   void prepare();

@@ -17,9 +17,12 @@ struct Case {
   /// Chain c is clamped as clamps[c % size]; empty: free.
   std::vector<Clamped> clamps = {};
   bool phases = false; ///< by phase() and exchange() instead of sweep()
+  bool signs = false;  ///< parameters are +-deviation
 };
 inline void PrintTo(const Case &test, std::ostream *stream) { *stream << test.name; }
 
 std::vector<Case> distributionCases();
+/// Couplings of one size on periodic lattices.
+std::vector<Case> slicedCases();
 
 } // namespace isinglass::test

@@ -57,8 +57,13 @@ const std::set<std::string> kCases = {
 
 const std::set<std::string> kFew = {"Torus", "Mixed3D", "Sparse", "HeldPerChain", "TwoVariables"};
 
+const std::vector<Configuration> kSliced = {{"sliced", "f32", 64}, {"sliced", "f32", 1}};
+
 std::vector<Setting> settings() {
   std::vector<Setting> settings;
+  for (const Configuration &configuration : kSliced)
+    for (const Case &test : slicedCases())
+      settings.push_back({configuration, test});
   for (const Configuration &configuration : kConfigurations)
     for (const Case &test : distributionCases())
       if ((configuration.all ? kCases : kFew).contains(test.name))
@@ -73,7 +78,10 @@ TEST_P(Layouts, MatchEnumeration) {
   Compiled model(test.text, configuration.options());
   ASSERT_EQ(model.description.layout, configuration.layout);
   ASSERT_EQ(model.chains(), configuration.chains);
-  model.drawParameters(7, test.deviation);
+  if (test.signs)
+    model.drawSigns(7, test.deviation);
+  else
+    model.drawParameters(7, test.deviation);
   model.prepare();
   bool isInteger = model.description.largestCode > 0;
   Reference reference = model.reference;
@@ -239,6 +247,11 @@ TEST(Precision, NothingIsExact) {
 
 //===-- Instruction sets --------------------------------------------------------------------------------===//
 
+const std::string kSigns = spinModel("#ebm.lattice<6x6 periodic, [(0, 1), (1, 0), (2, 1)]>",
+                                     "  gibbs.buffer @W on edges #g among [-1.0, 1.0]\n",
+                                     {"-0.3 * @W [@s at source, @s at target] over edges #g"},
+                                     "#gibbs.residues<[1, 1] mod 2>");
+
 class SameBits : public testing::TestWithParam<Configuration> {};
 
 /// The state after some sweeps with clamps, whatever the instruction set.
@@ -249,9 +262,13 @@ TEST_P(SameBits, OnEveryInstructionSet) {
       continue;
     cpu::CpuOptions options = GetParam().options();
     options.isa = isa.name.str();
-    Compiled model(kGrid, options);
+    bool signs = options.layout == "sliced";
+    Compiled model(signs ? kSigns : kGrid, options);
     EXPECT_EQ(model.description.isa, options.isa);
-    model.drawParameters(3, 0.3);
+    if (signs)
+      model.drawSigns(3, 1);
+    else
+      model.drawParameters(3, 0.3);
     model.prepare();
     Block block(model, 4);
     Aligned<uint64_t> held(model.description.stateWords);
@@ -267,6 +284,8 @@ TEST_P(SameBits, OnEveryInstructionSet) {
   }
 }
 INSTANTIATE_TEST_SUITE_P(Layouts, SameBits, testing::ValuesIn(kConfigurations),
+                         [](const auto &info) { return info.param.name(); });
+INSTANTIATE_TEST_SUITE_P(Sliced, SameBits, testing::ValuesIn(kSliced),
                          [](const auto &info) { return info.param.name(); });
 
 } // namespace

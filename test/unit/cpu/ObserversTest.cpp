@@ -45,9 +45,56 @@ const std::vector<std::string> &models() {
   return all;
 }
 
+/// Cells in lanes, rows of one vector and of several with a tail.
+const std::vector<std::string> &slicedModels() {
+  std::string edges = "  gibbs.buffer @W on edges #g among [-1.0, 1.0]\n";
+  std::string pairs = "-0.3 * @W [@s at source, @s at target] over edges #g";
+  std::string scalar = "  gibbs.buffer @K on shape []\n";
+  std::string constant = "-0.5 [@s at source, @s at target] over edges #g";
+  static const std::vector<std::string> all = {
+      spinModel("#ebm.lattice<4x6 periodic, [(0, 1), (1, 0), (2, 1)]>", edges, {pairs},
+                "#gibbs.residues<[1, 1] mod 2>"),
+      spinModel("#ebm.lattice<4x2x6 periodic, [(0, 0, 1), (1, 0, 0)]>", edges,
+                {pairs, "unmeasured 0.3 * @W [@s at source, @s at target] over edges #g"},
+                "#gibbs.residues<[1, 1, 1] mod 2>"),
+      spinModel("#ebm.lattice<44 periodic, [(1), (3)]>", scalar,
+                {"1.5 * @K [@s at (-1), @s] over nodes #g", "0.25 * @K [] over shape []"},
+                "#gibbs.residues<[1] mod 2>"),
+      spinModel("#ebm.lattice<4x4 periodic, [(0, 1), (1, 0)]>", "", {constant},
+                "#gibbs.residues<[1, 1] mod 2>"),
+  };
+  return all;
+}
+
+cpu::CpuOptions slicedOptions(int64_t chains) {
+  cpu::CpuOptions options;
+  options.layout = "sliced";
+  options.chains = chains;
+  return options;
+}
+
+/// Of the default layout; then cells in lanes, of 64 chains and of one.
+struct Observed {
+  std::string text;
+  cpu::CpuOptions options;
+};
+std::vector<Observed> observed() {
+  std::vector<Observed> all;
+  for (const std::string &text : models())
+    all.push_back({text, {}});
+  for (int64_t chains : {64, 1})
+    for (const std::string &text : slicedModels())
+      all.push_back({text, slicedOptions(chains)});
+  return all;
+}
+
 class Observers : public testing::TestWithParam<int> {
 protected:
-  Observers() : model(models()[GetParam()]), block(model, 77) { model.drawParameters(11, 1.0); }
+  Observers() : Observers(observed()[GetParam()]) {}
+  explicit Observers(const Observed &observed)
+      : model(observed.text, observed.options), block(model, 77) {
+    model.drawParameters(11, 1.0);
+  }
 
   double productOf(const Term &term, int chain) const {
     double product = 1;
@@ -114,7 +161,7 @@ TEST_P(Observers, PrepareIgnoresAbsentEntries) {
     EXPECT_EQ(before[at], model.prepared[at]) << at;
 }
 
-INSTANTIATE_TEST_SUITE_P(Models, Observers, testing::Range(0, static_cast<int>(models().size())));
+INSTANTIATE_TEST_SUITE_P(Models, Observers, testing::Range(0, static_cast<int>(observed().size())));
 
 TEST(Defaults, CopyLiteralArraysOnly) {
   Compiled model(spinModel(

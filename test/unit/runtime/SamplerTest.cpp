@@ -146,7 +146,7 @@ TEST_P(Exactness, ARunIsWhatTheProgramDoesWithItsOwnStreams) {
   const Description &d = sampler.description();
   const VariableInfo &s = d.variables[0], &a = d.variables[1];
   std::vector<std::byte> tempered(d.temperedBytes);
-  temper(d.acceptances[0], 0.6, 0, tempered.data());
+  temper(d.acceptances[0], 0.6, 0, nullptr, tempered.data());
   for (uint32_t block = 0; block < 3; ++block) {
     std::vector<uint64_t> state(d.stateWords, 0), streams(tiles * d.streamWords);
     for (int i = 0; i < kCells; ++i)

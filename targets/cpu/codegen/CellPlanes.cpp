@@ -1,0 +1,250 @@
+//===- CellPlanes.cpp -------------------------------------------------------------------------------===//
+#include "targets/cpu/codegen/CellPlanes.h"
+
+#include "dialects/ebm/Factors.h"
+#include "dialects/ebm/Lattice.h"
+#include "targets/cpu/codegen/Emitter.h"
+#include "targets/cpu/codegen/Order.h"
+
+#include <numeric>
+
+using namespace mlir;
+
+namespace isinglass::cpu {
+namespace {
+
+/// Each class has code of its own.
+constexpr int64_t kMostClasses = 64;
+
+int64_t floorDiv(int64_t x, int64_t y) { return x >= 0 ? x / y : -((-x + y - 1) / y); }
+
+/// Along each axis, the period with which colours repeat.
+void addPeriods(const Traversal &traversal, Numbers &periods) {
+  gibbs::ResiduesAttr residues = traversal.residues;
+  for (auto [r, modulus] : llvm::enumerate(residues.getModuli()))
+    for (auto [period, coefficient] : llvm::zip_equal(periods, residues.getCoefficients(r)))
+      period = std::lcm(period, modulus / std::gcd(modulus, coefficient));
+}
+
+std::string refuseColouring(const Traversal &traversal) {
+  if (traversal.kind != Traversal::Kind::Residues)
+    return "the colouring is no pattern of residues";
+  gibbs::ResiduesAttr residues = traversal.residues;
+  if (llvm::any_of(residues.getSeams(), [](int64_t seam) { return seam != 0; }))
+    return "the colouring has seams";
+  return "";
+}
+
+std::string refuseFactor(const Plan &plan, const FactorPlan &factor) {
+  if (factor.kind != SiteKind::Regular)
+    return "a factor's sites are listed";
+  if (factor.members.empty())
+    return "";
+  if (factor.sizes != plan.variables.front().sizes)
+    return "factors have lattices of different sizes";
+  if (llvm::any_of(factor.periodic, [](bool periodic) { return !periodic; }))
+    return "an axis is open";
+  return "";
+}
+
+} // namespace
+
+std::optional<CellPlanes> CellPlanes::make(const Plan &plan, int64_t block, std::string &refusal) {
+  CellPlanes planes;
+  planes.block = block;
+  planes.sizes = plan.variables.front().sizes;
+  planes.numVariables = plan.variables.size();
+  planes.periods.assign(planes.sizes.size(), 1);
+  for (const VariablePlan &variable : plan.variables)
+    if (variable.sizes != planes.sizes)
+      return refusal = "variables have different sizes", std::nullopt;
+  for (const UpdatePlan &update : plan.updates) {
+    if (refusal = refuseColouring(update.traversal); !refusal.empty())
+      return std::nullopt;
+    addPeriods(update.traversal, planes.periods);
+  }
+  for (const FactorPlan &factor : plan.factors)
+    if (refusal = refuseFactor(plan, factor); !refusal.empty())
+      return std::nullopt;
+  for (auto [size, period] : llvm::zip_equal(planes.sizes, planes.periods))
+    if (size % period != 0)
+      return refusal = "the colours' period does not divide an axis", std::nullopt;
+  planes.numClasses = ebm::countEntries(planes.periods);
+  if (planes.numClasses > kMostClasses)
+    return refusal = "the colours repeat too rarely", std::nullopt;
+  planes.measureHalo(plan);
+  planes.layOut();
+  return planes;
+}
+
+/// Along an axis, to a class's cells at a displacement: around the axis, the shorter way.
+static int64_t stepsTo(const CellPlanes &planes, size_t axis, int64_t from, int64_t step) {
+  int64_t cells = floorDiv(from + step, planes.periods[axis]);
+  return ebm::nearestToZero(cells, planes.counts[axis]);
+}
+
+void CellPlanes::measureHalo(const Plan &plan) {
+  counts.clear();
+  for (auto [size, period] : llvm::zip_equal(sizes, periods))
+    counts.push_back(size / period);
+  halo.assign(sizes.size(), 0);
+  for (const UpdatePlan &update : plan.updates)
+    for (const RegularTerm &term : update.regular)
+      for (const auto &[other, step] : term.others)
+        reach(step);
+  for (const FactorPlan &factor : plan.factors)
+    for (const Pattern &pattern : factor.patterns)
+      for (const Numbers &position : pattern.positions)
+        reach(position);
+}
+
+/// Some cell is read at this displacement from every class.
+void CellPlanes::reach(ArrayRef<int64_t> step) {
+  for (size_t axis = 0; axis + 1 < sizes.size(); ++axis)
+    for (int64_t from = 0; from < periods[axis]; ++from)
+      halo[axis] = std::max(halo[axis], std::abs(stepsTo(*this, axis, from, step[axis])));
+}
+
+void CellPlanes::layOut() {
+  rowVectors = llvm::divideCeil(rowBits(), kPlaneBits);
+  int64_t stride = rowVectors;
+  firstVector = 0;
+  strides.assign(sizes.size() - 1, 0);
+  for (int64_t axis = static_cast<int64_t>(strides.size()) - 1; axis >= 0; --axis) {
+    strides[axis] = stride;
+    firstVector += halo[axis] * stride;
+    stride *= counts[axis] + 2 * halo[axis];
+  }
+  classVectors = stride;
+}
+
+int64_t CellPlanes::getNumRows() const { return ebm::countEntries(ArrayRef(counts).drop_back()); }
+
+Numbers CellPlanes::getClass(int64_t number) const {
+  Numbers a(periods.size());
+  for (int64_t axis = periods.size() - 1; axis >= 0; --axis) {
+    a[axis] = number % periods[axis];
+    number /= periods[axis];
+  }
+  return a;
+}
+
+runtime::VariableInfo CellPlanes::describe(runtime::VariableInfo variable, unsigned number) const {
+  variable.offset = 0;
+  variable.periods.assign(periods.begin(), periods.end());
+  variable.strides.clear();
+  for (int64_t stride : strides)
+    variable.strides.push_back(stride * cellsOfVector());
+  variable.strides.push_back(1);
+  for (int64_t at = 0; at < numClasses; ++at)
+    variable.classes.push_back(vectorOf(number, at) * cellsOfVector());
+  return variable;
+}
+
+CellPlanes::Neighbours CellPlanes::neighbours(ArrayRef<int64_t> from, unsigned variable,
+                                              ArrayRef<int64_t> step) const {
+  int64_t kind = 0, outer = 0, last = sizes.size() - 1;
+  for (int64_t axis = 0; axis <= last; ++axis) {
+    int64_t residue = (from[axis] + step[axis]) % periods[axis];
+    kind = kind * periods[axis] + (residue + periods[axis]) % periods[axis];
+    if (axis < last)
+      outer += stepsTo(*this, axis, from[axis], step[axis]) * strides[axis];
+  }
+  int64_t cells = stepsTo(*this, last, from[last], step[last]);
+  int64_t shift = (cells + counts[last]) % counts[last] * block;
+  return {vectorOf(variable, kind) + outer, shift};
+}
+
+Value CellPlanes::rowAt(Emitter &b, Value row) const {
+  Values x = b.coordinates(row, ArrayRef(counts).drop_back());
+  return b.affine(b.index(0), x, strides);
+}
+
+std::pair<Value, Value> CellPlanes::rowsOfTile(Emitter &b, Value tile, Value tiles) const {
+  int64_t cut = sizes.size() > 1 ? counts.front() : 1, rows = getNumRows() / cut;
+  auto [lower, upper] = cutTile(b, b.index(0), b.index(cut), cut, tile, tiles);
+  return {b.mul(lower, rows), b.mul(upper, rows)};
+}
+
+Value CellPlanes::placeOf(Emitter &b, unsigned variable, ValueRange x) const {
+  Value kind = b.index(0), place = b.index(vectorOf(variable, 0) * cellsOfVector());
+  for (size_t axis = 0; axis < sizes.size(); ++axis) {
+    bool last = axis + 1 == sizes.size();
+    kind = b.add(b.mul(kind, periods[axis]), b.rem(x[axis], periods[axis]));
+    int64_t stride = last ? 1 : strides[axis] * cellsOfVector();
+    place = b.add(place, b.mul(b.div(x[axis], periods[axis]), stride));
+  }
+  return b.add(place, b.mul(kind, classVectors * cellsOfVector()));
+}
+
+//===-- Halos -------------------------------------------------------------------------------------===//
+
+namespace {
+
+/// As ExchangeEmitter of Exchange.cpp, for all classes of a variable, in vectors.
+class PlaneExchange {
+public:
+  PlaneExchange(Emitter &b, const CellPlanes &planes, Value state)
+      : b(b), planes(planes), state(state), outer(planes.sizes.size() - 1) {}
+
+  void emit(unsigned variable) {
+    int64_t first = planes.vectorOf(variable, 0);
+    b.loop(b.index(0), b.index(planes.numClasses), [&](Value kind) {
+      Value vector = b.add(b.mul(kind, planes.classVectors), first);
+      for (int64_t axis = 0; axis < outer; ++axis)
+        if (planes.halo[axis] > 0)
+          copyAxis(axis, 0, vector);
+    });
+  }
+
+private:
+  void copyAxis(int64_t axis, int64_t at, Value vector);
+  void copyRow(Value to, Value from) {
+    b.loop(b.index(0), b.index(planes.rowVectors),
+           [&](Value v) { b.storePlane(b.loadPlane(state, b.add(from, v)), state, b.add(to, v)); });
+  }
+
+  Emitter &b;
+  const CellPlanes &planes;
+  Value state;
+  int64_t outer;
+};
+
+void PlaneExchange::copyAxis(int64_t axis, int64_t at, Value vector) {
+  int64_t stride = planes.strides[axis], halo = planes.halo[axis] * stride;
+  int64_t around = planes.counts[axis] * stride;
+  if (at == outer) {
+    Value below = b.add(vector, -halo);
+    copyRow(below, b.add(below, around));
+    copyRow(b.add(vector, around), vector);
+    return;
+  }
+  int64_t lower = at < axis ? -planes.halo[at] : 0;
+  int64_t upper = at == axis ? planes.halo[at] : planes.counts[at] - lower;
+  b.loop(b.index(0), b.index(upper - lower), [&](Value x) {
+    int64_t step = planes.strides[at];
+    copyAxis(axis, at + 1, b.add(b.add(vector, b.mul(x, step)), lower * step));
+  });
+}
+
+} // namespace
+
+std::vector<func::FuncOp> emitPlaneExchanges(Emitter &b, const CellPlanes &planes) {
+  std::vector<func::FuncOp> exchanges(b.plan.variables.size());
+  if (llvm::any_of(planes.halo, [](int64_t width) { return width > 0; }))
+    for (auto [number, variable] : llvm::enumerate(b.plan.variables)) {
+      auto name = "exchange_" + const_cast<gibbs::StateOp &>(variable.op).getSymName().str();
+      auto function = b.beginFunction(name, b.stateType(), /*isPublic=*/false);
+      PlaneExchange(b, planes, function.getArgument(0)).emit(number);
+      b.endFunction();
+      exchanges[number] = function;
+    }
+  auto function = b.beginFunction("exchange", b.stateType(), /*isPublic=*/true);
+  for (func::FuncOp exchange : exchanges)
+    if (exchange)
+      b.call(exchange, function.getArgument(0));
+  b.endFunction();
+  return exchanges;
+}
+
+} // namespace isinglass::cpu

@@ -1,0 +1,245 @@
+//===- Sliced.cpp - which programs, and the functions around the kernel --------------------------------===//
+#include "targets/cpu/layouts/Sliced.h"
+
+#include "targets/cpu/codegen/Observers.h"
+#include "targets/cpu/codegen/Prepare.h"
+#include "targets/cpu/codegen/Quantise.h"
+#include "targets/cpu/layouts/Layouts.h"
+
+#include <cmath>
+
+using namespace mlir;
+
+namespace isinglass::cpu {
+namespace {
+
+/// Vectors of a row that have code of their own.
+constexpr int64_t kMostUnrolled = 6;
+/// Lanes of a group of rows, where they are that many.
+constexpr int64_t kGroupLanes = int64_t(1) << 15;
+
+//===-- Couplings of one size -------------------------------------------------------------------------===//
+
+/// What |w| is known to be: a number, or that times a scalar parameter.
+struct Strength {
+  int scalar = -1;
+  double size = 0;
+  bool operator==(const Strength &) const = default;
+};
+
+/// The one magnitude of the values that are promised for a buffer; none if it may have others.
+std::optional<double> promisedSize(const BufferPlan &buffer) {
+  auto among = const_cast<gibbs::BufferOp &>(buffer.op).getAmong();
+  if (!among || among->empty())
+    return std::nullopt;
+  double size = std::abs(among->front());
+  for (double value : *among)
+    if (std::abs(value) != size || !std::isfinite(size) || size == 0)
+      return std::nullopt;
+  return size;
+}
+
+std::optional<Strength> strengthOf(const Plan &plan, const FactorPlan &factor) {
+  double size = std::abs(factor.coefficient);
+  if (factor.buffer < 0)
+    return Strength{-1, size};
+  if (factor.scalar)
+    return Strength{factor.buffer, size};
+  auto promised = promisedSize(plan.buffers[factor.buffer]);
+  return promised ? std::optional(Strength{-1, size * *promised}) : std::nullopt;
+}
+
+std::string refuseStrengths(const Plan &plan, const UpdatePlan &update) {
+  std::optional<Strength> first;
+  for (const RegularTerm &term : update.regular) {
+    auto strength = strengthOf(plan, plan.factors[term.factor]);
+    if (!strength)
+      return "couplings of any size: their values are not promised to be among -a and a";
+    if (first && *first != *strength)
+      return "couplings of several sizes";
+    first = strength;
+  }
+  return "";
+}
+
+std::optional<SlicedPlan> planUpdate(const Plan &plan, const UpdatePlan &update,
+                                     std::string &refusal) {
+  auto slots = planSlots(update, runtime::kMostLevels, refusal);
+  if (!slots)
+    return std::nullopt;
+  if (update.saved)
+    return refusal = "an update saves the old spins", std::nullopt;
+  for (const RegularTerm &term : update.regular) {
+    if (term.others.empty())
+      return refusal = "there is a bias", std::nullopt;
+    if (term.presence != Presence::Everywhere)
+      return refusal = "an axis is open", std::nullopt;
+  }
+  if (update.regular.empty() || !update.listed.empty())
+    return refusal = "terms are no pattern on a lattice", std::nullopt;
+  if (refusal = refuseStrengths(plan, update); !refusal.empty())
+    return std::nullopt;
+  SlicedPlan sliced;
+  sliced.slots = std::move(*slots);
+  const RegularTerm &first = update.regular.front();
+  for (const RegularTerm &term : update.regular)
+    sliced.differs.push_back(std::signbit(plan.factors[term.factor].coefficient) !=
+                             std::signbit(plan.factors[first.factor].coefficient));
+  sliced.field = first.uniform ? update.scalars + first.slot : update.rows + first.slot;
+  return sliced;
+}
+
+//===-- A program -------------------------------------------------------------------------------------===//
+
+struct SlicedProgram {
+  CellPlanes planes;
+  std::vector<SlicedPlan> updates;
+};
+
+int64_t ceilLog2(int64_t x) { return llvm::Log2_64_Ceil(x); }
+
+/// Rows of about kGroupLanes lanes, of one tile.
+void planGroups(const Plan &plan, const CellPlanes &planes, SlicedPlan &sliced) {
+  int64_t lanes = planes.rowVectors * kPlaneBits, rows = planes.getNumRows();
+  if (planes.sizes.size() > 1)
+    rows = rows / planes.counts.front() * llvm::divideCeil(planes.counts.front(), plan.tiles);
+  sliced.groupRows = std::min(std::max<int64_t>(1, kGroupLanes / lanes), rows);
+  sliced.patch = ceilLog2(sliced.groupRows * lanes);
+}
+
+/// Cells of one chain side by side, or 64 chains of a cell, which are full when there are as many:
+/// what takes fewer vectors.
+std::optional<CellPlanes> choosePlanes(const Plan &plan, int64_t chains, std::string &refusal) {
+  auto one = CellPlanes::make(plan, 1, refusal), many = CellPlanes::make(plan, kChains, refusal);
+  if (!one || chains >= kChains)
+    return many;
+  return chains * one->rowVectors <= many->rowVectors ? one : many;
+}
+
+std::optional<SlicedProgram> planProgram(const Plan &plan, const CpuOptions &options,
+                                         std::string &refusal) {
+  SlicedProgram program;
+  for (const UpdatePlan &update : plan.updates) {
+    auto sliced = planUpdate(plan, update, refusal);
+    if (!sliced)
+      return std::nullopt;
+    program.updates.push_back(std::move(*sliced));
+  }
+  auto planes = choosePlanes(plan, options.chains, refusal);
+  if (!planes)
+    return std::nullopt;
+  program.planes = std::move(*planes);
+  InnerVectors inner(plan, program.planes);
+  if (program.planes.rowVectors - (inner.upper - inner.lower) > kMostUnrolled)
+    return refusal = "neighbours are far along rows that are no multiple of 512 lanes",
+           std::nullopt;
+  for (SlicedPlan &sliced : program.updates) {
+    planGroups(plan, program.planes, sliced);
+    if (sliced.patch > runtime::kMostPatch)
+      return refusal = "a row has too many lanes", std::nullopt;
+  }
+  return program;
+}
+
+void arrange(Emitter &b, SlicedProgram &program) {
+  Arrangement &arrangement = b.arrangement;
+  CellPlanes &planes = program.planes;
+  arrangement.prepare(b.plan.preparedFloats * sizeof(float));
+  for (SlicedPlan &sliced : program.updates) {
+    int64_t bytes = planes.block == 1 ? kPlaneBits / 8 : 1;
+    int64_t vectors = planes.numClasses * planes.getNumRows() * planes.rowVectors;
+    bool uniform = sliced.slots.uniform;
+    sliced.signs =
+        arrangement.prepare(uniform ? kPlaneBits / 8 : vectors * sliced.degree() * bytes);
+    sliced.tempered = arrangement.accept("levels");
+    runtime::AcceptanceInfo &info = arrangement.acceptances.back();
+    info.field = sliced.field;
+    info.levels = sliced.degree();
+    info.patch = sliced.patch;
+  }
+  arrangement.block = planes.block;
+  arrangement.stateWords = planes.getNumVectors() * kPlaneWords;
+  for (auto [number, variable] : llvm::enumerate(b.plan.variables)) {
+    runtime::VariableInfo info;
+    info.name = const_cast<gibbs::StateOp &>(variable.op).getSymName().str();
+    info.shape.assign(variable.sizes.begin(), variable.sizes.end());
+    info.mean = variable.mean;
+    arrangement.variables.push_back(planes.describe(std::move(info), number));
+  }
+  arrangement.planes = planes;
+}
+
+//===-- Prepared signs --------------------------------------------------------------------------------===//
+
+Value isNegative(Emitter &b, Value code) {
+  return arith::CmpFOp::create(b, arith::CmpFPredicate::OLT, code, b.f32(0));
+}
+
+void writeUniformSign(Emitter &b, const SlicedPlan &sliced, Value prepared, Value code) {
+  Value byte = arith::ExtSIOp::create(b, b.getI8Type(), isNegative(b, code));
+  Value plane = vector::BroadcastOp::create(b, b.lanes(b.getI8Type(), kPlaneBits / 8), byte);
+  b.storeLanes(plane, prepared, b.index(sliced.signs));
+}
+
+/// A bit of each slot's plane.
+void writeSigns(Emitter &b, const SlicedPlan &sliced, Value prepared, const RowCodes &codes) {
+  if (sliced.slots.uniform)
+    return writeUniformSign(b, sliced, prepared, codes.codes.front());
+  const CellPlanes &planes = *b.arrangement.planes;
+  Value vector = b.index(0), kind = b.index(0), last;
+  for (auto [axis, x] : llvm::enumerate(codes.x)) {
+    kind = b.add(b.mul(kind, planes.periods[axis]), b.rem(x, planes.periods[axis]));
+    last = b.div(x, planes.periods[axis]);
+    if (axis + 1 < codes.x.size())
+      vector = b.add(b.mul(vector, planes.counts[axis]), last);
+  }
+  vector = b.add(vector, b.mul(kind, planes.getNumRows()));
+  int64_t cells = planes.cellsOfVector();
+  vector = b.add(b.mul(vector, planes.rowVectors), b.div(last, cells));
+  Value cell = b.rem(last, cells);
+  Value bit = arith::IndexCastOp::create(b, b.getI8Type(), b.rem(cell, 8));
+  Value mask = arith::ShLIOp::create(b, arith::ConstantOp::create(b, b.getI8IntegerAttr(1)), bit);
+  for (auto [slot, code] : llvm::enumerate(codes.codes)) {
+    Value at = b.add(SlicedUpdate::signAt(b, sliced, vector, slot), b.div(cell, 8));
+    Value set = arith::OrIOp::create(b, b.load(prepared, at), mask);
+    Value clear = arith::XOrIOp::create(b, set, mask);
+    b.store(b.select(isNegative(b, code), set, clear), prepared, at);
+  }
+}
+
+} // namespace
+
+std::string refuseSliced(const Plan &plan, const CpuOptions &options) {
+  std::string refusal;
+  planProgram(plan, options, refusal);
+  return refusal;
+}
+
+LogicalResult emitSliced(Emitter &b, const Layout &layout, const CpuOptions &options) {
+  std::string refusal;
+  auto program = planProgram(b.plan, options, refusal);
+  if (!program)
+    return failure(); // refuseSliced has said so
+  arrange(b, *program);
+  std::vector<func::FuncOp> updates;
+  std::vector<SlotPlan> slots;
+  for (auto [number, sliced] : llvm::enumerate(program->updates)) {
+    updates.push_back(SlicedUpdate(b, number, sliced).emit());
+    slots.push_back(sliced.slots);
+  }
+  emitPrepare(b);
+  emitQuantise(b, slots, Codes::Floats,
+               [&](unsigned number, Value prepared, const RowCodes &codes) {
+                 writeSigns(b, program->updates[number], prepared, codes);
+               });
+  std::vector<func::FuncOp> exchanges = emitPlaneExchanges(b, *b.arrangement.planes);
+  emitSweep(b, updates, exchanges);
+  emitPhase(b, updates);
+  emitEnergy(b);
+  emitMoments(b);
+  emitDefaults(b);
+  emitDescribe(b, layout);
+  return success();
+}
+
+} // namespace isinglass::cpu

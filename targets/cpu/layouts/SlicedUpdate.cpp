@@ -1,0 +1,182 @@
+//===- SlicedUpdate.cpp - a vector of spins at a time ---------------------------------------------------===//
+#include "targets/cpu/codegen/Random.h"
+#include "targets/cpu/codegen/Terms.h"
+#include "targets/cpu/isa/Pieces.h"
+#include "targets/cpu/layouts/Sliced.h"
+
+using namespace mlir;
+
+namespace isinglass::cpu {
+namespace {
+
+int64_t colourOf(const Traversal &traversal, ArrayRef<int64_t> a) {
+  int64_t colour = 0, factor = 1;
+  for (auto [r, modulus] : llvm::enumerate(traversal.residues.getModuli())) {
+    int64_t residue = 0;
+    for (auto [x, coefficient] : llvm::zip_equal(a, traversal.residues.getCoefficients(r)))
+      residue += x * coefficient;
+    colour += factor * ((residue % modulus + modulus) % modulus);
+    factor *= modulus;
+  }
+  return colour;
+}
+
+} // namespace
+
+SlicedUpdate::SlicedUpdate(Emitter &b, unsigned number, const SlicedPlan &sliced)
+    : b(b), update(b.plan.updates[number]), sliced(sliced), planes(*b.arrangement.planes) {}
+
+Value SlicedUpdate::vectorNumber(int64_t number, Value row, Value v) {
+  Value rows = b.add(row, number * planes.getNumRows());
+  return b.add(b.mul(rows, planes.rowVectors), v);
+}
+
+Value SlicedUpdate::signAt(Emitter &b, const SlicedPlan &sliced, Value vector, int64_t slot) {
+  int64_t bytes = b.arrangement.planes->block == 1 ? kPlaneBits / 8 : 1;
+  return b.add(b.mul(vector, sliced.degree() * bytes), sliced.signs + slot * bytes);
+}
+
+//===-- Neighbours ------------------------------------------------------------------------------------===//
+
+Value SlicedUpdate::loadSigns(const SlicedRow &row, int64_t slot, Value v) {
+  Value at = signAt(b, sliced, vectorNumber(row.number, row.row, v), slot);
+  if (planes.block == 1)
+    return isas::asIntegers(b, b.loadLanes(prepared, at, kPlaneBits / 8, b.getI8Type()), 64);
+  Value byte = b.loadLanes(prepared, at, 1, b.getI8Type());
+  return vector::BitCastOp::create(b, b.lanes(b.getI1Type(), kPlaneWords), byte);
+}
+
+/// Lanes in which a slot's term would have the new spin up; uniform ones have the first sign.
+Value SlicedUpdate::satisfied(const SlicedRow &row, int64_t slot, const VectorOfRow &vector) {
+  Values bits;
+  Numbers from = planes.getClass(row.number);
+  for (const auto &[other, step] : termOf(slot).others)
+    bits.push_back(reader->read(row.start, planes.neighbours(from, other, step), vector));
+  Value product = b.productBits(bits, bits.front().getType());
+  if (sliced.slots.uniform)
+    return sliced.differs[slot] ? logic->complement(product) : product;
+  Value signs = loadSigns(row, slot, vector.v);
+  if (planes.block == 1)
+    return logic->exclusiveOr(product, signs);
+  return logic->complementWhere(signs, product);
+}
+
+//===-- New spins -------------------------------------------------------------------------------------===//
+
+Value SlicedUpdate::threshold(int64_t bit, ValueRange levels) {
+  Value t = thresholds[bit].back();
+  for (int64_t level = static_cast<int64_t>(thresholds[bit].size()) - 2; level >= 0; --level)
+    t = logic->select(levels[level], thresholds[bit][level], t);
+  return t;
+}
+
+/// sign of the field xor (coin and [u < 2 q]); where the field is 0 the coin decides.
+Value SlicedUpdate::drawSpins(const PlaneCount &count, Values &generators) {
+  auto z = static_cast<unsigned>(sliced.degree());
+  Values levels;
+  for (unsigned level = 2 - z % 2; level <= z; level += 2)
+    levels.push_back(
+        count.where([=](unsigned n) { return 2 * n == z + level || 2 * n + level == z; }));
+  Value less;
+  for (int64_t bit = 0; bit < runtime::kLevelPlanes - 1; ++bit) {
+    Value u = nextBits(b, generators, bit), t = threshold(bit, levels);
+    less = less ? logic->majority(less, u, t) : Value(arith::AndIOp::create(b, u, t));
+  }
+  Value coin = nextBits(b, generators, runtime::kLevelPlanes - 1);
+  Value flips;
+  if (z % 2)
+    flips = arith::AndIOp::create(b, coin, less);
+  else // coin and (zero or less)
+    flips = logic->ternary(coin, count.where([=](unsigned n) { return 2 * n == z; }), less, 0xe0);
+  Value sign = count.where([=](unsigned n) { return 2 * n > z; });
+  return globalSign ? logic->parity(sign, flips, globalSign) : logic->exclusiveOr(sign, flips);
+}
+
+Value SlicedUpdate::keepHeld(Value spins, Value vector) {
+  return b
+      .when(holds, spins,
+            [&] {
+              Value old = b.loadPlane(state, vector), mask = b.loadPlane(held, vector);
+              return Values{logic->select(mask, old, spins)};
+            })
+      .front();
+}
+
+Values SlicedUpdate::updateVector(const SlicedRow &row, const VectorOfRow &vector,
+                                  ValueRange generators) {
+  Values bits, after(generators);
+  for (int64_t slot = 0; slot < sliced.degree(); ++slot)
+    bits.push_back(satisfied(row, slot, vector));
+  Value spins = drawSpins(PlaneCount(*logic, bits), after);
+  int64_t first = planes.vectorOf(update.variable, row.number);
+  Value to = b.add(b.add(row.start, first), vector.v);
+  b.storePlane(keepHeld(spins, to), state, to);
+  return after;
+}
+
+//===-- Loops -----------------------------------------------------------------------------------------===//
+
+Values SlicedUpdate::updateClass(int64_t number, Value lower, Value upper, ValueRange generators) {
+  Value size = b.index(sliced.groupRows);
+  return b.loop(lower, upper, size, generators, [&](Value first, ValueRange carried) {
+    Value end = b.minimum(b.add(first, size), upper);
+    Values after = b.loop(first, end, carried, [&](Value row, ValueRange values) {
+      SlicedRow here{number, row, planes.rowAt(b, row)};
+      return reader->forEachVector(values, [&](const VectorOfRow &vector, ValueRange generators) {
+        return updateVector(here, vector, generators);
+      });
+    });
+    return patch({number, first, b.sub(end, first)}, after);
+  });
+}
+
+Values SlicedUpdate::updateColour(int64_t colour, Value tile, Value tiles, ValueRange generators) {
+  Values after(generators);
+  auto [lower, upper] = planes.rowsOfTile(b, tile, tiles);
+  for (int64_t number = 0; number < planes.numClasses; ++number)
+    if (colourOf(update.traversal, planes.getClass(number)) == colour)
+      after = updateClass(number, lower, upper, after);
+  return after;
+}
+
+func::FuncOp SlicedUpdate::emit() {
+  func::FuncOp function = beginUpdate(b, updateName(b.plan, update));
+  UpdateArguments arguments(function);
+  PlaneLogic planeLogic(b);
+  PlaneReader planeReader(b, planeLogic, arguments.state);
+  logic = &planeLogic;
+  reader = &planeReader;
+  state = arguments.state;
+  held = arguments.held;
+  holds = b.isThere(held);
+  prepared = arguments.prepared;
+  tempered = arguments.tempered;
+  auto loadBytes = [&](Value bytes, int64_t at) {
+    return isas::asIntegers(b, b.loadLanes(bytes, b.index(at), kPlaneBits / 8, b.getI8Type()), 64);
+  };
+  globalSign = sliced.slots.uniform ? loadBytes(prepared, sliced.signs) : Value();
+  for (int64_t bit = 0; bit < runtime::kLevelPlanes - 1; ++bit) {
+    Values &levels = thresholds.emplace_back();
+    for (int64_t level = 0; level < (sliced.degree() + 1) / 2; ++level)
+      levels.push_back(
+          loadBytes(tempered, sliced.tempered +
+                                  (bit * (runtime::kMostLevels / 2) + level) * (kPlaneBits / 8)));
+  }
+  Values generators =
+      b.loop(arguments.firstColour, arguments.lastColour, loadStream(b, arguments.stream),
+             [&](Value colour, ValueRange values) {
+               Values after(values);
+               for (int64_t known = 0; known < update.traversal.numColours; ++known) {
+                 Value same = b.compare(arith::CmpIPredicate::eq, colour, b.index(known));
+                 after = b.when(same, after, [&, before = after] {
+                   return updateColour(known, arguments.tile, arguments.tiles, before);
+                 });
+               }
+               return after;
+             });
+  storeStream(b, arguments.stream, generators);
+  b.endFunction();
+  return function;
+}
+
+} // namespace isinglass::cpu
