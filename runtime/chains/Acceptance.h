@@ -14,14 +14,13 @@
 //                exact to the order of w^4. For integers, h = 2 f unit / 256.
 //   scaled-spline  The spline with w = kSplineStep, and the float that takes h to steps of w.
 //
-//   levels       For kernels that count satisfied neighbours: h = w (2 n - z) with one |w|, n of z.
-//   For a
-//                spin of level l = |2 n - z|, 11 threshold planes hold the bits of 2 q, least
+//   levels       For kernels that count satisfied neighbours: h = w (2 n - z) with one |w|, n of
+//                z. For level l = |2 n - z|, 11 threshold planes hold the bits of 2 q, least
 //                first; a coin halves it. What they miss is left to a patch: lanes that are hit (a
 //                Poisson process) are drawn anew with a 40-bit P of their n, such that P is right
 //                to 2^-40 in all. As LevelTables.
 //
-// Both tables round q to 2^-16: a P below 2^-17 is 0.
+// The tables of bytes round q to 2^-16: a P below 2^-17 is 0.
 //
 //===------------------------------------------------------------------------------------------===//
 #pragma once
@@ -49,8 +48,8 @@ constexpr int64_t kMostPatch = 18;
 struct LevelTables {
   /// Bit k of 2 q, a plane of all ones or zeros: of the level that is the smallest but l, not 0.
   uint64_t thresholds[kLevelPlanes - 1][kMostLevels / 2][8];
-  uint64_t redrawn[2 * kMostLevels]; ///< P(+1) where n neighbours are satisfied and the lane is
-                                     ///< hit, 2^-40
+  /// P(+1) where n neighbours are satisfied and the lane is hit, in 2^-40.
+  uint64_t redrawn[2 * kMostLevels];
   uint64_t hits[kMostHits]; ///< i or fewer hits where a 64-bit random number is at most hits[i]
 };
 

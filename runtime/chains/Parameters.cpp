@@ -331,6 +331,9 @@ Clamps buildClamps(const Description &description, const NamedArrays &given, int
     for (size_t v = 0; v < merged.size(); ++v) {
       const VariableInfo &variable = description.variables[v];
       int64_t at = block * description.stateWords;
+      const std::vector<int8_t> &values = merged[v].values;
+      if (std::all_of(values.begin(), values.end(), [](int8_t value) { return value == 0; }))
+        continue;
       setBits(variable, merged[v], checkedCount(variable.shape).value(), chains, description.block,
               block, clamps.held.data() + at, clamps.values.data() + at);
     }

@@ -12,17 +12,23 @@ template <typename Use> void eachPlace(const VariableInfo &variable, Use use) {
     eachCell(variable.shape, variable.offset, variable.strides, use);
     return;
   }
-  // place = classes[x mod periods] + sum of (x / periods) * strides
-  size_t rank = variable.shape.size();
-  std::vector<int64_t> x(rank, 0), none(rank, 0);
-  eachCell(variable.shape, 0, none, [&](int64_t number, int64_t) {
-    int64_t kind = 0, place = 0;
-    for (size_t k = 0; k < rank; ++k) {
+  // place = classes[x mod periods] + sum of (x / periods) * strides, a row of the last axis at a
+  // time.
+  size_t outer = variable.shape.size() - 1;
+  int64_t length = variable.shape[outer], period = variable.periods[outer];
+  std::vector<int64_t> x(outer, 0), none(outer, 0);
+  int64_t number = 0;
+  eachCell(std::span(variable.shape).first(outer), 0, none, [&](int64_t, int64_t) {
+    int64_t kind = 0, row = 0;
+    for (size_t k = 0; k < outer; ++k) {
       kind = kind * variable.periods[k] + x[k] % variable.periods[k];
-      place += x[k] / variable.periods[k] * variable.strides[k];
+      row += x[k] / variable.periods[k] * variable.strides[k];
     }
-    use(number, variable.classes[kind] + place);
-    for (size_t k = rank; k-- > 0 && ++x[k] == variable.shape[k];)
+    const int64_t *first = variable.classes.data() + kind * period;
+    for (int64_t at = 0, step = row; at < length; step += variable.strides[outer])
+      for (int64_t phase = 0; phase < period && at < length; ++phase, ++at)
+        use(number++, first[phase] + step);
+    for (size_t k = outer; k-- > 0 && ++x[k] == variable.shape[k];)
       x[k] = 0;
   });
 }
