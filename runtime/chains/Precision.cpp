@@ -79,7 +79,7 @@ double Precision::worstChange(const Description &description, double beta) const
   double tables = 0;
   for (const AcceptanceInfo &info : description.acceptances)
     tables = std::max(tables, acceptanceError(info, beta, accuracy.unit));
-  return std::tanh(beta * accuracy.field_error / 2) + tables;
+  return std::min(1.0, std::tanh(beta * accuracy.field_error / 2) + tables);
 }
 
 Precision quantise(const isg_program &program, const Description &description, void *prepared) {

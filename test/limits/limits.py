@@ -97,8 +97,7 @@ class Limits:
         os.environ["ISINGLASS_CACHE"] = "off"
         print("     start, whole process: " + "; ".join(f"{start} {seconds[start]:.3f} s, {whole[start]:.3f} s" for start in seconds))
         self.report("second start of boltzmann", seconds["second"], 0.1, "s")
-        # Most of it is the loader's work on libMLIR, which is not ours and not the same everywhere.
-        self.report("second start of boltzmann, the whole process", whole["second"], 0.2, "s")
+        self.report("second start of boltzmann, the whole process", whole["second"], 0.1, "s")
         self.report("second start in times of the first", seconds["second"] / seconds["first"], 1, "x")
         self.report("kinds of files from fresh and cached programs", len(digests), 1, "")
 

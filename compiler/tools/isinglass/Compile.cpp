@@ -188,19 +188,21 @@ struct Stage {
   Target target;
   Text (*text)(const CompileOptions &);
   bool (*file)(const CompileOptions &);
+  bool kernel = false; ///< takes KernelOptions and --chains
 };
 
-constexpr Stage kStages[] = {{"ast", Target::Any, writeTree, nullptr},
-                             {"ebm", Target::Any, writeEbm, nullptr},
-                             {"gibbs", Target::Cpu, writeGibbs, nullptr},
-                             {"mlir", Target::Cpu, writeLoops, nullptr},
-                             {"llvm", Target::Cpu, writeNative<cpu::CpuOutput::LlvmIr>, nullptr},
-                             {"asm", Target::Cpu, writeNative<cpu::CpuOutput::Assembly>, nullptr},
-                             {"obj", Target::Cpu, nullptr, writeObject},
-                             {"so", Target::Cpu, nullptr, writeLibrary},
-                             {"placed", Target::Chip, writePlacedModel, nullptr},
-                             {"dtca", Target::Chip, writeDtcaModule, nullptr},
-                             {"image", Target::Chip, writeImageBytes, nullptr}};
+constexpr Stage kStages[] = {
+    {"ast", Target::Any, writeTree, nullptr},
+    {"ebm", Target::Any, writeEbm, nullptr},
+    {"gibbs", Target::Cpu, writeGibbs, nullptr},
+    {"mlir", Target::Cpu, writeLoops, nullptr, true},
+    {"llvm", Target::Cpu, writeNative<cpu::CpuOutput::LlvmIr>, nullptr, true},
+    {"asm", Target::Cpu, writeNative<cpu::CpuOutput::Assembly>, nullptr, true},
+    {"obj", Target::Cpu, nullptr, writeObject, true},
+    {"so", Target::Cpu, nullptr, writeLibrary, true},
+    {"placed", Target::Chip, writePlacedModel, nullptr},
+    {"dtca", Target::Chip, writeDtcaModule, nullptr},
+    {"image", Target::Chip, writeImageBytes, nullptr}};
 
 Target parseTarget(const std::string &target) {
   if (target == "cpu")
@@ -224,6 +226,11 @@ const Stage &findStage(const CompileOptions &options) {
   if (stage.target != Target::Any && stage.target != target)
     throw std::runtime_error("--emit=" + name + " is a stage of --target=" +
                              (target == Target::Chip ? "cpu" : "dtca:PROFILE"));
+  std::string kernel = options.kernel.firstGiven();
+  if (kernel.empty() && options.chains > 0)
+    kernel = "--chains";
+  if (!stage.kernel && !kernel.empty())
+    throw std::runtime_error(kernel + " is for --emit=mlir, llvm, asm, obj and so");
   return stage;
 }
 

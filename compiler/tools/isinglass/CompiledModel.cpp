@@ -21,24 +21,37 @@ struct CompiledModel::State {
 CompiledModel::CompiledModel() : state(std::make_unique<State>()) {}
 CompiledModel::~CompiledModel() = default;
 
-std::unique_ptr<CompiledModel> CompiledModel::compile(const ModelOptions &options,
-                                                      const cpu::CpuOptions &kernel) {
+std::unique_ptr<CompiledModel> CompiledModel::load(const ModelOptions &options) {
   std::unique_ptr<CompiledModel> model(new CompiledModel);
   State &state = *model->state;
   state.module = loadModel(state.context.get(), options);
   if (!state.module || !lowerToGibbs(*state.module, options))
     return nullptr;
   state.folder = std::filesystem::path(options.file).parent_path();
-  model->recompile(kernel);
   return model;
 }
 
-void CompiledModel::recompile(const cpu::CpuOptions &kernel) {
+llvm::Error CompiledModel::make(const cpu::CpuOptions &kernel) {
   llvm::Expected<std::unique_ptr<cpu::Jit>> jit = cpu::Jit::create(*state->module, kernel);
   if (!jit)
-    throw std::runtime_error(llvm::toString(jit.takeError()));
+    return jit.takeError();
   state->jit = std::move(*jit);
   state->description = runtime::parseDescription(state->jit->program().describe());
+  return llvm::Error::success();
+}
+
+void CompiledModel::compile(const cpu::CpuOptions &kernel) {
+  if (llvm::Error error = make(kernel))
+    throw std::runtime_error(llvm::toString(std::move(error)));
+}
+
+bool CompiledModel::tryCompile(const cpu::CpuOptions &kernel) {
+  mlir::ScopedDiagnosticHandler quiet(&state->context.get(),
+                                      [](mlir::Diagnostic &) { return mlir::success(); });
+  llvm::Error error = make(kernel);
+  bool made = !error;
+  llvm::consumeError(std::move(error));
+  return made;
 }
 
 const isg_program &CompiledModel::program() const { return state->jit->program(); }

@@ -18,11 +18,13 @@ struct ModelOptions;
 /// From the model's text to a program in memory. Errors are printed to stderr as they are found.
 class CompiledModel {
 public:
-  /// Null if the model has errors (they have been printed).
-  static std::unique_ptr<CompiledModel> compile(const ModelOptions &options,
-                                                const cpu::CpuOptions &kernel = {});
-  /// Compiles the same model for other options. Throws std::runtime_error if it cannot be.
-  void recompile(const cpu::CpuOptions &kernel);
+  /// Down to the coloured program; null if the model has errors (they have been printed).
+  static std::unique_ptr<CompiledModel> load(const ModelOptions &options);
+  /// To native code, once or again for other options. Errors are printed; throws std::runtime_error
+  /// with the first.
+  void compile(const cpu::CpuOptions &kernel = {});
+  /// False, and nothing is printed, if it cannot be for these.
+  bool tryCompile(const cpu::CpuOptions &kernel);
   ~CompiledModel();
 
   const isg_program &program() const;
@@ -38,6 +40,7 @@ public:
 
 private:
   CompiledModel();
+  llvm::Error make(const cpu::CpuOptions &kernel);
   struct State;
   std::unique_ptr<State> state;
 };

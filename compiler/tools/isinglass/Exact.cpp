@@ -181,9 +181,10 @@ Json report(const CompiledModel &model, const SpinTable &spins, const runtime::E
 int enumerate(const ExactOptions &options) {
   refuseSameFiles({options.model.file, options.inputs.params, options.inputs.clamp},
                   {options.output});
-  auto model = CompiledModel::compile(options.model);
+  auto model = CompiledModel::load(options.model);
   if (!model)
     return 1;
+  model->compile();
   std::optional<runtime::PendingFile> output;
   if (!options.output.empty())
     output.emplace(options.output);

@@ -5,12 +5,9 @@
 
 #include <CLI/CLI.hpp>
 
-#include <cstdio>
-#include <stdexcept>
-
 namespace isinglass::tool {
 
-/// What `auto` takes for the same: the least that tables of 16 bits can do.
+/// What `auto` takes for no change: probabilities of 16 bits are rounded by 7.6e-6.
 static constexpr double kAutoBound = 1e-5;
 
 void KernelOptions::addTo(CLI::App &command) {
@@ -19,27 +16,34 @@ void KernelOptions::addTo(CLI::App &command) {
     isas.push_back(row.name.str());
   for (const runtime::Generator &row : runtime::getGenerators())
     generators.emplace_back(row.name);
-  command
-      .add_option("--precision", precision,
-                  "of local fields; auto: the first of i8, i16 and f32 within --precision-bound")
+  auto add = [&](const char *name, auto &value, const char *help) {
+    given.push_back(command.add_option(name, value, help));
+    return given.back();
+  };
+  add("--precision", precision,
+      "of local fields; auto: the first of i8, i16 and f32 within --precision-bound")
       ->capture_default_str()
       ->check(CLI::IsMember(std::vector<std::string>{"f32", "i16", "i8", "auto"}));
-  command
-      .add_option("--precision-bound", bound,
-                  "refuse a precision that may change a conditional probability by more than this "
-                  "(auto: try the next; default there: 1e-5)")
+  add("--precision-bound", bound,
+      "refuse a precision that may change a conditional probability by more than this (auto: try "
+      "the next; default there: 1e-5)")
       ->check(CLI::PositiveNumber);
-  command
-      .add_option("--layout", layout,
-                  "what lies side by side in a vector: tables, sliced, chains (default: the first "
-                  "that fits)")
+  add("--layout", layout,
+      "what lies side by side in a vector: tables, sliced, chains (auto: the first that fits)")
       ->capture_default_str();
-  command.add_option("--isa", isa, "instruction set (default: the best that this machine has)")
+  add("--isa", isa, "instruction set (auto: the best that this machine has)")
       ->capture_default_str()
       ->check(CLI::IsMember(isas));
-  command.add_option("--rng", generator, "random generator")
+  add("--rng", generator, "random generator")
       ->capture_default_str()
       ->check(CLI::IsMember(generators));
+}
+
+std::string KernelOptions::firstGiven() const {
+  for (const CLI::Option *option : given)
+    if (option->count() > 0)
+      return option->get_name();
+  return "";
 }
 
 cpu::CpuOptions KernelOptions::of(const std::string &one, int64_t chains) const {
@@ -57,17 +61,7 @@ bool KernelOptions::accepts(const runtime::Precision &found,
   bool isAuto = precision == "auto";
   if (isAuto && description.precision == "f32")
     return true;
-  double change = found.worstChange(description, beta);
-  if (change <= bound.value_or(isAuto ? kAutoBound : 1))
-    return true;
-  if (isAuto)
-    return false;
-  char text[160];
-  std::snprintf(text, sizeof text,
-                "precision %s may change a conditional probability by %.2g, more than "
-                "--precision-bound=%g; take a wider one, or --precision=auto",
-                description.precision.c_str(), change, *bound);
-  throw std::runtime_error(text);
+  return found.worstChange(description, beta) <= bound.value_or(isAuto ? kAutoBound : 1);
 }
 
 } // namespace isinglass::tool

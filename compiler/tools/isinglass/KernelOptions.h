@@ -18,14 +18,19 @@ struct KernelOptions {
   std::string layout = "auto", isa = "auto", generator = "xoroshiro128++";
 
   void addTo(CLI::App &command);
+  /// The first of these options that the user gave; empty: none.
+  std::string firstGiven() const;
   /// For one precision.
   cpu::CpuOptions of(const std::string &precision, int64_t chains) const;
-  /// The precisions to try in turn; the last one is taken if it can be had.
+  /// The precisions to try in turn.
   std::vector<std::string> precisions() const;
-  /// Whether a precision is good enough, at the largest beta of the run. Throws std::runtime_error
-  /// if it is not and none is left to try.
+  /// Whether a precision is good enough for parameters, at the largest beta of the run; f32 is,
+  /// where it is what auto is left with.
   bool accepts(const runtime::Precision &precision, const runtime::Description &description,
                double beta) const;
+
+private:
+  std::vector<CLI::Option *> given;
 };
 
 } // namespace isinglass::tool

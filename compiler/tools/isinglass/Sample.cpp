@@ -197,37 +197,68 @@ runtime::Samples runChains(runtime::Sampler &sampler, const runtime::ScheduleInf
   return sampler.run(runtime::scheduleOf(schedule), observables, control);
 }
 
-/// The sampler of the first precision that is good enough; `model` is compiled for it.
-runtime::Sampler makeSampler(const SampleOptions &options, CompiledModel &model,
-                             const runtime::ScheduleInfo &schedule) {
-  runtime::SamplerOptions run{schedule.chains, schedule.seed, options.threads};
-  std::vector<std::string> precisions = options.kernel.precisions();
-  double beta = std::max(schedule.beta.first, schedule.beta.last);
-  for (size_t i = 0;; ++i) {
-    bool last = i + 1 == precisions.size();
-    try {
-      if (i > 0)
-        model.recompile(options.kernel.of(precisions[i], schedule.chains));
-      runtime::Sampler sampler(model.program(), model.description(), run,
-                               options.inputs.bind(model),
-                               options.inputs.clamps(model, schedule.chains));
-      if (options.kernel.accepts(sampler.precision(), model.description(), beta) || last)
-        return sampler;
-    } catch (const runtime::PrecisionError &) {
-      if (last)
-        throw;
-    }
+double largestBeta(const runtime::ScheduleInfo &schedule) {
+  return std::max(schedule.beta.first, schedule.beta.last);
+}
+
+/// What the precision of a compiled model does to these parameters.
+runtime::Precision judge(const CompiledModel &model, const runtime::Parameters &parameters) {
+  runtime::AlignedVector<std::byte> prepared(model.description().preparedBytes);
+  model.program().prepare(parameters.data.data(), prepared.data());
+  return runtime::quantise(model.program(), model.description(), prepared.data());
+}
+
+/// Whether the parameters fit a precision that auto has compiled for, well enough.
+bool isGoodEnough(const SampleOptions &options, const CompiledModel &model,
+                  const runtime::Parameters &parameters) {
+  try {
+    runtime::ScheduleInfo schedule = options.schedule.apply(model.description().schedule);
+    return options.kernel.accepts(judge(model, parameters), model.description(),
+                                  largestBeta(schedule));
+  } catch (const runtime::PrecisionError &) {
+    return false;
   }
+}
+
+/// Compiles the model in the first precision that it can have and that is good enough for its
+/// parameters; the last one is not asked. Returns the parameters.
+runtime::Parameters compileModel(const SampleOptions &options, CompiledModel &model) {
+  std::vector<std::string> precisions = options.kernel.precisions();
+  int64_t chains = options.schedule.chains.value_or(0);
+  std::optional<runtime::Parameters> parameters;
+  while (precisions.size() > 1) {
+    if (model.tryCompile(options.kernel.of(precisions.front(), chains))) {
+      if (!parameters)
+        parameters = options.inputs.bind(model); // where they lie depends on the model alone
+      if (isGoodEnough(options, model, *parameters))
+        return std::move(*parameters);
+    }
+    precisions.erase(precisions.begin());
+  }
+  model.compile(options.kernel.of(precisions.front(), chains));
+  return parameters ? std::move(*parameters) : options.inputs.bind(model);
+}
+
+void requirePrecision(const SampleOptions &options, const runtime::Sampler &sampler, double beta) {
+  const runtime::Description &d = sampler.description();
+  if (options.kernel.accepts(sampler.precision(), d, beta))
+    return;
+  char text[200];
+  std::snprintf(text, sizeof text,
+                "precision %s may change a conditional probability by %.2g, more than "
+                "--precision-bound=%g; take a wider one, or --precision=auto",
+                d.precision.c_str(), sampler.precision().worstChange(d, beta),
+                options.kernel.bound.value_or(1));
+  throw std::runtime_error(text);
 }
 
 int sample(const SampleOptions &options) {
   refuseSameFiles({options.model.file, options.inputs.params, options.inputs.clamp},
                   {options.output, options.stats, options.picture});
-  std::unique_ptr<CompiledModel> model =
-      CompiledModel::compile(options.model, options.kernel.of(options.kernel.precisions().front(),
-                                                              options.schedule.chains.value_or(0)));
+  std::unique_ptr<CompiledModel> model = CompiledModel::load(options.model);
   if (!model)
     return 1;
+  runtime::Parameters parameters = compileModel(options, *model);
   runtime::ScheduleInfo schedule = options.schedule.apply(model->description().schedule);
   runtime::SamplerOptions run{schedule.chains, schedule.seed, options.threads};
   runtime::Observables observables = observablesOf(options);
@@ -246,8 +277,11 @@ int sample(const SampleOptions &options) {
     stats.emplace(options.stats);
   if (!options.picture.empty())
     runtime::PendingFile(options.picture); // can be written
-  runtime::Sampler sampler = makeSampler(options, *model, schedule);
-  Json meta = describeRun(options, *model, schedule, sampler.data());
+  runtime::Clamps clamps = options.inputs.clamps(*model, schedule.chains);
+  Json meta = describeRun(options, *model, schedule, parameters.data);
+  runtime::Sampler sampler(model->program(), model->description(), run, std::move(parameters),
+                           std::move(clamps));
+  requirePrecision(options, sampler, largestBeta(schedule));
   double started = secondsSinceStart(), cpuStarted = cpuSeconds();
 
   runtime::Samples samples = runChains(sampler, schedule, observables);
@@ -262,8 +296,7 @@ int sample(const SampleOptions &options) {
   report["compiled"] = model->cached() ? "cache" : "fresh";
   report["memory_bytes"] = memory.total;
   report["kernel"] = describeKernel(*model);
-  report["precision"] = describePrecision(sampler.precision(), *model,
-                                          std::max(schedule.beta.first, schedule.beta.last));
+  report["precision"] = describePrecision(sampler.precision(), *model, largestBeta(schedule));
   report["run"] = meta;
   if (stats) {
     stats->write(report.dump(2) + "\n");

@@ -3,8 +3,7 @@
 
 #include "dialects/ebm/Factors.h"
 #include "dialects/ebm/Lattice.h"
-#include "targets/cpu/codegen/Emitter.h"
-#include "targets/cpu/codegen/Order.h"
+#include "targets/cpu/codegen/Entries.h"
 
 #include <numeric>
 
@@ -239,11 +238,7 @@ std::vector<func::FuncOp> emitPlaneExchanges(Emitter &b, const CellPlanes &plane
       b.endFunction();
       exchanges[number] = function;
     }
-  auto function = b.beginFunction("exchange", b.stateType(), /*isPublic=*/true);
-  for (func::FuncOp exchange : exchanges)
-    if (exchange)
-      b.call(exchange, function.getArgument(0));
-  b.endFunction();
+  emitExchange(b, exchanges);
   return exchanges;
 }
 

@@ -2,6 +2,9 @@
 #include "targets/cpu/codegen/Entries.h"
 
 #include "dialects/ebm/Arrays.h"
+#include "targets/cpu/codegen/Observers.h"
+#include "targets/cpu/codegen/Random.h"
+#include "targets/cpu/codegen/Terms.h"
 #include "targets/cpu/codegen/generators/Generators.h"
 
 using namespace mlir;
@@ -52,7 +55,29 @@ func::FuncOp beginUpdate(Emitter &b, StringRef name) {
   return function;
 }
 
-void emitSweep(Emitter &b, ArrayRef<func::FuncOp> updates, ArrayRef<func::FuncOp> exchanges) {
+void endUpdate(Emitter &b, const UpdatePlan &update, const UpdateArguments &arguments,
+               int64_t group, GroupBody body) {
+  std::string name = updateName(b.plan, update);
+  Values generators =
+      b.loop(arguments.firstColour, arguments.lastColour, loadStream(b, arguments.stream),
+             [&](Value colour, ValueRange values) {
+               Part part{colour, arguments.tile, arguments.tiles};
+               return forEachGroup(b, update.traversal, name, part, group, values, body);
+             });
+  storeStream(b, arguments.stream, generators);
+  b.endFunction();
+}
+
+void emitExchange(Emitter &b, ArrayRef<func::FuncOp> exchanges) {
+  auto function = b.beginFunction("exchange", b.stateType(), /*isPublic=*/true);
+  for (func::FuncOp exchange : exchanges)
+    if (exchange)
+      b.call(exchange, function.getArgument(0));
+  b.endFunction();
+}
+
+static void emitSweep(Emitter &b, ArrayRef<func::FuncOp> updates,
+                      ArrayRef<func::FuncOp> exchanges) {
   SmallVector<Type> types = runTypes(b);
   types.push_back(b.getIndexType());
   func::FuncOp function = b.beginFunction("sweep", types, /*isPublic=*/true);
@@ -76,7 +101,7 @@ void emitSweep(Emitter &b, ArrayRef<func::FuncOp> updates, ArrayRef<func::FuncOp
   b.endFunction();
 }
 
-void emitPhase(Emitter &b, ArrayRef<func::FuncOp> updates) {
+static void emitPhase(Emitter &b, ArrayRef<func::FuncOp> updates) {
   SmallVector<Type> types = runTypes(b);
   types.append({b.getIndexType(), b.getIndexType()});
   func::FuncOp function = b.beginFunction("phase", types, /*isPublic=*/true);
@@ -93,7 +118,7 @@ void emitPhase(Emitter &b, ArrayRef<func::FuncOp> updates) {
   b.endFunction();
 }
 
-void emitDefaults(Emitter &b) {
+static void emitDefaults(Emitter &b) {
   auto function =
       b.beginFunction("defaults", {b.array(b.plan.dataFloats, b.getF32Type())}, /*isPublic=*/true);
   for (const BufferPlan &buffer : b.plan.buffers) {
@@ -108,6 +133,16 @@ void emitDefaults(Emitter &b) {
     });
   }
   b.endFunction();
+}
+
+void emitEntries(Emitter &b, const Layout &layout, ArrayRef<func::FuncOp> updates,
+                 ArrayRef<func::FuncOp> exchanges) {
+  emitSweep(b, updates, exchanges);
+  emitPhase(b, updates);
+  emitEnergy(b);
+  emitMoments(b);
+  emitDefaults(b);
+  emitDescribe(b, layout);
 }
 
 } // namespace isinglass::cpu

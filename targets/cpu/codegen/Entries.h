@@ -1,7 +1,7 @@
 //===- Entries.h - the functions of a program around its updates ----------------------------------------===//
 #pragma once
 
-#include "targets/cpu/codegen/Emitter.h"
+#include "targets/cpu/codegen/Order.h"
 #include "targets/cpu/layouts/Layouts.h"
 
 namespace isinglass::cpu {
@@ -15,18 +15,24 @@ struct UpdateArguments {
 
 /// Opens one.
 mlir::func::FuncOp beginUpdate(Emitter &b, llvm::StringRef name);
+/// Updates the cells of the colours and tile that are asked for, `group` at a time, with the
+/// registers of the stream; then closes the function.
+void endUpdate(Emitter &b, const UpdatePlan &update, const UpdateArguments &arguments,
+               int64_t group, GroupBody body);
 
 /// isinglass_<Model>_exchange(state), and the refresh of one variable's halo for each variable that
 /// has periodic axes (null for the others).
 std::vector<mlir::func::FuncOp> emitExchanges(Emitter &b);
 
-void emitSweep(Emitter &b, llvm::ArrayRef<mlir::func::FuncOp> updates,
-               llvm::ArrayRef<mlir::func::FuncOp> exchanges);
-void emitPhase(Emitter &b, llvm::ArrayRef<mlir::func::FuncOp> updates);
+/// isinglass_<Model>_exchange(state), of functions for some variables.
+void emitExchange(Emitter &b, llvm::ArrayRef<mlir::func::FuncOp> exchanges);
 
-/// isinglass_<Model>_defaults(data): copies the literal arrays of the model.
-void emitDefaults(Emitter &b);
 /// isinglass_<Model>_describe(): a constant text, see runtime/chains/Description.h.
 void emitDescribe(Emitter &b, const Layout &layout);
+
+/// What every layout has beside updates, prepare, quantise and exchanges: sweep, phase, energy,
+/// moments, defaults (copies the literal arrays of the model), describe.
+void emitEntries(Emitter &b, const Layout &layout, llvm::ArrayRef<mlir::func::FuncOp> updates,
+                 llvm::ArrayRef<mlir::func::FuncOp> exchanges);
 
 } // namespace isinglass::cpu

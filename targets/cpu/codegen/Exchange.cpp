@@ -71,11 +71,7 @@ std::vector<func::FuncOp> emitExchanges(Emitter &b) {
     b.endFunction();
     exchanges.back() = function;
   }
-  auto function = b.beginFunction("exchange", b.stateType(), /*isPublic=*/true);
-  for (func::FuncOp exchange : exchanges)
-    if (exchange)
-      b.call(exchange, function.getArgument(0));
-  b.endFunction();
+  emitExchange(b, exchanges);
   return exchanges;
 }
 

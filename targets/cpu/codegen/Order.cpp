@@ -175,13 +175,6 @@ Values forEachGroup(Emitter &b, const Traversal &traversal, StringRef name, cons
   });
 }
 
-Values forEachCell(Emitter &b, const Traversal &traversal, StringRef name, const Part &part,
-                   ValueRange carried, CellBody body) {
-  return forEachGroup(
-      b, traversal, name, part, 1, carried,
-      [&](ArrayRef<Cell> cells, ValueRange values) { return body(cells.front(), values); });
-}
-
 Values foldEveryCell(Emitter &b, const Traversal &traversal, StringRef name, ValueRange carried,
                      CellBody body) {
   int64_t cells = 1;

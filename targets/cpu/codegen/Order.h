@@ -26,12 +26,9 @@ struct Part {
 using CellBody = llvm::function_ref<Values(const Cell &, ValueRange)>;
 using GroupBody = llvm::function_ref<Values(llvm::ArrayRef<Cell>, ValueRange)>;
 
-/// Visits the cells of a part in order, carrying values. The body is emitted once.
-Values forEachCell(Emitter &b, const Traversal &traversal, llvm::StringRef name, const Part &part,
-                   ValueRange carried, CellBody body);
-
-/// Likewise, `size` cells at a time: of the same colour, of one row of a lattice. Where fewer are
-/// left the last one is repeated.
+/// Visits the cells of a part in order, `size` at a time, carrying values: cells of the same
+/// colour, of one row of a lattice. Where fewer are left the last one is repeated. The body is
+/// emitted once.
 Values forEachGroup(Emitter &b, const Traversal &traversal, llvm::StringRef name, const Part &part,
                     int64_t size, ValueRange carried, GroupBody body);
 

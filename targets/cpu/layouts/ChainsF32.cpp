@@ -12,7 +12,6 @@
 //===----------------------------------------------------------------------------------------------===//
 #include "targets/cpu/codegen/Entries.h"
 #include "targets/cpu/codegen/HeatBath.h"
-#include "targets/cpu/codegen/Observers.h"
 #include "targets/cpu/codegen/Prepare.h"
 #include "targets/cpu/codegen/Quantise.h"
 #include "targets/cpu/codegen/Random.h"
@@ -226,8 +225,7 @@ Values UpdateEmitter::updateCell(const Cell &cell, ValueRange generators) {
 }
 
 func::FuncOp UpdateEmitter::emit() {
-  std::string name = updateName(b.plan, update);
-  func::FuncOp function = beginUpdate(b, name);
+  func::FuncOp function = beginUpdate(b, updateName(b.plan, update));
   UpdateArguments arguments(function);
   state = arguments.state;
   held = arguments.held;
@@ -238,17 +236,9 @@ func::FuncOp UpdateEmitter::emit() {
   scale = vector::BroadcastOp::create(b, b.lanes(b.getF32Type()), b.load(factor, b.index(0)));
   for (int64_t at = 0; at < update.numScalars; ++at)
     scalars.push_back(readPrepared(b.index(update.scalars + at)));
-  Values generators = loadStream(b, arguments.stream);
-  generators = b.loop(arguments.firstColour, arguments.lastColour, generators,
-                      [&](Value colour, ValueRange values) {
-                        Part part{colour, arguments.tile, arguments.tiles};
-                        return forEachCell(b, update.traversal, name, part, values,
-                                           [&](const Cell &cell, ValueRange carried) {
-                                             return updateCell(cell, carried);
-                                           });
-                      });
-  storeStream(b, arguments.stream, generators);
-  b.endFunction();
+  endUpdate(b, update, arguments, 1, [&](ArrayRef<Cell> cells, ValueRange carried) {
+    return updateCell(cells.front(), carried);
+  });
   return function;
 }
 
@@ -264,13 +254,7 @@ LogicalResult emitChainsF32(Emitter &b, const Layout &layout, const CpuOptions &
     updates.push_back(UpdateEmitter(b, update).emit());
   emitPrepare(b);
   emitFieldBounds(b);
-  std::vector<func::FuncOp> exchanges = emitExchanges(b);
-  emitSweep(b, updates, exchanges);
-  emitPhase(b, updates);
-  emitEnergy(b);
-  emitMoments(b);
-  emitDefaults(b);
-  emitDescribe(b, layout);
+  emitEntries(b, layout, updates, emitExchanges(b));
   return success();
 }
 

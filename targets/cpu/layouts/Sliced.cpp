@@ -1,7 +1,6 @@
 //===- Sliced.cpp - which programs, and the functions around the kernel --------------------------------===//
 #include "targets/cpu/layouts/Sliced.h"
 
-#include "targets/cpu/codegen/Observers.h"
 #include "targets/cpu/codegen/Prepare.h"
 #include "targets/cpu/codegen/Quantise.h"
 #include "targets/cpu/layouts/Layouts.h"
@@ -232,13 +231,7 @@ LogicalResult emitSliced(Emitter &b, const Layout &layout, const CpuOptions &opt
                [&](unsigned number, Value prepared, const RowCodes &codes) {
                  writeSigns(b, program->updates[number], prepared, codes);
                });
-  std::vector<func::FuncOp> exchanges = emitPlaneExchanges(b, *b.arrangement.planes);
-  emitSweep(b, updates, exchanges);
-  emitPhase(b, updates);
-  emitEnergy(b);
-  emitMoments(b);
-  emitDefaults(b);
-  emitDescribe(b, layout);
+  emitEntries(b, layout, updates, emitPlaneExchanges(b, *b.arrangement.planes));
   return success();
 }
 

@@ -1,7 +1,6 @@
 //===- Tables.cpp - the update by tables of neighbour bits --------------------------------------------===//
 #include "targets/cpu/layouts/Tables.h"
 
-#include "targets/cpu/codegen/Observers.h"
 #include "targets/cpu/codegen/Prepare.h"
 #include "targets/cpu/codegen/Random.h"
 #include "targets/cpu/codegen/Terms.h"
@@ -268,8 +267,7 @@ Value TablesUpdate::isFree(ValueRange places) {
 }
 
 func::FuncOp TablesUpdate::emit() {
-  std::string name = updateName(b.plan, update);
-  func::FuncOp function = beginUpdate(b, name);
+  func::FuncOp function = beginUpdate(b, updateName(b.plan, update));
   UpdateArguments arguments(function);
   state = arguments.state;
   held = arguments.held;
@@ -278,16 +276,8 @@ func::FuncOp TablesUpdate::emit() {
   reader.emplace(b, update, slots, Value());
   kernel.open(arguments.tempered, b.arrangement.acceptances.front().offset);
   int64_t group = std::max<int64_t>(1, 8 / b.arrangement.words);
-  Values generators = b.loop(arguments.firstColour, arguments.lastColour,
-                             loadStream(b, arguments.stream), [&](Value colour, ValueRange values) {
-                               Part part{colour, arguments.tile, arguments.tiles};
-                               return forEachGroup(b, update.traversal, name, part, group, values,
-                                                   [&](ArrayRef<Cell> cells, ValueRange carried) {
-                                                     return updateGroup(cells, carried);
-                                                   });
-                             });
-  storeStream(b, arguments.stream, generators);
-  b.endFunction();
+  endUpdate(b, update, arguments, group,
+            [&](ArrayRef<Cell> cells, ValueRange carried) { return updateGroup(cells, carried); });
   return function;
 }
 
@@ -360,13 +350,7 @@ LogicalResult emitTables(Emitter &b, const Layout &layout, const CpuOptions &opt
         b.view(prepared, rows[number], b.arrangement.preparedBytes - rows[number], b.getI8Type());
     writeRow(b, *kernel, (*slots)[number], bytes, codes);
   });
-  std::vector<func::FuncOp> exchanges = emitExchanges(b);
-  emitSweep(b, updates, exchanges);
-  emitPhase(b, updates);
-  emitEnergy(b);
-  emitMoments(b);
-  emitDefaults(b);
-  emitDescribe(b, layout);
+  emitEntries(b, layout, updates, emitExchanges(b));
   return success();
 }
 

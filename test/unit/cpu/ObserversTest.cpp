@@ -66,14 +66,14 @@ const std::vector<std::string> &slicedModels() {
   return all;
 }
 
-cpu::CpuOptions slicedOptions(int64_t chains) {
+cpu::CpuOptions layoutOf(const std::string &layout, int64_t chains) {
   cpu::CpuOptions options;
-  options.layout = "sliced";
+  options.layout = layout;
   options.chains = chains;
   return options;
 }
 
-/// Of the default layout; then cells in lanes, of 64 chains and of one.
+/// Of the default layout; cells in lanes, of 64 chains and of one; large blocks.
 struct Observed {
   std::string text;
   cpu::CpuOptions options;
@@ -84,7 +84,10 @@ std::vector<Observed> observed() {
     all.push_back({text, {}});
   for (int64_t chains : {64, 1})
     for (const std::string &text : slicedModels())
-      all.push_back({text, slicedOptions(chains)});
+      all.push_back({text, layoutOf("sliced", chains)});
+  // Places of two and of eight words.
+  for (int64_t chains : {128, 512})
+    all.push_back({models().front(), layoutOf("tables", chains)});
   return all;
 }
 

@@ -1,4 +1,4 @@
-#include "runtime/chains/Description.h"
+#include "runtime/chains/Places.h"
 #include "runtime/chains/Progress.h"
 #include "test/unit/runtime/Expect.h"
 #include "test/unit/runtime/FakeModels.h"
@@ -27,6 +27,52 @@ TEST(Description, RoundTrip) {
   EXPECT_EQ(again.clamps[0].upper, (std::vector<int64_t>{2, 3}));
   EXPECT_EQ(again.schedule.beta.kind, "linear");
   EXPECT_EQ(again.variables[0].strides, d.variables[0].strides);
+}
+
+/// A variable of 3 x 4 cells whose colours lie apart, and thresholds of levels.
+Description apart() {
+  Description d = fakeDescription(1);
+  d.block = 1;
+  d.stateWords = 4;
+  d.spins = 12;
+  d.variables = {{"s", {3, 4}, 0, {8, 1}, 0, {1, 2}, {16, 64}}};
+  d.buffers.clear();
+  d.factors.clear();
+  d.acceptances = {{"levels", 0, 3, 4, 15}};
+  d.temperedBytes = acceptanceBytes("levels");
+  return d;
+}
+
+TEST(Description, PlacesByPeriods) {
+  Description d = apart();
+  std::string text = printDescription(d);
+  EXPECT_EQ(printDescription(parseDescription(text)), text);
+  std::vector<int64_t> places;
+  eachPlace(d.variables[0], [&](int64_t number, int64_t place) {
+    EXPECT_EQ(number, static_cast<int64_t>(places.size()));
+    places.push_back(place);
+  });
+  EXPECT_EQ(places, (std::vector<int64_t>{16, 64, 17, 65, 24, 72, 25, 73, 32, 80, 33, 81}));
+}
+
+TEST(Description, RefusesPlacesAndAcceptancesOutside) {
+  auto refuse = [](auto change, const std::string &part) {
+    Description d = apart();
+    change(d);
+    expectError([&] { parseDescription(printDescription(d)); }, part);
+  };
+  refuse([](auto &d) { d.stateWords = 1; }, "variable 's' lies outside");
+  refuse([](auto &d) { d.variables[0].classes[0] = -1; }, "strides of 's' are out of range");
+  refuse([](auto &d) { d.variables[0].classes.pop_back(); }, "periods of 's'");
+  refuse([](auto &d) { d.variables[0].periods = {2}; }, "periods of 's'");
+  refuse([](auto &d) { d.variables[0].periods = {-1, -2}; }, "negative");
+  for (int64_t block : {0, 2, 63, 65, 1 << 17})
+    refuse([=](auto &d) { d.block = block; }, "a multiple of 64");
+  refuse([](auto &d) { d.acceptances[0].kind = "maybe"; }, "'maybe' is no way of accepting");
+  refuse([](auto &d) { d.acceptances[0].offset = 64; }, "an acceptance lies outside");
+  refuse([](auto &d) { d.acceptances[0].field = d.preparedBytes / 4; }, "a field lies outside");
+  refuse([](auto &d) { d.acceptances[0].levels = kMostLevels + 1; }, "or too many");
+  refuse([](auto &d) { d.acceptances[0].patch = kMostPatch + 1; }, "or too many");
 }
 
 TEST(Description, RefusesWhatWouldReadOutsideItsArrays) {
