@@ -60,6 +60,10 @@ template <typename From, typename To> std::optional<std::vector<To>> read(Elemen
 } // namespace
 
 ElementsAttr makeArray(MLIRContext *context, StringRef name, ArrayRef<int64_t> shape,
+                       ArrayRef<int16_t> values) {
+  return make(name, shape, IntegerType::get(context, 16), values);
+}
+ElementsAttr makeArray(MLIRContext *context, StringRef name, ArrayRef<int64_t> shape,
                        ArrayRef<int32_t> values) {
   return make(name, shape, IntegerType::get(context, 32), values);
 }

@@ -10,7 +10,9 @@
 
 namespace isinglass::ebm {
 
-/// An array of i32/i64/f32 of the given shape; `name` is the resource's key if it becomes one.
+/// An array of i16/i32/i64/f32 of the given shape; `name` is the resource's key if it becomes one.
+mlir::ElementsAttr makeArray(mlir::MLIRContext *context, llvm::StringRef name,
+                             llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<int16_t> values);
 mlir::ElementsAttr makeArray(mlir::MLIRContext *context, llvm::StringRef name,
                              llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<int32_t> values);
 mlir::ElementsAttr makeArray(mlir::MLIRContext *context, llvm::StringRef name,

@@ -29,6 +29,19 @@ int64_t Arrangement::prepare(int64_t bytes) {
   return offset;
 }
 
+void Arrangement::setPlanes(const Plan &plan, const CellPlanes &cells) {
+  planes = cells;
+  block = cells.block;
+  stateWords = cells.getNumVectors() * kPlaneWords;
+  for (auto [number, variable] : llvm::enumerate(plan.variables)) {
+    runtime::VariableInfo info;
+    info.name = const_cast<gibbs::StateOp &>(variable.op).getSymName().str();
+    info.shape.assign(variable.sizes.begin(), variable.sizes.end());
+    info.mean = variable.mean;
+    variables.push_back(cells.describe(std::move(info), number));
+  }
+}
+
 MemRefType Emitter::stateType() {
   int64_t words = arrangement.stateWords.value_or(plan.places * arrangement.words);
   return array(words * kGroups, getI16Type());
@@ -91,6 +104,21 @@ Value Emitter::floatArray(StringRef name, ArrayRef<float> values) {
   return constantArray(name, type, [&](StringRef symbol) {
     return ebm::makeArray(getContext(), symbol, type.getShape(), values);
   });
+}
+
+Value Emitter::planeArray(StringRef name, int64_t planes, llvm::function_ref<bool(int64_t)> bit) {
+  auto type = array(planes * kPlaneWords * kGroups, getI16Type());
+  return constantArray(name, type, [&](StringRef symbol) {
+    std::vector<int16_t> pieces(type.getDimSize(0));
+    for (size_t at = 0; at < pieces.size() * kLanes; ++at)
+      pieces[at / kLanes] |= static_cast<int16_t>(bit(at) << at % kLanes);
+    return ebm::makeArray(getContext(), symbol, type.getShape(), pieces);
+  });
+}
+
+Value Emitter::localPlanes(int64_t planes) {
+  auto type = array(planes * kPlaneWords * kGroups, getI16Type());
+  return memref::AllocaOp::create(*this, type, getI64IntegerAttr(64));
 }
 
 Value Emitter::indexArray(StringRef name, ArrayRef<int64_t> values) {

@@ -48,6 +48,8 @@ struct Arrangement {
   int64_t accept(llvm::StringRef kind);
   /// Adds bytes to `prepared`; returns their place.
   int64_t prepare(int64_t bytes);
+  /// Cells side by side, instead of the plan's places.
+  void setPlanes(const Plan &plan, const CellPlanes &cells);
 };
 
 class Emitter : public mlir::ImplicitLocOpBuilder {
@@ -90,6 +92,10 @@ public:
   /// A constant array of indices, read with loadIndex.
   Value indexArray(llvm::StringRef name, llvm::ArrayRef<int64_t> values);
   Value loadIndex(Value array, Value at);
+  /// A constant array of planes that is read as a state is.
+  Value planeArray(llvm::StringRef name, int64_t planes, llvm::function_ref<bool(int64_t)> bit);
+  /// An array of planes on the stack of the function at hand.
+  Value localPlanes(int64_t planes);
   /// A constant array of floats.
   Value floatArray(llvm::StringRef name, llvm::ArrayRef<float> values);
 

@@ -22,8 +22,10 @@ int64_t reachOf(const Plan &plan, const CellPlanes &planes) {
   int64_t reach = 0;
   auto add = [&](ArrayRef<int64_t> step) {
     for (int64_t number = 0; number < planes.numClasses; ++number) {
-      int64_t shift = planes.neighbours(planes.getClass(number), 0, step).shift;
-      reach = std::max(reach, std::abs(nearest(planes, shift)));
+      CellPlanes::Neighbours at = planes.neighbours(planes.getClass(number), 0, step);
+      reach = std::max(reach, std::abs(nearest(planes, at.shift)));
+      for (const auto &around : at.around)
+        reach = std::max(reach, std::abs(nearest(planes, around.shift)));
     }
   };
   for (const UpdatePlan &update : plan.updates)
@@ -69,8 +71,16 @@ PlaneReader::forEachVector(ValueRange carried,
 
 Value PlaneReader::read(Value start, const CellPlanes::Neighbours &at, const VectorOfRow &vector) {
   Value row = b.add(start, at.vector);
-  return vector.known ? readUnrolled(row, at.shift, *vector.known)
-                      : readLooped(row, at.shift, vector.v);
+  auto shifted = [&](int64_t shift) {
+    return vector.known ? readUnrolled(row, shift, *vector.known)
+                        : readLooped(row, shift, vector.v);
+  };
+  Value bits = shifted(at.shift);
+  for (const auto &around : at.around) {
+    Value here = b.loadPlane(planes.where(b, at, around), vector.v);
+    bits = logic.select(here, shifted(around.shift), bits);
+  }
+  return bits;
 }
 
 Value PlaneReader::readLooped(Value row, int64_t shift, Value v) {

@@ -6,6 +6,8 @@ using namespace mlir;
 namespace isinglass::cpu {
 
 static constexpr Layout kLayouts[] = {
+    {"cells", "i8", "cells of a chain in lanes, fields of 8 bits by masked additions", refuseCells,
+     emitCells},
     {"tables", "i8", "chains in lanes, fields of 8 bits by tables of neighbour bits", refuseTables,
      emitTables},
     {"tables", "i16", "chains in lanes, fields of 16 bits by tables of neighbour bits",

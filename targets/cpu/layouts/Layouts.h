@@ -42,6 +42,10 @@ mlir::LogicalResult emitChainsF32(Emitter &b, const Layout &layout, const CpuOpt
 std::string refuseTables(const Plan &plan, const CpuOptions &options);
 mlir::LogicalResult emitTables(Emitter &b, const Layout &layout, const CpuOptions &options);
 
+/// Cells of a colour in lanes, of one chain; fields by masked additions.
+std::string refuseCells(const Plan &plan, const CpuOptions &options);
+mlir::LogicalResult emitCells(Emitter &b, const Layout &layout, const CpuOptions &options);
+
 /// Cells of a colour in lanes, of one chain or in 64; couplings of one size, counted.
 std::string refuseSliced(const Plan &plan, const CpuOptions &options);
 mlir::LogicalResult emitSliced(Emitter &b, const Layout &layout, const CpuOptions &options);

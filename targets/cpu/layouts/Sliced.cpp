@@ -100,19 +100,39 @@ int64_t ceilLog2(int64_t x) { return llvm::Log2_64_Ceil(x); }
 /// Rows of about kGroupLanes lanes, of one tile.
 void planGroups(const Plan &plan, const CellPlanes &planes, SlicedPlan &sliced) {
   int64_t lanes = planes.rowVectors * kPlaneBits, rows = planes.getNumRows();
-  if (planes.sizes.size() > 1)
+  if (planes.outer > 0)
     rows = rows / planes.counts.front() * llvm::divideCeil(planes.counts.front(), plan.tiles);
   sliced.groupRows = std::min(std::max<int64_t>(1, kGroupLanes / lanes), rows);
   sliced.patch = ceilLog2(sliced.groupRows * lanes);
 }
 
+int64_t vectorsOfAll(const CellPlanes &planes) {
+  return planes.numClasses * planes.getNumRows() * planes.rowVectors;
+}
+
+std::string refuseRows(const Plan &plan, const CellPlanes &planes) {
+  InnerVectors inner(plan, planes);
+  if (planes.rowVectors - (inner.upper - inner.lower) > kMostUnrolled)
+    return "neighbours are far along rows that are no multiple of 512 lanes";
+  if (ceilLog2(planes.rowVectors * kPlaneBits) > runtime::kMostPatch)
+    return "a row has too many lanes";
+  return "";
+}
+
 /// Cells of one chain side by side, or 64 chains of a cell, which are full when there are as many:
 /// what takes fewer vectors.
 std::optional<CellPlanes> choosePlanes(const Plan &plan, int64_t chains, std::string &refusal) {
-  auto one = CellPlanes::make(plan, 1, refusal), many = CellPlanes::make(plan, kChains, refusal);
-  if (!one || chains >= kChains)
+  auto choose = [&](int64_t block, std::string &refusal) {
+    return CellPlanes::choose(
+        plan, block, vectorsOfAll,
+        [&](const CellPlanes &planes) { return refuseRows(plan, planes); }, refusal);
+  };
+  std::string ofOne;
+  auto one = chains < kChains ? choose(1, ofOne) : std::nullopt;
+  auto many = choose(kChains, refusal);
+  if (!one || (many && vectorsOfAll(*many) < chains * vectorsOfAll(*one)))
     return many;
-  return chains * one->rowVectors <= many->rowVectors ? one : many;
+  return one;
 }
 
 std::optional<SlicedProgram> planProgram(const Plan &plan, const CpuOptions &options,
@@ -128,15 +148,8 @@ std::optional<SlicedProgram> planProgram(const Plan &plan, const CpuOptions &opt
   if (!planes)
     return std::nullopt;
   program.planes = std::move(*planes);
-  InnerVectors inner(plan, program.planes);
-  if (program.planes.rowVectors - (inner.upper - inner.lower) > kMostUnrolled)
-    return refusal = "neighbours are far along rows that are no multiple of 512 lanes",
-           std::nullopt;
-  for (SlicedPlan &sliced : program.updates) {
+  for (SlicedPlan &sliced : program.updates)
     planGroups(plan, program.planes, sliced);
-    if (sliced.patch > runtime::kMostPatch)
-      return refusal = "a row has too many lanes", std::nullopt;
-  }
   return program;
 }
 
@@ -156,16 +169,7 @@ void arrange(Emitter &b, SlicedProgram &program) {
     info.levels = sliced.degree();
     info.patch = sliced.patch;
   }
-  arrangement.block = planes.block;
-  arrangement.stateWords = planes.getNumVectors() * kPlaneWords;
-  for (auto [number, variable] : llvm::enumerate(b.plan.variables)) {
-    runtime::VariableInfo info;
-    info.name = const_cast<gibbs::StateOp &>(variable.op).getSymName().str();
-    info.shape.assign(variable.sizes.begin(), variable.sizes.end());
-    info.mean = variable.mean;
-    arrangement.variables.push_back(planes.describe(std::move(info), number));
-  }
-  arrangement.planes = planes;
+  arrangement.setPlanes(b.plan, planes);
 }
 
 //===-- Prepared signs --------------------------------------------------------------------------------===//
@@ -185,17 +189,10 @@ void writeSigns(Emitter &b, const SlicedPlan &sliced, Value prepared, const RowC
   if (sliced.slots.uniform)
     return writeUniformSign(b, sliced, prepared, codes.codes.front());
   const CellPlanes &planes = *b.arrangement.planes;
-  Value vector = b.index(0), kind = b.index(0), last;
-  for (auto [axis, x] : llvm::enumerate(codes.x)) {
-    kind = b.add(b.mul(kind, planes.periods[axis]), b.rem(x, planes.periods[axis]));
-    last = b.div(x, planes.periods[axis]);
-    if (axis + 1 < codes.x.size())
-      vector = b.add(b.mul(vector, planes.counts[axis]), last);
-  }
-  vector = b.add(vector, b.mul(kind, planes.getNumRows()));
+  auto [row, cellOfRow] = planes.rowOf(b, codes.x);
   int64_t cells = planes.cellsOfVector();
-  vector = b.add(b.mul(vector, planes.rowVectors), b.div(last, cells));
-  Value cell = b.rem(last, cells);
+  Value vector = b.add(b.mul(row, planes.rowVectors), b.div(cellOfRow, cells));
+  Value cell = b.rem(cellOfRow, cells);
   Value bit = arith::IndexCastOp::create(b, b.getI8Type(), b.rem(cell, 8));
   Value mask = arith::ShLIOp::create(b, arith::ConstantOp::create(b, b.getI8IntegerAttr(1)), bit);
   for (auto [slot, code] : llvm::enumerate(codes.codes)) {

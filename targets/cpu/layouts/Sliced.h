@@ -13,7 +13,7 @@
 //===----------------------------------------------------------------------------------------------===//
 #pragma once
 
-#include "targets/cpu/codegen/Entries.h"
+#include "targets/cpu/codegen/ClassUpdate.h"
 #include "targets/cpu/codegen/PlaneReader.h"
 #include "targets/cpu/codegen/Slots.h"
 
@@ -54,7 +54,6 @@ public:
   static Value signAt(Emitter &b, const SlicedPlan &sliced, Value vector, int64_t slot);
 
 private:
-  Values updateColour(int64_t colour, Value tile, Value tiles, ValueRange generators);
   Values updateClass(int64_t number, Value lower, Value upper, ValueRange generators);
   Values updateVector(const SlicedRow &row, const VectorOfRow &vector, ValueRange generators);
   Value satisfied(const SlicedRow &row, int64_t slot, const VectorOfRow &vector);

@@ -82,10 +82,16 @@ Value SlicedUpdate::countSatisfied(int64_t number, Value row, Value start, Value
     Values bits;
     for (const auto &[other, step] : termOf(slot).others) {
       CellPlanes::Neighbours at = planes.neighbours(from, other, step);
-      Value shifted = b.add(bit, at.shift);
+      Value shift = b.index(at.shift);
+      for (const auto &around : at.around) {
+        Value here = loadBit(planes.where(b, at, around), b.index(0), bit);
+        Value isHere = b.compare(arith::CmpIPredicate::ne, here, constant(b, 0));
+        shift = b.select(isHere, b.index(around.shift), shift);
+      }
+      Value shifted = b.add(bit, shift);
       Value beyond = b.compare(arith::CmpIPredicate::uge, shifted, end);
-      Value around = b.select(beyond, b.sub(shifted, end), shifted);
-      bits.push_back(loadBit(state, b.add(start, at.vector), around));
+      Value cyclic = b.select(beyond, b.sub(shifted, end), shifted);
+      bits.push_back(loadBit(state, b.add(start, at.vector), cyclic));
     }
     Value product = b.productBits(bits, b.getI64Type());
     Value up = arith::XOrIOp::create(b, product, signBit(number, row, slot, bit));

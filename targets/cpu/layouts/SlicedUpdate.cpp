@@ -7,22 +7,6 @@
 using namespace mlir;
 
 namespace isinglass::cpu {
-namespace {
-
-int64_t colourOf(const Traversal &traversal, ArrayRef<int64_t> a) {
-  int64_t colour = 0, factor = 1;
-  for (auto [r, modulus] : llvm::enumerate(traversal.residues.getModuli())) {
-    int64_t residue = 0;
-    for (auto [x, coefficient] : llvm::zip_equal(a, traversal.residues.getCoefficients(r)))
-      residue += x * coefficient;
-    colour += factor * ((residue % modulus + modulus) % modulus);
-    factor *= modulus;
-  }
-  return colour;
-}
-
-} // namespace
-
 SlicedUpdate::SlicedUpdate(Emitter &b, unsigned number, const SlicedPlan &sliced)
     : b(b), update(b.plan.updates[number]), sliced(sliced), planes(*b.arrangement.planes) {}
 
@@ -130,15 +114,6 @@ Values SlicedUpdate::updateClass(int64_t number, Value lower, Value upper, Value
   });
 }
 
-Values SlicedUpdate::updateColour(int64_t colour, Value tile, Value tiles, ValueRange generators) {
-  Values after(generators);
-  auto [lower, upper] = planes.rowsOfTile(b, tile, tiles);
-  for (int64_t number = 0; number < planes.numClasses; ++number)
-    if (colourOf(update.traversal, planes.getClass(number)) == colour)
-      after = updateClass(number, lower, upper, after);
-  return after;
-}
-
 func::FuncOp SlicedUpdate::emit() {
   func::FuncOp function = beginUpdate(b, updateName(b.plan, update));
   UpdateArguments arguments(function);
@@ -162,20 +137,10 @@ func::FuncOp SlicedUpdate::emit() {
           loadBytes(tempered, sliced.tempered +
                                   (bit * (runtime::kMostLevels / 2) + level) * (kPlaneBits / 8)));
   }
-  Values generators =
-      b.loop(arguments.firstColour, arguments.lastColour, loadStream(b, arguments.stream),
-             [&](Value colour, ValueRange values) {
-               Values after(values);
-               for (int64_t known = 0; known < update.traversal.numColours; ++known) {
-                 Value same = b.compare(arith::CmpIPredicate::eq, colour, b.index(known));
-                 after = b.when(same, after, [&, before = after] {
-                   return updateColour(known, arguments.tile, arguments.tiles, before);
+  endClassUpdate(b, update, arguments,
+                 [&](int64_t kind, Value lower, Value upper, ValueRange generators) {
+                   return updateClass(kind, lower, upper, generators);
                  });
-               }
-               return after;
-             });
-  storeStream(b, arguments.stream, generators);
-  b.endFunction();
   return function;
 }
 

@@ -1,14 +1,14 @@
 // RUN: isinglass-opt "--convert-gibbs-to-cpu=isa=avx512-vbmi chains=64" --cse %s | FileCheck %s
 // RUN: isinglass-opt "--convert-gibbs-to-cpu=isa=avx512-vbmi chains=1" --cse %s | FileCheck %s --check-prefix=ONE
 // RUN: isinglass-opt "--convert-gibbs-to-cpu=isa=avx2 chains=64" --cse %s | FileCheck %s --check-prefix=GENERIC
-// RUN: isinglass-opt "--convert-gibbs-to-cpu=isa=avx2 chains=2" --cse %s | FileCheck %s --check-prefix=FEW
+// RUN: isinglass-opt "--convert-gibbs-to-cpu=isa=avx2 chains=5" --cse %s | FileCheck %s --check-prefix=FEW
 
-// Four classes of 4 x 4 cells, each with a row of halo on either side: 6 rows of 256 bits, a vector each.
+// Four classes of 4 x 8 cells, each with a row of halo on either side: 6 rows of 512 bits, a vector each.
 // CHECK-LABEL: func.func private @isinglass_M_update_s(
 // CHECK-SAME: memref<768xi16>
 // The thresholds of 2 levels, 11 planes each.
 // CHECK-COUNT-22: vector.load %arg4[%{{.*}}] : memref<{{.*}}xi8>, vector<64xi8>
-// Three rows, and one of them rotated by a cell: two rotations, as rows have a tail of 256 bits.
+// Three rows, and one of them rotated by a cell.
 // CHECK-COUNT-3: vector.load %arg0[%{{.*}}] : memref<768xi16>, vector<32xi16>
 // The signs of 8 cells, a byte a neighbour.
 // CHECK: vector.load %arg3[%{{.*}}] : memref<{{.*}}xi8>, vector<1xi8>
@@ -30,14 +30,14 @@
 // ONE-LABEL: llvm.mlir.global internal constant @isinglass_M_description(
 // ONE-SAME: \22block\22: 1
 
-// Two chains take fewer vectors as a block of 64: rows of one chain are as many.
+// Five chains take fewer vectors as a block of 64.
 // FEW-LABEL: llvm.mlir.global internal constant @isinglass_M_description(
 // FEW-SAME: \22block\22: 64
 
 // GENERIC-LABEL: func.func private @isinglass_M_update_s(
 // GENERIC-NOT: llvm.x86
 // GENERIC: return
-#g = #ebm.lattice<8x8 periodic, [(0, 1), (1, 0)]>
+#g = #ebm.lattice<8x16 periodic, [(0, 1), (1, 0)]>
 gibbs.program @M beta 1.0 {
   gibbs.state @s on #g
   gibbs.buffer @W on edges #g among [-1.0, 1.0]

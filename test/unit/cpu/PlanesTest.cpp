@@ -1,4 +1,4 @@
-//===- SlicedTest.cpp - cells in lanes on lattices too large to enumerate -----------------------------------===//
+//===- PlanesTest.cpp - cells in lanes on lattices too large to enumerate -----------------------------------===//
 //
 // When it is cold a spin follows its field, wherever that is not 0: what neighbours, halos,
 // rotations of rows, signs and counts are is seen cell by cell.
@@ -30,12 +30,16 @@ const std::vector<Large> kLarge = {
     {"Tiles", {512, 256}, "(0, 1), (1, 0)", "1, 1"},
     {"Cube", {6, 8, 10}, "(0, 0, 1), (0, 1, 0), (1, 0, 0)", "1, 1, 1"},
     {"Far", {8, 12, 16}, "(2, 1, 0), (0, 2, 3), (1, -2, -4), (3, 0, 0)", "1, 1, 1"},
+    {"Folded", {70, 70}, "(0, 1), (4, 1), (9, 10)", "1, 1"},
+    {"FoldedCube", {20, 12, 14}, "(0, 0, 1), (0, 3, 2), (1, 0, 4), (2, 5, 0)", "1, 1, 1"},
     {"LongRow", {4, 3000}, "(0, 1), (1, 0)", "1, 1"},
 };
 /// In 64 chains too many vectors have code of their own.
 const std::vector<Large> kLong = {
     {"LongShift", {4, 1400}, "(0, 1), (1, 100)", "1, 1"},
 };
+
+const std::vector<Large> kHalos = {{"Halos", {8, 1024}, "(0, 1), (1, 0)", "1, 1"}};
 
 std::string textOf(const Large &large, bool signs) {
   std::string sizes;
@@ -48,19 +52,31 @@ std::string textOf(const Large &large, bool signs) {
                    "#gibbs.residues<[" + large.coefficients + "] mod 2>");
 }
 
-class Sliced : public testing::TestWithParam<std::tuple<Large, int64_t, bool>> {
+struct Layout {
+  std::string name, precision;
+  int64_t chains;
+};
+void PrintTo(const Layout &layout, std::ostream *stream) {
+  *stream << layout.name << layout.chains;
+}
+const Layout kSliced64 = {"sliced", "f32", 64}, kSliced1 = {"sliced", "f32", 1},
+             kCells = {"cells", "i8", 1};
+
+class Planes : public testing::TestWithParam<std::tuple<Large, Layout, bool>> {
 protected:
   static constexpr double kCold = 1e4;
 
-  Sliced() : model(text(), options()), block(model, 5) {
+  Planes() : model(text(), options()), block(model, 5) {
     model.drawSigns(3, 1);
     model.prepare();
   }
   static std::string text() { return textOf(std::get<0>(GetParam()), std::get<2>(GetParam())); }
   static cpu::CpuOptions options() {
+    const Layout &layout = std::get<1>(GetParam());
     cpu::CpuOptions options;
-    options.layout = "sliced";
-    options.chains = std::get<1>(GetParam());
+    options.layout = layout.name;
+    options.precision = layout.precision;
+    options.chains = layout.chains;
     return options;
   }
 
@@ -87,12 +103,14 @@ protected:
   }
 
   /// Runs a phase and counts cells that do not follow their field, or change out of turn.
-  int64_t wrongCells(int64_t phase, int chain, const Aligned<uint64_t> *held) {
+  int64_t wrongCells(int64_t phase, int chain, const Aligned<uint64_t> *held,
+                     bool staleHalos = false) {
     std::vector<int> fields = fieldsOf(chain);
     Block before = block;
     for (int64_t tile = 0; tile < model.description.tiles; ++tile)
       model.phase(block, block.stream, held, kCold, phase, tile);
-    model.program().exchange(block.state.get());
+    if (!staleHalos)
+      model.program().exchange(block.state.get());
     int64_t wrong = 0;
     for (int64_t cell = 0; cell < model.reference.numCells; ++cell) {
       int spin = block.spin(model, cell, chain), old = before.spin(model, cell, chain);
@@ -109,15 +127,15 @@ protected:
   Block block;
 };
 
-TEST_P(Sliced, ColdSpinsFollowTheirFields) {
-  EXPECT_EQ(model.description.block, std::get<1>(GetParam()));
+TEST_P(Planes, ColdSpinsFollowTheirFields) {
+  EXPECT_EQ(model.description.block, model.chains());
   for (int64_t phase : {0, 1})
     for (int chain : {0, 37})
       if (chain < model.chains())
         EXPECT_EQ(wrongCells(phase, chain, nullptr), 0) << phase;
 }
 
-TEST_P(Sliced, HeldSpinsStay) {
+TEST_P(Planes, HeldSpinsStay) {
   Aligned<uint64_t> held(model.description.stateWords);
   std::mt19937_64 random(3);
   for (size_t at = 0; at < held.size(); ++at)
@@ -125,6 +143,15 @@ TEST_P(Sliced, HeldSpinsStay) {
   for (int64_t phase : {0, 1})
     EXPECT_EQ(wrongCells(phase, 0, &held), 0) << phase;
 }
+
+/// A planted fault that the above sees, where there are halos.
+class StaleHalos : public Planes {};
+TEST_P(StaleHalos, AreSeen) {
+  wrongCells(0, 0, nullptr, true);
+  EXPECT_GT(wrongCells(1, 0, nullptr, true), 0);
+}
+
+class Sliced : public Planes {};
 
 /// With many hits, each of which turns a spin against its field where that is strong: no other spin
 /// is against its field.
@@ -153,18 +180,19 @@ TEST_P(Sliced, HitLanesAreDrawnAnew) {
   EXPECT_GT(turned, 0);
 }
 
-std::string nameOf(const testing::TestParamInfo<Sliced::ParamType> &info) {
-  auto [large, chains, signs] = info.param;
-  return large.name + "_" + std::to_string(chains) + (signs ? "_signs" : "_uniform");
+std::string nameOf(const testing::TestParamInfo<Planes::ParamType> &info) {
+  auto [large, layout, signs] = info.param;
+  return large.name + "_" + layout.name + std::to_string(layout.chains) +
+         (signs ? "_signs" : "_uniform");
 }
-INSTANTIATE_TEST_SUITE_P(Lattices, Sliced,
-                         testing::Combine(testing::ValuesIn(kLarge), testing::Values(64, 1),
-                                          testing::Bool()),
-                         nameOf);
-INSTANTIATE_TEST_SUITE_P(LongRows, Sliced,
-                         testing::Combine(testing::ValuesIn(kLong), testing::Values(1),
-                                          testing::Bool()),
-                         nameOf);
+auto all(const std::vector<Large> &lattices, std::vector<Layout> layouts) {
+  return testing::Combine(testing::ValuesIn(lattices), testing::ValuesIn(layouts), testing::Bool());
+}
+INSTANTIATE_TEST_SUITE_P(Lattices, Planes, all(kLarge, {kSliced64, kSliced1, kCells}), nameOf);
+INSTANTIATE_TEST_SUITE_P(LongRows, Planes, all(kLong, {kSliced1, kCells}), nameOf);
+INSTANTIATE_TEST_SUITE_P(Rows, StaleHalos, all(kHalos, {kSliced64, kSliced1, kCells}), nameOf);
+INSTANTIATE_TEST_SUITE_P(Lattices, Sliced, all(kLarge, {kSliced64, kSliced1}), nameOf);
+INSTANTIATE_TEST_SUITE_P(LongRows, Sliced, all(kLong, {kSliced1}), nameOf);
 
 //===-- Probabilities -------------------------------------------------------------------------------------===//
 
