@@ -58,18 +58,21 @@ struct Levels {
   double hit = 0x1p-40; ///< the chance of a lane to be hit, enough for every n
 };
 
-/// Bits of 2 q; q = 1/2 is left to the patch, where it is no level 0.
-uint64_t planeBits(double q) {
-  constexpr double kMost = 1 << (kLevelPlanes - 1);
-  return static_cast<uint64_t>(std::min(std::floor(2 * q * kMost), kMost - 1));
+/// 2 q in planes - 1 bits; q = 1/2 is left to the patch, where it is no level 0.
+uint64_t thresholdOf(double q, int64_t planes) {
+  double most = std::ldexp(1.0, static_cast<int>(planes) - 1);
+  return static_cast<uint64_t>(std::min(std::floor(2 * q * most), most - 1));
 }
 
-Levels makeLevels(double x, int z) {
+Levels makeLevels(double x, int z, int64_t planes) {
   Levels levels;
+  auto drawn = [=](double q) {
+    return std::ldexp(static_cast<double>(thresholdOf(q, planes)), -static_cast<int>(planes));
+  };
   for (int n = 0; n <= z; ++n) {
     int level = std::abs(2 * n - z);
     double q = level == 0 ? 0.5 : std::min(0.5, flip(x * level));
-    double t = level == 0 ? 0.5 : std::ldexp(static_cast<double>(planeBits(q)), -kLevelPlanes);
+    double t = level == 0 ? 0.5 : drawn(q);
     levels.hit = std::max(levels.hit, (q - t) / (1 - t));
     levels.wanted[n] = 2 * n > z ? 1 - q : q;
     levels.drawn[n] = 2 * n > z ? 1 - t : t;
@@ -96,11 +99,11 @@ void writeLevels(const AcceptanceInfo &info, double beta, const std::byte *prepa
   auto z = static_cast<int>(info.levels);
   auto tables = std::make_unique<LevelTables>();
   for (int l = 0; l < z / 2 + z % 2; ++l) {
-    uint64_t bits = planeBits(flip(x * (z % 2 ? 2 * l + 1 : 2 * l + 2)));
-    for (int k = 0; k < kLevelPlanes - 1; ++k)
+    uint64_t bits = thresholdOf(flip(x * (z % 2 ? 2 * l + 1 : 2 * l + 2)), info.planes);
+    for (int64_t k = 0; k < info.planes - 1; ++k)
       std::fill_n(tables->thresholds[k][l], 8, bits >> k & 1 ? ~uint64_t(0) : 0);
   }
-  Levels levels = makeLevels(x, z);
+  Levels levels = makeLevels(x, z, info.planes);
   for (int n = 0; n <= z; ++n) {
     double d = (levels.wanted[n] - (1 - levels.hit) * levels.drawn[n]) / levels.hit;
     tables->redrawn[n] = static_cast<uint64_t>(std::llround(std::clamp(d, 0.0, 1.0) * 0x1p40));

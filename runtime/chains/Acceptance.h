@@ -15,10 +15,10 @@
 //   scaled-spline  The spline with w = kSplineStep, and the float that takes h to steps of w.
 //
 //   levels       For kernels that count satisfied neighbours: h = w (2 n - z) with one |w|, n of
-//                z. For level l = |2 n - z|, 11 threshold planes hold the bits of 2 q, least
-//                first; a coin halves it. What they miss is left to a patch: lanes that are hit (a
-//                Poisson process) are drawn anew with a 40-bit P of their n, such that P is right
-//                to 2^-40 in all. As LevelTables.
+//                z. For level l = |2 n - z|, `planes` - 1 threshold planes hold the bits of 2 q,
+//                least first; a coin halves it. What they miss is left to a patch: lanes that are
+//                hit (a Poisson process) are drawn anew with a 40-bit P of their n, such that P is
+//                right to 2^-40 in all. As LevelTables.
 //
 // The tables of bytes round q to 2^-16: a P below 2^-17 is 0.
 //
@@ -36,18 +36,19 @@ namespace isinglass::runtime {
 struct AcceptanceInfo {
   std::string kind;
   int64_t offset = 0; ///< byte in tempered, a multiple of 64
-  /// levels: the float of prepared that is 2 w or -2 w, z, and the lanes of a patch, 2^patch.
-  int64_t field = 0, levels = 0, patch = 0;
+  /// levels: the float of prepared that is 2 w or -2 w, z, the random planes of a spin, and the
+  /// lanes of a patch, 2^patch.
+  int64_t field = 0, levels = 0, planes = 0, patch = 0;
 };
 
-/// Most neighbours of `levels`, random planes of a spin before the patch, entries of the table of
-/// hits.
-constexpr int kMostLevels = 8, kLevelPlanes = 12, kMostHits = 512;
+/// Most neighbours of `levels`, random planes of a spin before the patch, and entries of the table
+/// of hits, of which a patch of 2^18 lanes has 256 at 10 planes.
+constexpr int kMostLevels = 8, kLeastPlanes = 10, kMostPlanes = 12, kMostHits = 512;
 constexpr int64_t kMostPatch = 18;
 /// What `levels` writes.
 struct LevelTables {
   /// Bit k of 2 q, a plane of all ones or zeros: of the level that is the smallest but l, not 0.
-  uint64_t thresholds[kLevelPlanes - 1][kMostLevels / 2][8];
+  uint64_t thresholds[kMostPlanes - 1][kMostLevels / 2][8];
   /// P(+1) where n neighbours are satisfied and the lane is hit, in 2^-40.
   uint64_t redrawn[2 * kMostLevels];
   uint64_t hits[kMostHits]; ///< i or fewer hits where a 64-bit random number is at most hits[i]

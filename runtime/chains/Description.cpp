@@ -81,6 +81,7 @@ AcceptanceInfo readAcceptance(const Json &json) {
     return info;
   info.field = field<int64_t>(json, "field");
   info.levels = field<int64_t>(json, "levels");
+  info.planes = field<int64_t>(json, "planes");
   info.patch = field<int64_t>(json, "patch");
   return info;
 }
@@ -90,6 +91,7 @@ Json print(const AcceptanceInfo &info) {
     return json;
   json["field"] = info.field;
   json["levels"] = info.levels;
+  json["planes"] = info.planes;
   json["patch"] = info.patch;
   return json;
 }
@@ -233,7 +235,8 @@ void checkAcceptances(const Description &d) {
     if (info.kind != "levels")
       continue;
     checkRange(info.field, 1, d.preparedBytes / static_cast<int64_t>(sizeof(float)), "a field");
-    if (info.levels < 1 || info.levels > kMostLevels || info.patch < 0 || info.patch > kMostPatch)
+    if (info.levels < 1 || info.levels > kMostLevels || info.planes < kLeastPlanes ||
+        info.planes > kMostPlanes || info.patch < 0 || info.patch > kMostPatch)
       refuse("an acceptance by levels has none, or too many");
   }
 }

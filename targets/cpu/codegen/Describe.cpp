@@ -120,7 +120,7 @@ Description describe(const Emitter &b, const Layout &layout) {
   description.layout = layout.name.str();
   description.precision = layout.precision.str();
   description.phases = plan.phases;
-  description.tiles = plan.tiles;
+  description.tiles = b.tiles();
   const Arrangement &arrangement = b.arrangement;
   description.isa = b.isa ? b.isa->name.str() : "generic";
   description.reason = arrangement.reason;

@@ -40,7 +40,7 @@ struct Arrangement {
   std::vector<runtime::AcceptanceInfo> acceptances;
   std::string reason;
   /// In place of the plan's, where the layout has its own.
-  std::optional<int64_t> block, stateWords;
+  std::optional<int64_t> block, stateWords, tiles;
   std::vector<runtime::VariableInfo> variables;
   std::optional<CellPlanes> planes; ///< cells side by side
 
@@ -62,6 +62,8 @@ public:
   /// What the code may use beyond the generic; null: nothing.
   const Isa *isa = nullptr;
   Arrangement arrangement;
+
+  int64_t tiles() const { return arrangement.tiles.value_or(plan.tiles); }
 
   //===-- Types -----------------------------------------------------------------------------------===//
   mlir::VectorType lanes(mlir::Type element, int64_t count = kLanes) {

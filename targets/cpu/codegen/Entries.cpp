@@ -50,8 +50,10 @@ func::FuncOp beginUpdate(Emitter &b, StringRef name) {
   SmallVector<Type> types = runTypes(b);
   types.append(4, b.getIndexType());
   func::FuncOp function = b.beginFunction(name, types, /*isPublic=*/false);
-  // Called from sweep and from phase: one copy of the kernel is enough.
-  function->setAttr("passthrough", b.getStrArrayAttr({"noinline"}));
+  // Called from sweep and from phase: one copy of the kernel is enough. LLVM aligns a stack of
+  // spilled vectors only if it is told so: else each of them would lie across two lines.
+  function->setAttr("passthrough", b.getArrayAttr({b.getStringAttr("noinline"),
+                                                   b.getStrArrayAttr({"alignstack", "64"})}));
   return function;
 }
 
@@ -106,7 +108,7 @@ static void emitPhase(Emitter &b, ArrayRef<func::FuncOp> updates) {
   types.append({b.getIndexType(), b.getIndexType()});
   func::FuncOp function = b.beginFunction("phase", types, /*isPublic=*/true);
   ValueRange run = function.getArguments();
-  Value phase = run[5], tiles = b.index(b.plan.tiles);
+  Value phase = run[5], tiles = b.index(b.tiles());
   for (auto [update, callee] : llvm::zip_equal(b.plan.updates, updates)) {
     Value colour = b.sub(phase, b.index(update.firstPhase));
     Value mine = b.compare(arith::CmpIPredicate::ult, colour, b.index(update.traversal.numColours));

@@ -87,7 +87,7 @@ Value ProductSum::addRow(const Pattern &pattern, int64_t number, Value row, Valu
 }
 
 Value ProductSum::add(Value tile, Value sum) {
-  auto [lower, upper] = planes.rowsOfTile(b, tile, b.index(b.plan.tiles));
+  auto [lower, upper] = planes.rowsOfTile(b, tile, b.index(b.tiles()));
   for (const Pattern &pattern : factor.patterns)
     for (int64_t number = 0; number < planes.numClasses; ++number)
       sum = b.loop(lower, upper, sum, [&](Value row, ValueRange carried) {

@@ -14,9 +14,9 @@ constexpr int64_t kRow = 64;
 
 std::pair<Value, Value> cutTile(Emitter &b, int64_t lower, int64_t upper, int64_t size,
                                 Value tile) {
-  if (b.plan.tiles == 1)
+  if (b.tiles() == 1)
     return {b.index(lower), b.index(upper)};
-  return cutTile(b, b.index(lower), b.index(upper), size, tile, b.index(b.plan.tiles));
+  return cutTile(b, b.index(lower), b.index(upper), size, tile, b.index(b.tiles()));
 }
 
 void emitRow(Emitter &b, Value lower, Value upper, const SiteVisitor &visitor,

@@ -16,6 +16,7 @@ namespace {
 constexpr int64_t kMostUnrolled = 6;
 /// Lanes of a group of rows, where they are that many.
 constexpr int64_t kGroupLanes = int64_t(1) << 15;
+constexpr int64_t kTileCellsOfOne = int64_t(1) << 17;
 
 //===-- Couplings of one size -------------------------------------------------------------------------===//
 
@@ -97,11 +98,17 @@ struct SlicedProgram {
 
 int64_t ceilLog2(int64_t x) { return llvm::Log2_64_Ceil(x); }
 
+/// A tile of one chain takes a microsecond or more.
+int64_t tilesOf(const Plan &plan, const CellPlanes &planes) {
+  return planes.block == 1 ? countTiles(plan, kTileCellsOfOne) : plan.tiles;
+}
+
 /// Rows of about kGroupLanes lanes, of one tile.
 void planGroups(const Plan &plan, const CellPlanes &planes, SlicedPlan &sliced) {
   int64_t lanes = planes.rowVectors * kPlaneBits, rows = planes.getNumRows();
   if (planes.outer > 0)
-    rows = rows / planes.counts.front() * llvm::divideCeil(planes.counts.front(), plan.tiles);
+    rows = rows / planes.counts.front() *
+           llvm::divideCeil(planes.counts.front(), tilesOf(plan, planes));
   sliced.groupRows = std::min(std::max<int64_t>(1, kGroupLanes / lanes), rows);
   sliced.patch = ceilLog2(sliced.groupRows * lanes);
 }
@@ -167,9 +174,11 @@ void arrange(Emitter &b, SlicedProgram &program) {
     runtime::AcceptanceInfo &info = arrangement.acceptances.back();
     info.field = sliced.field;
     info.levels = sliced.degree();
+    info.planes = sliced.planes();
     info.patch = sliced.patch;
   }
   arrangement.setPlanes(b.plan, planes);
+  arrangement.tiles = tilesOf(b.plan, planes);
 }
 
 //===-- Prepared signs --------------------------------------------------------------------------------===//

@@ -5,10 +5,11 @@
 // make random planes into new spins (runtime/chains/Acceptance.h: levels). Lanes are the cells of a
 // row of a class (codegen/CellPlanes.h), of one chain or in 64 chains.
 //
-// A vector of 512 lanes takes 12 draws of 512 bits, a bit of each a lane: 11 are compared with the
-// threshold, least first, the last is the coin. A patch follows a group of rows: a draw whose first
-// word says how many lanes are hit, then one a hit, whose first word says the lane (its high bits)
-// and whether the spin becomes +1 (its low 40). Lanes beyond the group or the row are no hits.
+// A vector of 512 lanes takes 10 or 12 draws of 512 bits, a bit of each a lane: all but one are
+// compared with the threshold, least first, the last is the coin. A patch follows a group of rows:
+// a draw whose first word says how many lanes are hit, then one for every 8 hits, whose words say
+// the lane (their high bits) and whether the spin becomes +1 (their low 40). Lanes beyond the group
+// or the row are no hits.
 //
 //===----------------------------------------------------------------------------------------------===//
 #pragma once
@@ -30,6 +31,9 @@ struct SlicedPlan {
   int64_t groupRows = 1; ///< rows before a patch
   int64_t patch = 0;     ///< lanes of a patch, 2^patch
   int64_t degree() const { return slots.slots.size(); }
+  /// Random planes of a spin: the fewer, the more lanes are hit, each at a price that grows with
+  /// the degree.
+  int64_t planes() const { return degree() <= 4 ? runtime::kLeastPlanes : runtime::kMostPlanes; }
 };
 
 /// The patch of a group of rows: lanes that are drawn anew.
@@ -59,7 +63,6 @@ private:
   Value satisfied(const SlicedRow &row, int64_t slot, const VectorOfRow &vector);
   Value loadSigns(const SlicedRow &row, int64_t slot, Value v);
   Value drawSpins(const PlaneCount &count, Values &generators);
-  Value threshold(int64_t bit, ValueRange levels);
   Value keepHeld(Value spins, Value vector);
 
   Values patch(const SlicedGroup &group, ValueRange generators);
@@ -83,6 +86,7 @@ private:
   Value state, held, holds, prepared, tempered; ///< holds: held is there
   Value globalSign;                             ///< uniform: the first coupling is negative
   llvm::SmallVector<Values> thresholds;         ///< per bit: per level but 0
+  Value words;                                  ///< of the hits at hand, a plane
 };
 
 } // namespace isinglass::cpu

@@ -2,6 +2,7 @@
 #include "targets/cpu/codegen/Random.h"
 #include "targets/cpu/layouts/Sliced.h"
 
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
 #include <cstddef>
@@ -32,18 +33,30 @@ Value bitOf(Emitter &b, Value word, Value at) {
   return arith::AndIOp::create(b, shifted, constant(b, 1));
 }
 
-/// The first entry of a table that is not below a number.
+/// The first entry of a table that is not below a number; the last one is not.
 Value searchTable(Emitter &b, Value table, Value number) {
   Type index = b.getIndexType();
+  Value all = vector::BroadcastOp::create(b, b.lanes(b.getI64Type(), kPlaneWords), number);
+  // Of 8 entries from `at`, those below the number.
+  auto below = [&](Value at) {
+    Value entries = b.loadLanes(table, at, kPlaneWords, b.getI64Type());
+    Value mask = arith::CmpIOp::create(b, arith::CmpIPredicate::ugt, all, entries);
+    Value byte = vector::BitCastOp::create(b, b.lanes(b.getI8Type(), 1), mask);
+    Value bits = vector::ExtractOp::create(b, byte, ArrayRef<int64_t>{0});
+    Value wide = arith::ExtUIOp::create(b, b.getI64Type(), bits);
+    return asIndex(b, math::CtPopOp::create(b, wide));
+  };
   auto search = scf::WhileOp::create(
-      b, index, b.index(0),
+      b, TypeRange{index, index}, b.index(0),
       [&](OpBuilder &, Location, ValueRange at) {
-        Value more =
-            arith::CmpIOp::create(b, arith::CmpIPredicate::ugt, number, b.load(table, at.front()));
-        scf::ConditionOp::create(b, more, at);
+        Value count = below(at.front());
+        Value more = b.compare(arith::CmpIPredicate::eq, count, b.index(kPlaneWords));
+        scf::ConditionOp::create(b, more, ValueRange{at.front(), count});
       },
-      [&](OpBuilder &, Location, ValueRange at) { scf::YieldOp::create(b, b.add(at.front(), 1)); });
-  return search.getResult(0);
+      [&](OpBuilder &, Location, ValueRange at) {
+        scf::YieldOp::create(b, b.add(at.front(), kPlaneWords));
+      });
+  return b.add(search.getResult(0), search.getResult(1));
 }
 
 } // namespace
@@ -135,9 +148,12 @@ Values SlicedUpdate::patch(const SlicedGroup &group, ValueRange generators) {
   Value number = firstWord(b, nextBits(b, after, 0));
   Value table = b.view(tempered, sliced.tempered + offsetof(runtime::LevelTables, hits),
                        runtime::kMostHits, b.getI64Type());
-  return b.loop(b.index(0), searchTable(b, table, number), after, [&](Value, ValueRange carried) {
+  Value hits = searchTable(b, table, number), step = b.index(kPlaneWords);
+  return b.loop(b.index(0), hits, step, after, [&](Value first, ValueRange carried) {
     Values next(carried);
-    redraw(group, firstWord(b, nextBits(b, next, 0)));
+    b.storePlane(nextBits(b, next, 0), words, b.index(0));
+    b.loop(b.index(0), b.minimum(b.sub(hits, first), step),
+           [&](Value word) { redraw(group, b.loadWord(words, word)); });
     return next;
   });
 }

@@ -47,31 +47,29 @@ Value SlicedUpdate::satisfied(const SlicedRow &row, int64_t slot, const VectorOf
 
 //===-- New spins -------------------------------------------------------------------------------------===//
 
-Value SlicedUpdate::threshold(int64_t bit, ValueRange levels) {
-  Value t = thresholds[bit].back();
-  for (int64_t level = static_cast<int64_t>(thresholds[bit].size()) - 2; level >= 0; --level)
-    t = logic->select(levels[level], thresholds[bit][level], t);
-  return t;
-}
-
-/// sign of the field xor (coin and [u < 2 q]); where the field is 0 the coin decides.
+/// sign of the field xor (coin and [u < 2 q]); where the field is 0 the coin decides. u is compared
+/// with the threshold of every level before levels are known: as many instructions as choosing a
+/// threshold first, and nothing waits for neighbours.
 Value SlicedUpdate::drawSpins(const PlaneCount &count, Values &generators) {
   auto z = static_cast<unsigned>(sliced.degree());
-  Values levels;
-  for (unsigned level = 2 - z % 2; level <= z; level += 2)
-    levels.push_back(
-        count.where([=](unsigned n) { return 2 * n == z + level || 2 * n + level == z; }));
-  Value less;
-  for (int64_t bit = 0; bit < runtime::kLevelPlanes - 1; ++bit) {
-    Value u = nextBits(b, generators, bit), t = threshold(bit, levels);
-    less = less ? logic->majority(less, u, t) : Value(arith::AndIOp::create(b, u, t));
+  Values less(thresholds.front().size());
+  for (int64_t bit = 0; bit < sliced.planes() - 1; ++bit) {
+    Value u = nextBits(b, generators, bit);
+    for (auto [known, t] : llvm::zip_equal(less, thresholds[bit]))
+      known = known ? logic->majority(known, u, t) : Value(arith::AndIOp::create(b, u, t));
   }
-  Value coin = nextBits(b, generators, runtime::kLevelPlanes - 1);
+  Value turned = less.back();
+  for (unsigned at = less.size() - 1; at-- > 0;) {
+    unsigned level = 2 - z % 2 + 2 * at;
+    Value here = count.where([=](unsigned n) { return 2 * n == z + level || 2 * n + level == z; });
+    turned = logic->select(here, less[at], turned);
+  }
+  Value coin = nextBits(b, generators, sliced.planes() - 1);
   Value flips;
   if (z % 2)
-    flips = arith::AndIOp::create(b, coin, less);
-  else // coin and (zero or less)
-    flips = logic->ternary(coin, count.where([=](unsigned n) { return 2 * n == z; }), less, 0xe0);
+    flips = arith::AndIOp::create(b, coin, turned);
+  else // coin and (zero or turned)
+    flips = logic->ternary(coin, count.where([=](unsigned n) { return 2 * n == z; }), turned, 0xe0);
   Value sign = count.where([=](unsigned n) { return 2 * n > z; });
   return globalSign ? logic->parity(sign, flips, globalSign) : logic->exclusiveOr(sign, flips);
 }
@@ -126,11 +124,12 @@ func::FuncOp SlicedUpdate::emit() {
   holds = b.isThere(held);
   prepared = arguments.prepared;
   tempered = arguments.tempered;
+  words = b.localPlanes(1);
   auto loadBytes = [&](Value bytes, int64_t at) {
     return isas::asIntegers(b, b.loadLanes(bytes, b.index(at), kPlaneBits / 8, b.getI8Type()), 64);
   };
   globalSign = sliced.slots.uniform ? loadBytes(prepared, sliced.signs) : Value();
-  for (int64_t bit = 0; bit < runtime::kLevelPlanes - 1; ++bit) {
+  for (int64_t bit = 0; bit < sliced.planes() - 1; ++bit) {
     Values &levels = thresholds.emplace_back();
     for (int64_t level = 0; level < (sliced.degree() + 1) / 2; ++level)
       levels.push_back(

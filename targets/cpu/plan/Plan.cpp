@@ -258,22 +258,23 @@ void planAddresses(Plan &plan) {
   }
 }
 
-/// Lattices of this many cells are cut into tiles of `kTileCells` or more.
-constexpr int64_t kLargeLattice = int64_t(1) << 17, kTileCells = int64_t(1) << 15;
+/// A smaller lattice is one tile.
+constexpr int64_t kLeastTiles = 4;
+/// Of a block of chains.
+constexpr int64_t kTileCells = int64_t(1) << 15;
 
-/// The number of tiles is a function of the program alone, so that streams, one a tile, do not
-/// depend on the machine.
-void planTiles(Plan &plan) {
+} // namespace
+
+int64_t countTiles(const Plan &plan, int64_t cells) {
+  int64_t tiles = 1;
   for (const UpdatePlan &update : plan.updates) {
     const VariablePlan &variable = plan.variables[update.variable];
     if (update.traversal.kind == Traversal::Kind::Residues &&
-        variable.getNumCells() >= kLargeLattice)
-      plan.tiles = std::max(plan.tiles,
-                            std::min(variable.sizes.front(), variable.getNumCells() / kTileCells));
+        variable.getNumCells() >= kLeastTiles * cells)
+      tiles = std::max(tiles, std::min(variable.sizes.front(), variable.getNumCells() / cells));
   }
+  return tiles;
 }
-
-} // namespace
 
 FailureOr<Plan> makePlan(gibbs::ProgramOp program) {
   Plan plan;
@@ -301,7 +302,7 @@ FailureOr<Plan> makePlan(gibbs::ProgramOp program) {
   planAddresses(plan);
   if (failed(planUpdates(plan)))
     return failure();
-  planTiles(plan);
+  plan.tiles = countTiles(plan, kTileCells);
   return plan;
 }
 

@@ -176,6 +176,10 @@ bool isOnlyYielded(mlir::Value value);
 /// Lays the program out. Errors at the operation that cannot be laid out.
 mlir::FailureOr<Plan> makePlan(gibbs::ProgramOp program);
 
+/// Tiles of about this many cells or more into which lattices are cut. It is a function of the
+/// program alone, so that streams, one a tile, do not depend on the machine.
+int64_t countTiles(const Plan &plan, int64_t cells);
+
 /// Finds the terms of every update and lays out what they read. Called by makePlan.
 mlir::LogicalResult planUpdates(Plan &plan);
 

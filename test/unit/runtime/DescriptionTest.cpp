@@ -38,7 +38,7 @@ Description apart() {
   d.variables = {{"s", {3, 4}, 0, {8, 1}, 0, {1, 2}, {16, 64}}};
   d.buffers.clear();
   d.factors.clear();
-  d.acceptances = {{"levels", 0, 3, 4, 15}};
+  d.acceptances = {{"levels", 0, 3, 4, 12, 15}};
   d.temperedBytes = acceptanceBytes("levels");
   return d;
 }
@@ -73,6 +73,8 @@ TEST(Description, RefusesPlacesAndAcceptancesOutside) {
   refuse([](auto &d) { d.acceptances[0].field = d.preparedBytes / 4; }, "a field lies outside");
   refuse([](auto &d) { d.acceptances[0].levels = kMostLevels + 1; }, "or too many");
   refuse([](auto &d) { d.acceptances[0].patch = kMostPatch + 1; }, "or too many");
+  refuse([](auto &d) { d.acceptances[0].planes = kLeastPlanes - 1; }, "or too many");
+  refuse([](auto &d) { d.acceptances[0].planes = kMostPlanes + 1; }, "or too many");
 }
 
 TEST(Description, RefusesWhatWouldReadOutsideItsArrays) {

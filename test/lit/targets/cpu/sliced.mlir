@@ -6,8 +6,8 @@
 // Four classes of 4 x 8 cells, each with a row of halo on either side: 6 rows of 512 bits, a vector each.
 // CHECK-LABEL: func.func private @isinglass_M_update_s(
 // CHECK-SAME: memref<768xi16>
-// The thresholds of 2 levels, 11 planes each.
-// CHECK-COUNT-22: vector.load %arg4[%{{.*}}] : memref<{{.*}}xi8>, vector<64xi8>
+// The thresholds of 2 levels, 9 planes each.
+// CHECK-COUNT-18: vector.load %arg4[%{{.*}}] : memref<{{.*}}xi8>, vector<64xi8>
 // Three rows, and one of them rotated by a cell.
 // CHECK-COUNT-3: vector.load %arg0[%{{.*}}] : memref<768xi16>, vector<32xi16>
 // The signs of 8 cells, a byte a neighbour.
