@@ -29,7 +29,8 @@ void KernelOptions::addTo(CLI::App &command) {
       "the next; default there: 1e-5)")
       ->check(CLI::PositiveNumber);
   add("--layout", layout,
-      "what lies side by side in a vector: cells, tables, sliced, chains (auto: the first that fits)")
+      "what lies side by side in a vector: cells, tables, sliced, chains (auto: the first that "
+      "fits)")
       ->capture_default_str();
   add("--isa", isa, "instruction set (auto: the best that this machine has)")
       ->capture_default_str()
