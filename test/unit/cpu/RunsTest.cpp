@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------------------------------===//
 #include "runtime/chains/Sampler.h"
+#include "runtime/random/Streams.h"
 #include "test/unit/cpu/Compiled.h"
 #include "test/unit/cpu/DistributionCases.h"
 
@@ -41,23 +42,31 @@ protected:
     return options;
   }
 
-  /// Chain c holds cell 3 at +1 if c is even, at -1 if c is 1 mod 4.
+  /// At what a chain holds cell 3, if it does; words of 64 chains are not alike.
+  static int heldAt(int64_t chain) {
+    int64_t kind = (chain + chain / 64) % 4;
+    return kind == 3 ? 0 : kind == 1 ? -1 : 1;
+  }
   runtime::NamedArrays clamps() const {
     std::vector<int8_t> values(GetParam().chains * 16, 0);
     for (int64_t chain = 0; chain < GetParam().chains; ++chain)
-      values[chain * 16 + 3] = chain % 2 == 0 ? 1 : chain % 4 == 1 ? -1 : 0;
+      values[chain * 16 + 3] = static_cast<int8_t>(heldAt(chain));
     runtime::NamedArrays arrays;
     arrays.emplace("s", runtime::fromInt8({GetParam().chains, 4, 4}, values));
     return arrays;
   }
 
-  runtime::Samples run(int threads) {
+  runtime::Sampler makeSampler(int threads) {
     runtime::Parameters parameters;
     parameters.data.assign(model.data.get(), model.data.get() + model.data.size());
-    runtime::Sampler sampler(model.program(), model.description, {GetParam().chains, 3, threads},
-                             std::move(parameters),
-                             runtime::buildClamps(model.description, clamps(), GetParam().chains));
-    return sampler.run({20, kSamples, 2, {"linear", 0.2, 0.7}});
+    return {model.program(),
+            model.description,
+            {GetParam().chains, kSeed, threads},
+            std::move(parameters),
+            runtime::buildClamps(model.description, clamps(), GetParam().chains)};
+  }
+  runtime::Samples run(int threads) {
+    return makeSampler(threads).run({20, kSamples, 2, {"linear", 0.2, 0.7}});
   }
   std::vector<int8_t> spinsOf(const runtime::Samples &samples) const {
     std::vector<int8_t> spins(GetParam().chains * kSamples * 16);
@@ -66,6 +75,7 @@ protected:
   }
 
   static constexpr int64_t kSamples = 5;
+  static constexpr uint64_t kSeed = 3;
   Compiled model;
 };
 
@@ -78,8 +88,8 @@ TEST_P(Runs, EnergiesAndMeansAreThoseOfTheSpins) {
     std::vector<int> here(spins.begin() + row * 16, spins.begin() + (row + 1) * 16);
     ASSERT_NEAR(samples.energy[row], model.reference.energy(here, model.parameters()), 1e-5) << row;
     int64_t chain = row / kSamples;
-    if (chain % 4 != 3) {
-      ASSERT_EQ(here[3], chain % 2 == 0 ? 1 : -1) << chain;
+    if (heldAt(chain) != 0) {
+      ASSERT_EQ(here[3], heldAt(chain)) << chain;
     }
     for (int cell = 0; cell < 16; ++cell)
       sums[cell] += here[cell];
@@ -87,8 +97,22 @@ TEST_P(Runs, EnergiesAndMeansAreThoseOfTheSpins) {
   for (int cell = 0; cell < 16; ++cell)
     EXPECT_NEAR(samples.means[0].values[cell],
                 sums[cell] / static_cast<double>(GetParam().chains * kSamples), 1e-12);
-  double held = static_cast<double>(GetParam().chains - GetParam().chains / 4);
+  double held = 0;
+  for (int64_t chain = 0; chain < GetParam().chains; ++chain)
+    held += heldAt(chain) != 0;
   EXPECT_EQ(samples.updates, 30 * (16 * static_cast<double>(GetParam().chains) - held));
+}
+
+/// Whatever the block.
+TEST_P(Runs, ChainsStartAlike) {
+  std::vector<int8_t> spins = makeSampler(1).spins(0, GetParam().chains);
+  for (int64_t chain = 0; chain < GetParam().chains; ++chain)
+    for (int64_t cell = 0; cell < 16; ++cell) {
+      if (cell == 3)
+        continue; // held
+      uint64_t bits = runtime::initialSpins(kSeed, static_cast<uint32_t>(chain / 64), cell);
+      ASSERT_EQ(spins[chain * 16 + cell], bits >> chain % 64 & 1 ? 1 : -1) << chain << " " << cell;
+    }
 }
 
 TEST_P(Runs, ThreadsDoNotMatterAndChainsDiffer) {
@@ -108,7 +132,8 @@ INSTANTIATE_TEST_SUITE_P(Blocks, Runs,
                                          Run{"tables", "i8", 256, 70},
                                          Run{"tables", "i16", 128, 131},
                                          Run{"tables", "f32", 64, 3}, Run{"sliced", "f32", 64, 67},
-                                         Run{"sliced", "f32", 1, 6}, Run{"chains", "f32", 64, 65}),
+                                         Run{"sliced", "f32", 1, 6}, Run{"cells", "i8", 1, 7},
+                                         Run{"chains", "f32", 64, 65}),
                          testing::PrintToStringParamName());
 
 } // namespace
