@@ -46,12 +46,12 @@ class Ours(Contender):
         self.sweeps, wall = 1, 0
         while wall < self.run.seconds / 4:
             self.sweeps *= 4
-            wall = self.sample(self.sweeps)["wall"]
+            wall = self.measure()["wall"]
         self.sweeps = max(1, int(self.sweeps * self.run.seconds / wall))
         self.settings = f"{self.sweeps} sweeps"
 
     def measure(self):
-        return self.sample(self.sweeps)
+        return self.sample(self.sweeps, extra=workloads.SPINS_OFF)
 
 
 class Moments(Ours):
