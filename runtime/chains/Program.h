@@ -3,6 +3,7 @@
  * A compiled model is nine functions over plain memory. The just-in-time compiler looks them up by
  * name; an ahead-of-time object exports them and the generated C header fills an isg_program.
  * Nothing here allocates, locks or keeps state: blocks of chains and tiles may run on any thread.
+ * A function takes up to 160 KiB of its thread's stack.
  *
  * Chains come in blocks: describe() says how many (`block`: 1 or a multiple of 64) and, for every
  * cell of every variable, its place p. The spin of chain c at that cell is bit p * block + c of the

@@ -53,6 +53,13 @@ InnerVectors::InnerVectors(const Plan &plan, const CellPlanes &planes)
   upper = std::max(lower, floorDiv(planes.rowBits() - kPlaneBits - reach, kPlaneBits) + 1);
 }
 
+std::string refuseUnrolled(const Plan &plan, const CellPlanes &planes, int64_t most) {
+  InnerVectors inner(plan, planes);
+  if (planes.rowVectors - (inner.upper - inner.lower) > most)
+    return "neighbours are far along rows that are no multiple of 512 lanes";
+  return "";
+}
+
 Values
 PlaneReader::forEachVector(ValueRange carried,
                            llvm::function_ref<Values(const VectorOfRow &, ValueRange)> body) {

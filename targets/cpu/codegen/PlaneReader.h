@@ -19,6 +19,10 @@ struct InnerVectors {
   bool hasTail;
 };
 
+/// Why rows of these planes are too much code: more than `most` of their vectors are no loop.
+/// Empty: they are not.
+std::string refuseUnrolled(const Plan &plan, const CellPlanes &planes, int64_t most);
+
 class PlaneReader {
 public:
   PlaneReader(Emitter &b, PlaneLogic &logic, Value state)

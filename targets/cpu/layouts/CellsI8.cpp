@@ -77,10 +77,7 @@ std::optional<CellsPlan> planUpdate(const UpdatePlan &update, std::string &refus
 std::string refuseRows(const Plan &plan, const CellPlanes &planes, int64_t degree) {
   if (planes.rowVectors * degree * (kPlaneBits / 8) > kMostScratch)
     return "rows are long";
-  InnerVectors inner(plan, planes);
-  if (planes.rowVectors - (inner.upper - inner.lower) > kMostUnrolled)
-    return "neighbours are far along rows that are no multiple of 512 lanes";
-  return "";
+  return refuseUnrolled(plan, planes, kMostUnrolled);
 }
 
 std::optional<CellsProgram> planProgram(const Plan &plan, std::string &refusal) {

@@ -118,12 +118,9 @@ int64_t vectorsOfAll(const CellPlanes &planes) {
 }
 
 std::string refuseRows(const Plan &plan, const CellPlanes &planes) {
-  InnerVectors inner(plan, planes);
-  if (planes.rowVectors - (inner.upper - inner.lower) > kMostUnrolled)
-    return "neighbours are far along rows that are no multiple of 512 lanes";
   if (ceilLog2(planes.rowVectors * kPlaneBits) > runtime::kMostPatch)
     return "a row has too many lanes";
-  return "";
+  return refuseUnrolled(plan, planes, kMostUnrolled);
 }
 
 /// Cells of one chain side by side, or 64 chains of a cell, which are full when there are as many:

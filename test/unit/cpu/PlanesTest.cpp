@@ -197,30 +197,31 @@ INSTANTIATE_TEST_SUITE_P(LongRows, Sliced, all(kLong, {kSliced1}), nameOf);
 //===-- Probabilities -------------------------------------------------------------------------------------===//
 
 /// P(+1) of every number of satisfied neighbours, from the tables: planes, then the patch.
+void expectExact(int z, int planes, double beta) {
+  runtime::AcceptanceInfo info{"levels", 0, 0, z, planes, 12};
+  float twice = -0.8f;
+  Aligned<std::byte> bytes(runtime::acceptanceBytes("levels"));
+  runtime::temper(info, beta, 0, reinterpret_cast<const std::byte *>(&twice), bytes.get());
+  const auto &tables = *reinterpret_cast<const runtime::LevelTables *>(bytes.get());
+  double none = std::ldexp(static_cast<double>(tables.hits[0]), -64); // exp(-mean)
+  double hit = 1 - std::exp(std::log(none) / 4096);
+  for (int n = 0; n <= z; ++n) {
+    int level = std::abs(2 * n - z);
+    uint64_t bits = 0;
+    for (int k = 0; level > 0 && k < planes - 1; ++k)
+      bits |= (tables.thresholds[k][(level + 1) / 2 - 1][0] & 1) << k;
+    double flip = level == 0 ? 0.5 : std::ldexp(static_cast<double>(bits), -planes);
+    double drawn = 2 * n > z ? 1 - flip : flip;
+    double p = (1 - hit) * drawn + hit * std::ldexp(static_cast<double>(tables.redrawn[n]), -40);
+    EXPECT_NEAR(p, 1 / (1 + std::exp(-beta * 0.8f * (2 * n - z))), 1e-11) << z << beta << n;
+  }
+}
+
 TEST(Levels, AreExact) {
   for (int z = 1; z <= runtime::kMostLevels; ++z)
-    for (double beta : {0.0, 1e-3, 0.3, 1.0, 5.0, 1e3}) {
-      int64_t planes = z % 2 ? 11 : 10;
-      runtime::AcceptanceInfo info{"levels", 0, 0, z, planes, 12};
-      float twice = -0.8f;
-      Aligned<std::byte> bytes(runtime::acceptanceBytes("levels"));
-      runtime::temper(info, beta, 0, reinterpret_cast<const std::byte *>(&twice), bytes.get());
-      const auto &tables = *reinterpret_cast<const runtime::LevelTables *>(bytes.get());
-      double none = std::ldexp(static_cast<double>(tables.hits[0]), -64); // exp(-mean)
-      double hit = 1 - std::exp(std::log(none) / 4096);
-      for (int n = 0; n <= z; ++n) {
-        int level = std::abs(2 * n - z);
-        uint64_t bits = 0;
-        for (int k = 0; level > 0 && k < planes - 1; ++k)
-          bits |= (tables.thresholds[k][(level + 1) / 2 - 1][0] & 1) << k;
-        double flip =
-            level == 0 ? 0.5 : std::ldexp(static_cast<double>(bits), -static_cast<int>(planes));
-        double planes = 2 * n > z ? 1 - flip : flip;
-        double p =
-            (1 - hit) * planes + hit * std::ldexp(static_cast<double>(tables.redrawn[n]), -40);
-        EXPECT_NEAR(p, 1 / (1 + std::exp(-beta * 0.8f * (2 * n - z))), 1e-11) << z << beta << n;
-      }
-    }
+    for (int planes = runtime::kLeastPlanes; planes <= runtime::kMostPlanes; ++planes)
+      for (double beta : {0.0, 1e-3, 0.3, 1.0, 5.0, 1e3})
+        expectExact(z, planes, beta);
 }
 
 } // namespace
