@@ -43,6 +43,14 @@ Value average(Builder &b, Value x, Value y) {
   return binaryIntrinsic(b, "llvm.x86.avx2.pavg.b", x, y, 32);
 }
 
+Value sumBytes(Builder &b, Value x) {
+  return sumBytesByProducts(b, x, 32, "llvm.x86.avx2.pmadd.ub.sw");
+}
+
+Value sumHalves(Builder &b, Value x) {
+  return sumHalvesByProducts(b, x, 32, "llvm.x86.avx2.pmadd.wd");
+}
+
 } // namespace
 
 Isa avx2() {
@@ -61,6 +69,8 @@ Isa avx2() {
           .average = average,
           .signAt = signByShift,
           .addSign = addSignByComparison,
+          .sumBytes = sumBytes,
+          .sumHalves = sumHalves,
           .aesRound = aesRoundAesni,
           .aesLastRound = aesLastRoundAesni};
 }

@@ -31,6 +31,8 @@ Isa avx512() {
           .average = average,
           .signAt = signByShift,
           .addSign = addSignByComparison,
+          .sumBytes = sumBytesAvx512,
+          .sumHalves = sumHalvesAvx512,
           .aesRound = aesRoundAesni,
           .aesLastRound = aesLastRoundAesni};
 }

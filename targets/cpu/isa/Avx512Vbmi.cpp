@@ -71,26 +71,40 @@ Value lookupWideAvx512(Builder &b, Value table, Value index) {
                    table.getType(), {table, index});
 }
 
+Value sumBytesAvx512(Builder &b, Value x) {
+  return sumBytesByProducts(b, x, 64, "llvm.x86.avx512.pmaddubs.w.512");
+}
+
+/// With VNNI LLVM makes this and an addition one VPDPWSSD.
+Value sumHalvesAvx512(Builder &b, Value x) {
+  return sumHalvesByProducts(b, x, 64, "llvm.x86.avx512.pmaddw.d.512");
+}
+
 Isa avx512Vbmi() {
-  return {.name = "avx512-vbmi",
-          .summary = "AVX-512 with VBMI, GFNI and VAES",
-          .architecture = "x86_64",
-          .processor = "x86-64-v4",
-          .features = "+aes,+avx512vbmi,+avx512vbmi2,+avx512bitalg,+avx512vpopcntdq,+gfni,+vaes,"
-                      "-prefer-256-bit",
-          .needs = "avx512f,avx512cd,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,"
-                   "avx512bitalg,avx512vpopcntdq,gfni,vaes,aes,fma,bmi2",
-          .tableBits = 6,
-          .countsRowsFromLast = true,
-          .lookup = lookup,
-          .lookupLanes = lookupLanesAvx512,
-          .lookupWide = lookupWideAvx512,
-          .transposeBits = transposeBits,
-          .average = average,
-          .signAt = signAt,
-          .addSign = addSign,
-          .aesRound = aesRound,
-          .aesLastRound = aesLastRound};
+  return {
+      .name = "avx512-vbmi",
+      .summary = "AVX-512 with VBMI, GFNI and VAES",
+      .architecture = "x86_64",
+      .processor = "x86-64-v4",
+      .features =
+          "+aes,+avx512vbmi,+avx512vbmi2,+avx512vnni,+avx512bitalg,+avx512vpopcntdq,+gfni,+vaes,"
+          "-prefer-256-bit",
+      .needs = "avx512f,avx512cd,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,"
+               "avx512vnni,"
+               "avx512bitalg,avx512vpopcntdq,gfni,vaes,aes,fma,bmi2",
+      .tableBits = 6,
+      .countsRowsFromLast = true,
+      .lookup = lookup,
+      .lookupLanes = lookupLanesAvx512,
+      .lookupWide = lookupWideAvx512,
+      .transposeBits = transposeBits,
+      .average = average,
+      .signAt = signAt,
+      .addSign = addSign,
+      .sumBytes = sumBytesAvx512,
+      .sumHalves = sumHalvesAvx512,
+      .aesRound = aesRound,
+      .aesLastRound = aesLastRound};
 }
 
 } // namespace isinglass::cpu::isas

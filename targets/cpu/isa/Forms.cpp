@@ -83,6 +83,31 @@ Value addSignByComparison(Builder &b, Value x, Value y) {
   return arith::SelectOp::create(b, negative, more, x);
 }
 
+Value sumBytesByShifts(Builder &b, Value x) {
+  Value low = arith::AndIOp::create(b, x, splatLike(b, x, 255));
+  return arith::AddIOp::create(b, low, arith::ShRUIOp::create(b, x, splatLike(b, x, 8)));
+}
+
+Value sumHalvesByShifts(Builder &b, Value x) {
+  Value by = splatLike(b, x, 16);
+  Value low = arith::ShRSIOp::create(b, arith::ShLIOp::create(b, x, by), by);
+  return arith::AddIOp::create(b, low, arith::ShRSIOp::create(b, x, by));
+}
+
+Value sumBytesByProducts(Builder &b, Value x, int64_t bytes, llvm::StringRef name) {
+  return piecewise(b, x, bytes, [&](ValueRange piece) {
+    Value parts = asIntegers(b, piece.front(), 8), ones = splatLike(b, parts, 1);
+    return intrinsic(b, name, piece.front().getType(), {parts, ones});
+  });
+}
+
+Value sumHalvesByProducts(Builder &b, Value x, int64_t bytes, llvm::StringRef name) {
+  return piecewise(b, x, bytes, [&](ValueRange piece) {
+    Value halves = asIntegers(b, piece.front(), 16), ones = splatLike(b, halves, 1);
+    return intrinsic(b, name, piece.front().getType(), {halves, ones});
+  });
+}
+
 Value binaryIntrinsic(Builder &b, llvm::StringRef name, Value x, Value y, int64_t bytes) {
   return piecewise(b, ValueRange{x, y}, bytes, [&](ValueRange pieces) {
     return intrinsic(b, name, pieces.front().getType(), pieces);

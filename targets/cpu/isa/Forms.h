@@ -26,6 +26,15 @@ Value transposeByDeltaSwaps(Builder &b, Value words);
 Value signByShift(Builder &b, Value x, int bit);
 Value addSignByComparison(Builder &b, Value x, Value y);
 
+/// Isa::sumBytes and Isa::sumHalves by shifts.
+Value sumBytesByShifts(Builder &b, Value x);
+Value sumHalvesByShifts(Builder &b, Value x);
+
+/// The same by multiplications with ones that add neighbours, PMADDUBSW and PMADDWD, in pieces of
+/// `bytes`.
+Value sumBytesByProducts(Builder &b, Value x, int64_t bytes, llvm::StringRef name);
+Value sumHalvesByProducts(Builder &b, Value x, int64_t bytes, llvm::StringRef name);
+
 /// An intrinsic of two operands of the same type, in pieces of `bytes`.
 Value binaryIntrinsic(Builder &b, llvm::StringRef name, Value x, Value y, int64_t bytes);
 

@@ -97,6 +97,8 @@ Isa generic() {
           .average = average,
           .signAt = signByShift,
           .addSign = addSignByComparison,
+          .sumBytes = sumBytesByShifts,
+          .sumHalves = sumHalvesByShifts,
           .aesRound = nullptr,
           .aesLastRound = nullptr};
 }

@@ -55,6 +55,10 @@ struct Isa {
   mlir::Value (*signAt)(Builder &b, mlir::Value x, int bit);
   /// Bytes: x + (1 where the sign of y is set).
   mlir::Value (*addSign)(Builder &b, mlir::Value x, mlir::Value y);
+  /// i16: the sum of the two unsigned bytes of each.
+  mlir::Value (*sumBytes)(Builder &b, mlir::Value x);
+  /// i32: the sum of the two signed halves of each.
+  mlir::Value (*sumHalves)(Builder &b, mlir::Value x);
   /// Words as 4 blocks of 16 bytes: one round of AES encryption of each (ShiftRows, SubBytes,
   /// MixColumns, then xor with the round key: AESENC). Null where there is no instruction.
   mlir::Value (*aesRound)(Builder &b, mlir::Value words, mlir::Value key);

@@ -47,6 +47,21 @@ Value average(Builder &b, Value x, Value y) {
   return binaryIntrinsic(b, "llvm.aarch64.neon.urhadd.v16i8", x, y, 16);
 }
 
+Value sumBytes(Builder &b, Value x) {
+  return piecewise(b, x, 16, [&](ValueRange piece) {
+    return intrinsic(b, "llvm.aarch64.neon.uaddlp.v8i16.v16i8", piece.front().getType(),
+                     asIntegers(b, piece.front(), 8));
+  });
+}
+
+/// With an addition it is one SADALP.
+Value sumHalves(Builder &b, Value x) {
+  return piecewise(b, x, 16, [&](ValueRange piece) {
+    return intrinsic(b, "llvm.aarch64.neon.saddlp.v4i32.v8i16", piece.front().getType(),
+                     asIntegers(b, piece.front(), 16));
+  });
+}
+
 /// AESE adds its key before SubBytes, so it gets none, and the round's key is added at the end.
 Value aesRound(Builder &b, Value words, Value key) {
   Value mixed = piecewise(b, asIntegers(b, words, 8), 16, [&](ValueRange piece) {
@@ -85,6 +100,8 @@ Isa neon() {
           .average = average,
           .signAt = signByShift,
           .addSign = addSignByComparison,
+          .sumBytes = sumBytes,
+          .sumHalves = sumHalves,
           .aesRound = aesRound,
           .aesLastRound = aesLastRound};
 }

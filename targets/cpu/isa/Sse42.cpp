@@ -25,6 +25,14 @@ Value average(Builder &b, Value x, Value y) {
   return binaryIntrinsic(b, "llvm.x86.sse2.pavg.b", x, y, 16);
 }
 
+Value sumBytes(Builder &b, Value x) {
+  return sumBytesByProducts(b, x, 16, "llvm.x86.ssse3.pmadd.ub.sw.128");
+}
+
+Value sumHalves(Builder &b, Value x) {
+  return sumHalvesByProducts(b, x, 16, "llvm.x86.sse2.pmadd.wd");
+}
+
 } // namespace
 
 Value aesRoundAesni(Builder &b, Value words, Value key) {
@@ -51,6 +59,8 @@ Isa sse42() {
           .average = average,
           .signAt = signByShift,
           .addSign = addSignByComparison,
+          .sumBytes = sumBytes,
+          .sumHalves = sumHalves,
           .aesRound = aesRoundAesni,
           .aesLastRound = aesLastRoundAesni};
 }

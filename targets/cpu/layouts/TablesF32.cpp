@@ -5,6 +5,10 @@
 // to its high half, reads the flip tables as TablesI16 does. P is right to 1e-5, and 0 below 2^-17;
 // fields beyond the tables are cut to their last entry.
 //
+// 64 fields are vectors h = 0..3 of 16. All of one cell: i32 i of vector h is lane 4 i + h, so that
+// an index is a shift of the bytes as they lie. More cells: it is lane 16 h + i, so that a vector
+// has one cell's tables.
+//
 //===----------------------------------------------------------------------------------------------===//
 #include "targets/cpu/codegen/Random.h"
 #include "targets/cpu/isa/Pieces.h"
@@ -21,8 +25,8 @@ namespace {
 constexpr double kStep = 65536;
 /// The last step that dithering leaves within the tables.
 constexpr double kMostSteps = 126;
-/// Of the sum of two numbers below 2^16, and half a step to round.
-constexpr double kCentre = 32768 - 65535;
+/// Half a step to round; the sum of two signed numbers of 16 bits has a mean of -1.
+constexpr double kCentre = kStep / 2 + 1;
 
 class TablesF32 : public TableKernel {
 public:
@@ -40,11 +44,16 @@ public:
   Value drawSpins(const TableField &field, int64_t q, MutableArrayRef<Value> generators) override;
 
 private:
-  Value widen(const TableField &field, int64_t q, int64_t h, size_t pair);
-  /// Fields of lanes 16 h .. 16 h + 15.
+  /// i32 whose low 4 bits index the table.
+  Value indexOf(const TableField &field, size_t table, int64_t q, int64_t h);
+  Value spread(Value bytes, int64_t h);
+  /// The fields of vector h.
   Value sumTables(const TableField &field, int64_t q, int64_t h);
+  /// In steps times 2^16.
   Value dither(Value field, int64_t number, MutableArrayRef<Value> generators);
   Value clamp(Value x);
+  /// Byte 2 of every i32, lanes in order.
+  Value wholeSteps(ValueRange sums, bool oneCell);
 
   ByteAcceptance acceptance_;
   Value scale;
@@ -57,28 +66,32 @@ void TablesF32::open(Value tempered, int64_t offset) {
   scale = vector::BroadcastOp::create(b, b.lanes(b.getF32Type()), steps);
 }
 
-/// Lanes 16 h .. 16 h + 15 of two index bytes (or one) in the low bytes of i32. Lookups read 4
-/// bits, so the other bytes do not matter.
-Value TablesF32::widen(const TableField &field, int64_t q, int64_t h, size_t pair) {
-  Value low = field.indices[2 * pair][q];
-  bool isLast = 2 * pair + 1 == field.indices.size();
-  Value high = isLast ? low : field.indices[2 * pair + 1][q];
+bool ofOneCell(const TableField &field) { return field.tables.front().size() == 1; }
+
+/// Lanes 16 h .. 16 h + 15 of a vector of bytes in the low bytes of i32.
+Value TablesF32::spread(Value bytes, int64_t h) {
   SmallVector<int64_t> order;
   for (int64_t lane = h * kLanes; lane < (h + 1) * kLanes; ++lane)
-    order.append(
-        {lane, lane + kBytes, vector::ShuffleOp::kPoisonIndex, vector::ShuffleOp::kPoisonIndex});
-  return isas::asIntegers(b, vector::ShuffleOp::create(b, low, high, order), 32);
+    order.append({lane, vector::ShuffleOp::kPoisonIndex, vector::ShuffleOp::kPoisonIndex,
+                  vector::ShuffleOp::kPoisonIndex});
+  return isas::asIntegers(b, vector::ShuffleOp::create(b, bytes, bytes, order), 32);
+}
+
+Value TablesF32::indexOf(const TableField &field, size_t table, int64_t q, int64_t h) {
+  Value bytes = field.indices[table / 2][q];
+  bool oneCell = ofOneCell(field);
+  Value index = oneCell ? isas::asIntegers(b, bytes, 32) : spread(bytes, h);
+  int64_t shift = table % 2 * 4 + (oneCell ? 8 * h : 0);
+  if (shift == 0)
+    return index;
+  return arith::ShRUIOp::create(b, index, isas::splatLike(b, index, shift));
 }
 
 Value TablesF32::sumTables(const TableField &field, int64_t q, int64_t h) {
-  Value sum, index;
+  Value sum;
   for (auto [number, tables] : llvm::enumerate(field.tables)) {
-    if (number % 4 == 0)
-      index = widen(field, q, h, number / 4);
-    Value bits = index;
-    if (number % 4)
-      bits = arith::ShRUIOp::create(b, index, isas::splatLike(b, index, number % 4 * 4));
-    Value part = b.isa->lookupWide(b, tables[cellOf(h, q, tables.size())], bits);
+    Value index = indexOf(field, number, q, h);
+    Value part = b.isa->lookupWide(b, tables[cellOf(h, q, tables.size())], index);
     sum = sum ? Value(arith::AddFOp::create(b, sum, part)) : part;
   }
   return sum;
@@ -98,18 +111,31 @@ Value TablesF32::dither(Value field, int64_t number, MutableArrayRef<Value> gene
   Value steps = clamp(math::FmaOp::create(b, field, scale, b.splatF32(kCentre)));
   Value whole = arith::FPToSIOp::create(b, b.lanes(b.getI32Type()), steps);
   Value bits = isas::asIntegers(b, nextBits(b, generators, number), 32);
-  Value u = arith::AndIOp::create(b, bits, isas::splatLike(b, bits, 65535));
-  Value v = arith::ShRUIOp::create(b, bits, isas::splatLike(b, bits, 16));
-  Value sum = arith::AddIOp::create(b, whole, arith::AddIOp::create(b, u, v));
-  Value step = arith::ShRSIOp::create(b, sum, isas::splatLike(b, sum, 16));
-  return arith::TruncIOp::create(b, b.lanes(b.getI8Type()), step);
+  return arith::AddIOp::create(b, whole, b.isa->sumHalves(b, bits));
+}
+
+Value TablesF32::wholeSteps(ValueRange sums, bool oneCell) {
+  auto pick = [&](Value x, Value y, int64_t first) {
+    SmallVector<int64_t> order(kBytes, vector::ShuffleOp::kPoisonIndex);
+    for (int64_t side : {0, 1})
+      for (int64_t i = 0; i < kLanes; ++i)
+        order[oneCell ? 4 * i + first + side : kLanes * (first + side) + i] =
+            kBytes * side + 4 * i + 2;
+    return vector::ShuffleOp::create(b, isas::asIntegers(b, x, 8), isas::asIntegers(b, y, 8),
+                                     order);
+  };
+  SmallVector<int64_t> merged;
+  for (int64_t lane = 0; lane < kBytes; ++lane)
+    merged.push_back(lane + ((oneCell ? lane % 4 : lane / kLanes) < 2 ? 0 : kBytes));
+  return vector::ShuffleOp::create(b, pick(sums[0], sums[1], 0), pick(sums[2], sums[3], 2), merged);
 }
 
 Value TablesF32::drawSpins(const TableField &field, int64_t q, MutableArrayRef<Value> generators) {
-  Values steps;
+  Values sums;
   for (int64_t h = 0; h < 4; ++h)
-    steps.push_back(dither(sumTables(field, q, h), 6 * q + h, generators));
-  return acceptance_.draw(b, isas::join(b, steps), 6 * q + 4, generators);
+    sums.push_back(dither(sumTables(field, q, h), 6 * q + h, generators));
+  Value steps = wholeSteps(sums, ofOneCell(field));
+  return acceptance_.draw(b, steps, 6 * q + 4, generators);
 }
 
 } // namespace

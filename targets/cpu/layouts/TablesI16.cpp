@@ -82,9 +82,7 @@ Value highBytes(Emitter &b, Value low, Value high) {
 
 Value TablesI16::dither(Value halves, int64_t number, MutableArrayRef<Value> generators) {
   Value bits = isas::asIntegers(b, nextBits(b, generators, number), 16);
-  Value u = arith::AndIOp::create(b, bits, isas::splatLike(b, bits, 255));
-  Value v = arith::ShRUIOp::create(b, bits, isas::splatLike(b, bits, 8));
-  return arith::AddIOp::create(b, halves, arith::AddIOp::create(b, u, v));
+  return arith::AddIOp::create(b, halves, b.isa->sumBytes(b, bits));
 }
 
 Value TablesI16::drawSpins(const TableField &field, int64_t q, MutableArrayRef<Value> generators) {

@@ -109,6 +109,10 @@ void writeOperation(ModuleOp module, const Isa &isa, const Operation &operation)
     auto apply = name == "average" ? isa.average : isa.addSign;
     Value x = writer.load(64, byte);
     writer.store(apply(b, x, writer.load(64, byte)));
+  } else if (name == "sum_bytes" || name == "sum_halves") {
+    bool ofBytes = name == "sum_bytes";
+    Value x = writer.load(ofBytes ? 32 : 16, ofBytes ? b.getI16Type() : b.getI32Type());
+    writer.store((ofBytes ? isa.sumBytes : isa.sumHalves)(b, x));
   } else if (name.consume_front("sign")) {
     writer.store(isa.signAt(b, writer.load(64, byte), name.front() - '0'));
   } else {
@@ -137,11 +141,11 @@ std::unique_ptr<llvm::Module> writeAndTranslate(llvm::function_ref<void(ModuleOp
 } // namespace
 
 std::vector<Operation> operationsOf(const cpu::Isa &isa) {
-  std::vector<Operation> operations{{"lookup16", 16 + 64, 64},   {"lookup64", 64 + 64, 64},
-                                    {"lookup128", 128 + 64, 64}, {"parts", 128, 64},
-                                    {"wide_f32", 128, 64},       {"wide_i32", 128, 64},
-                                    {"transpose", 64, 64},       {"average", 128, 64},
-                                    {"add_sign", 128, 64},       {"order", 512, 64}};
+  std::vector<Operation> operations{
+      {"lookup16", 16 + 64, 64}, {"lookup64", 64 + 64, 64}, {"lookup128", 128 + 64, 64},
+      {"parts", 128, 64},        {"wide_f32", 128, 64},     {"wide_i32", 128, 64},
+      {"transpose", 64, 64},     {"average", 128, 64},      {"add_sign", 128, 64},
+      {"order", 512, 64},        {"sum_bytes", 64, 64},     {"sum_halves", 64, 64}};
   if (isa.aesRound)
     operations.insert(operations.end(), {{"aes", 128, 64}, {"aes_last", 128, 64}});
   for (int bit = 0; bit < 8; ++bit)

@@ -97,6 +97,18 @@ Bytes lookupWide(const Bytes &in) {
   return out;
 }
 
+Bytes sumPairs(const Bytes &in, bool ofBytes) {
+  Bytes out(64);
+  for (int at = 0; at < 64; at += ofBytes ? 2 : 4) {
+    int16_t halves[2];
+    std::memcpy(halves, &in[at], ofBytes ? 2 : 4);
+    auto bytes = static_cast<uint16_t>(in[at] + in[at + 1]);
+    int32_t sum = halves[0] + halves[1];
+    std::memcpy(&out[at], ofBytes ? static_cast<void *>(&bytes) : &sum, ofBytes ? 2 : 4);
+  }
+  return out;
+}
+
 Bytes expected(const Operation &operation, const Bytes &in) {
   const std::string &name = operation.name;
   if (name.starts_with("indices"))
@@ -109,6 +121,8 @@ Bytes expected(const Operation &operation, const Bytes &in) {
     return aesRound(in, name == "aes_last");
   if (name.starts_with("wide"))
     return lookupWide(in);
+  if (name.starts_with("sum"))
+    return sumPairs(in, name == "sum_bytes");
   Bytes out(64);
   for (int at = 0; at < 64; ++at) {
     if (name == "parts")
@@ -251,6 +265,8 @@ TEST(Isa, NeonUsesItsInstructions) {
   EXPECT_EQ(occurrences(codeOf(text, "lookup64"), "\ttbl\t"), 4);
   EXPECT_EQ(occurrences(codeOf(text, "lookup128"), "\ttbx\t"), 4);
   EXPECT_EQ(occurrences(codeOf(text, "average"), "\turhadd\t"), 4);
+  EXPECT_EQ(occurrences(codeOf(text, "sum_bytes"), "\tuaddlp\t"), 4);
+  EXPECT_EQ(occurrences(codeOf(text, "sum_halves"), "\tsaddlp\t"), 4);
   EXPECT_EQ(occurrences(codeOf(text, "aes"), "\taese\t"), 4);
   EXPECT_EQ(occurrences(codeOf(text, "aes"), "\taesmc\t"), 4);
   EXPECT_EQ(occurrences(codeOf(text, "indices6"), "\tzip"), 4 * 22);
