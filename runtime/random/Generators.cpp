@@ -4,7 +4,8 @@ namespace isinglass::runtime {
 
 std::span<const Generator> getGenerators() {
   static const Generator generators[] = {generators::xoroshiro128(), generators::xoshiro256(),
-                                         generators::ars5(), generators::philox10()};
+                                         generators::ars5(), generators::philox10(),
+                                         generators::shishua()};
   return generators;
 }
 

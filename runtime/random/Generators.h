@@ -29,9 +29,10 @@ struct Generator {
   int streamWords; ///< a multiple of 8
   /// Sets `words` to the start of the stream of (seed, block, tile).
   void (*seed)(uint64_t seed, uint32_t block, uint32_t tile, StreamWords words);
-  /// Fresh bits. Step `number` of a cell (0, 1, 2 ...) takes part number % 4 of a generator that
-  /// has independent parts, so that their steps interleave; the others count on and ignore it.
-  /// Either way the state moves, and no bits are given twice.
+  /// Fresh bits. Step `number` of a cell (0, 1, 2 ..., without gaps) takes part number % 4 of a
+  /// generator that has independent parts, so that their steps interleave, or gives the part
+  /// number % 4 of a round that step 0 of 4 made; the others count on and ignore it. No bits are
+  /// given twice.
   Bits (*next)(StreamWords words, int64_t number);
 };
 

@@ -9,5 +9,6 @@ Generator xoroshiro128();
 Generator xoshiro256();
 Generator ars5();
 Generator philox10();
+Generator shishua();
 
 } // namespace isinglass::runtime::generators

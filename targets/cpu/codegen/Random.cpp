@@ -11,13 +11,15 @@ static constexpr int64_t kWords = 8; ///< of a vector
 
 Values loadStream(Emitter &b, Value stream) {
   Values generators;
-  for (int64_t at = 0; at < b.generator->streamWords; at += kWords)
+  for (int64_t at = 0; at < b.generator->keptWords; at += kWords)
     generators.push_back(b.loadLanes(stream, b.index(at), kWords, b.getI64Type()));
+  generators.resize(b.generator->streamWords / kWords, b.splat(b.getI64IntegerAttr(0), kWords));
   return generators;
 }
 
 void storeStream(Emitter &b, Value stream, ValueRange generators) {
-  for (auto [part, generator] : llvm::enumerate(generators))
+  ValueRange kept = generators.take_front(b.generator->keptWords / kWords);
+  for (auto [part, generator] : llvm::enumerate(kept))
     b.storeLanes(generator, stream, b.index(part * kWords));
 }
 

@@ -15,8 +15,8 @@ namespace isinglass::cpu {
 Values loadStream(Emitter &b, Value stream);
 void storeStream(Emitter &b, Value stream, ValueRange generators);
 
-/// 512 fresh bits, vector<8xi64>. `number` counts the calls for one cell, 0, 1, 2 ..., unrolled:
-/// consecutive ones take independent parts of the generator, where it has parts.
+/// 512 fresh bits, vector<8xi64>. `number` counts the calls for one cell, 0, 1, 2 ..., unrolled
+/// and without gaps: consecutive ones take independent parts of the generator, where it has parts.
 Value nextBits(Emitter &b, llvm::MutableArrayRef<Value> generators, int64_t number);
 
 /// A u32 for each chain of a block, as runtime/random/Streams.h says.

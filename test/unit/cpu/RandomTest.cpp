@@ -95,13 +95,18 @@ void compare(const cpu::Generator &generator, const cpu::Isa &isa) {
     for (int64_t step = 0; step < kSteps; ++step)
       for (uint64_t word : model.next(words, step))
         ASSERT_EQ(bits.at[at++], word) << "cell " << cell << ", step " << step;
-  EXPECT_EQ(emitted.words, reference.words);
+  auto agrees = [&] {
+    return std::equal(emitted.words.begin(), emitted.words.begin() + generator.keptWords,
+                      reference.words.begin());
+  };
+  EXPECT_TRUE(agrees());
   code.find<Function>("isinglass_M_draw")(emitted.words.data(), bits.at);
   runtime::Draw expected = runtime::draw(words, model);
   EXPECT_TRUE(std::equal(expected.begin(), expected.end(), bits.at));
-  EXPECT_EQ(emitted.words, reference.words);
+  EXPECT_TRUE(agrees());
   // The comparison would see another key.
-  reference.words[model.streamWords - 1] ^= 1;
+  reference.words[generator.keptWords - 1] ^= 1;
+  EXPECT_FALSE(agrees());
   EXPECT_NE(runtime::draw(emitted.words, model), runtime::draw(words, model));
 }
 

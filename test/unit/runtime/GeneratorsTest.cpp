@@ -1,6 +1,7 @@
 // The bits that generated code is fed: known answers, seeding, and a battery that each generator
 // passes from a fixed seed and that planted faults fail.
 #include "runtime/random/Ars.h"
+#include "runtime/random/Shishua.h"
 #include "test/unit/runtime/Battery.h"
 
 #include <bit>
@@ -31,7 +32,7 @@ protected:
   const Generator &generator = getGenerators()[GetParam()];
 };
 
-INSTANTIATE_TEST_SUITE_P(All, Generators, testing::Range(0, 4), [](const auto &info) {
+INSTANTIATE_TEST_SUITE_P(All, Generators, testing::Range(0, 5), [](const auto &info) {
   std::string name(getGenerators()[info.param].name);
   std::erase(name, '+');
   return name;
@@ -63,7 +64,7 @@ TEST_P(Generators, StreamsDiffer) {
       for (uint32_t tile : {0u, 1u, 77u, UINT32_MAX}) {
         Words words = makeStream(generator, seed, block, tile);
         EXPECT_EQ(words, makeStream(generator, seed, block, tile));
-        for (int number : {0, 1, 2, 3, 0, 2, 2, 5})
+        for (int number : {0, 1, 2, 3, 0, 1, 2, 3, 4, 5, 0})
           for (uint64_t bits : generator.next(words, number))
             seen.insert(bits), ++count;
       }
@@ -119,6 +120,42 @@ TEST(Generator, CountersCountInTheirLanes) {
     for (uint64_t lane = 0; lane < 4; ++lane)
       EXPECT_EQ((std::array{bits[2 * lane], bits[2 * lane + 1]}), ars({counter + lane, 0}, key, 5));
   }
+}
+
+/// Round number `round` of both instances of a stream, after the author's prng_init of a seed. Its
+/// outputs are bytes 128 * round .. 128 * round + 127 of the author's: those from prng_init are not
+/// given.
+Words shishuaRound(const std::array<uint64_t, 4> &seed, int round) {
+  const Generator &generator = *findGenerator("shishua");
+  Words words(generator.streamWords), numbers;
+  for (int instance : {0, 1})
+    seedShishua(seed, instance, words);
+  for (int made = 1; made <= round; ++made) {
+    numbers.clear();
+    for (int number = 0; number < 4; ++number) {
+      Bits bits = generator.next(words, number);
+      EXPECT_TRUE(std::equal(bits.begin(), bits.begin() + 4, bits.begin() + 4));
+      numbers.insert(numbers.end(), bits.begin(), bits.begin() + 4);
+    }
+  }
+  return numbers;
+}
+
+TEST(Generator, ShishuaIsItsAuthors) {
+  // test-vectors.h of github.com/espadrine/shishua: seeds 0 and the digits of pi.
+  EXPECT_EQ(
+      shishuaRound({0, 0, 0, 0}, 1),
+      (Words{0x718c03cb7f7aa20e, 0x9424ef8f7d05c7e2, 0xf9988060dda69751, 0xad5197d15d27ccf4,
+             0x84c2c99618f64b0f, 0x4e3816299e60342e, 0xf4702a6c057f9f71, 0x91f0d6d1022c59b8,
+             0x285ea7c87eac5d06, 0x1abfac0d1e08fd25, 0x416c6039822ec232, 0xc4049eb5d63cb1f1,
+             0xefa90067b3fefb5a, 0x8540d7e172f51c25, 0x54771d497902ccdb, 0x0241e87a68852196}));
+  EXPECT_EQ(
+      shishuaRound({0x243f6a8885a308d3, 0x13198a2e03707344, 0xa409382229f31d00, 0x82efa98ec4e6c894},
+                   3),
+      (Words{0x208d58e82967e5d1, 0x72ff019313caa119, 0xd0358085ae662397, 0xe6617c30ba8f4e74,
+             0x0ac505296a11b4b0, 0x41faad96ce0b4e27, 0xae329624ac4f145a, 0xfdf9615761263f94,
+             0x2faa17743323716d, 0xed13a801072ebda9, 0x7c0051c737114851, 0x941257066726769b,
+             0xb7087a4f0d92d7f8, 0x53f23929096e54bf, 0x52d2ee14b28149aa, 0xed751b4ec0e34b68}));
 }
 
 TEST(Generator, PhiloxIsRandom123) {
@@ -179,6 +216,19 @@ Source arsOf(int rounds, uint64_t step) {
     }
     return numbers;
   };
+}
+
+/// SHISHUA whose outputs are its state.
+TEST(Fault, TurnedStateIsSeen) {
+  Faults faults = testAll([] {
+    const Generator &generator = *findGenerator("shishua");
+    return [&generator, words = makeStream(generator, 1, 0, 0)]() mutable {
+      Draw numbers = draw(words, generator);
+      std::copy_n(words.begin(), 32, numbers.begin());
+      return numbers;
+    };
+  });
+  EXPECT_TRUE(found(faults, "correlation"));
 }
 
 TEST(Fault, OneRoundIsTooFew) {

@@ -18,6 +18,8 @@ class Emitter;
 struct Generator {
   llvm::StringLiteral name;
   int64_t streamWords;
+  /// The first words, which steps read. The others' registers start as 0 and are not written back.
+  int64_t keptWords;
   /// Calls aesRound and aesLastRound of the instruction set.
   bool needsAes;
   /// Emits a step, which changes the registers in place: 512 fresh bits, vector<8xi64>. `number`

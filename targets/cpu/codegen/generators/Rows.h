@@ -11,6 +11,7 @@ Value nextXoroshiro128(Emitter &b, Registers registers, int64_t number);
 Value nextXoshiro256(Emitter &b, Registers registers, int64_t number);
 Value nextArs5(Emitter &b, Registers registers, int64_t number);
 Value nextPhilox(Emitter &b, Registers registers, int64_t number);
+Value nextShishua(Emitter &b, Registers registers, int64_t number);
 
 /// Vectors of 8 words.
 Value add(Emitter &b, Value x, Value y);
