@@ -89,11 +89,11 @@ struct Description {
   int abi = 0;
   std::string name, version, digest;
   std::string layout, precision, isa;
-  std::string reason;                       ///< why this layout
-  std::string generator = "xoroshiro128++"; ///< of runtime/random/Generators.h
+  std::string reason;                ///< why this layout
+  std::string generator = "shishua"; ///< of runtime/random/Generators.h
   int64_t phases = 1, tiles = 1;
   int64_t block = 64; ///< chains of a block: 1 or a multiple of 64
-  int64_t stateWords = 0, dataFloats = 0, countWords = 0, streamWords = 64;
+  int64_t stateWords = 0, dataFloats = 0, countWords = 0, streamWords = 144;
   int64_t preparedBytes = 0, temperedBytes = 0;
   int64_t largestCode = 0; ///< of integer fields, in units; 0: floating point
   std::vector<AcceptanceInfo> acceptances;

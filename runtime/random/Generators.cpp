@@ -3,9 +3,9 @@
 namespace isinglass::runtime {
 
 std::span<const Generator> getGenerators() {
-  static const Generator generators[] = {generators::xoroshiro128(), generators::xoshiro256(),
-                                         generators::ars5(), generators::philox10(),
-                                         generators::shishua()};
+  static const Generator generators[] = {generators::shishua(), generators::xoroshiro128(),
+                                         generators::xoshiro256(), generators::ars5(),
+                                         generators::philox10()};
   return generators;
 }
 

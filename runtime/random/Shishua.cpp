@@ -1,4 +1,4 @@
-//===- Shishua.cpp - SHISHUA, two instances side by side --------------------------------------===//
+//===- Shishua.cpp - SHISHUA, four instances --------------------------------------------------===//
 //
 // Thaddee Tyl, "SHISHUA: the fastest PRNG in the world", 2020 (CC0),
 // https://espadrine.github.io/blog/posts/shishua-the-fastest-prng-in-the-world.html. A state is
@@ -8,8 +8,11 @@
 // the period at least 2^64 rounds. The author reports that it passes BigCrush and 32 TiB of
 // PractRand, and 256 GiB of interleaved streams of neighbouring seeds.
 //
-//   words[8 * k + 4 * instance + i] = word i of s_k, k = 0 .. 3; of the counter, k = 4;
-//                                     of output k - 5, until it is given, k = 5 .. 8
+// Two parts of two instances side by side. Steps 0 .. 3 of 8 give a round of part 0, 4 .. 7 one of
+// part 1: two chains of additions, where one would be waited for.
+//
+//   words[40 * part + 8 * k + 4 * (instance % 2) + i] = word i of s_k, k = 0 .. 3; counter, k = 4
+//   words[80 + 32 * part + 8 * k + ...]               = of output k, until it is given
 //
 // Each instance is seeded with 256 bits of Philox of (seed; block, tile) through the author's 13
 // mixing rounds. The state is not a permutation's, so streams are at random places of a random map
@@ -26,7 +29,9 @@
 namespace isinglass::runtime {
 namespace {
 
-constexpr int kLanes = 8, kCounter = 4, kOutputs = 5, kVectors = 9;
+constexpr int kLanes = 8, kCounter = 4, kParts = 2;
+constexpr int kPartWords = 5 * kLanes, kOutputWords = 4 * kLanes;
+constexpr int kStreamWords = kParts * (kPartWords + kOutputWords);
 using Vector = std::array<uint64_t, kLanes>;
 
 Vector load(StreamWords words, int vector) {
@@ -68,7 +73,7 @@ Vector turn(const Vector &x, int by) {
   return out;
 }
 
-void round(StreamWords words) {
+void round(StreamWords words, StreamWords outputs) {
   Vector counter = load(words, kCounter), s[4], u[4], t[4];
   for (int k = 0; k < 4; ++k) {
     s[k] = k % 2 ? add(load(words, k), counter) : load(words, k);
@@ -78,14 +83,14 @@ void round(StreamWords words) {
     store(words, k, s[k]);
   }
   store(words, kCounter, add(counter, {7, 5, 3, 1, 7, 5, 3, 1}));
-  store(words, kOutputs, exclusiveOr(u[0], t[1]));
-  store(words, kOutputs + 1, exclusiveOr(u[2], t[3]));
-  store(words, kOutputs + 2, exclusiveOr(s[0], s[3]));
-  store(words, kOutputs + 3, exclusiveOr(s[2], s[1]));
+  store(outputs, 0, exclusiveOr(u[0], t[1]));
+  store(outputs, 1, exclusiveOr(u[2], t[3]));
+  store(outputs, 2, exclusiveOr(s[0], s[3]));
+  store(outputs, 3, exclusiveOr(s[2], s[1]));
 }
 
 void seedStream(uint64_t seed, uint32_t block, uint32_t tile, StreamWords words) {
-  for (uint32_t instance = 0; instance < 2; ++instance) {
+  for (uint32_t instance = 0; instance < 2 * kParts; ++instance) {
     auto low = philox(seed, block, tile, 2 * instance, Purpose::Stream);
     auto high = philox(seed, block, tile, 2 * instance + 1, Purpose::Stream);
     seedShishua({low[0], low[1], high[0], high[1]}, static_cast<int>(instance), words);
@@ -93,11 +98,12 @@ void seedStream(uint64_t seed, uint32_t block, uint32_t tile, StreamWords words)
 }
 
 Bits next(StreamWords words, int64_t number) {
-  if (number % 4 == 0)
-    round(words);
-  int output = kOutputs + static_cast<int>(number % 4);
-  Bits bits = load(words, output);
-  store(words, output, {});
+  auto part = static_cast<int>(number / 4 % kParts), output = static_cast<int>(number % 4);
+  StreamWords outputs = words.subspan(kParts * kPartWords + part * kOutputWords, kOutputWords);
+  if (output == 0)
+    round(words.subspan(part * kPartWords, kPartWords), outputs);
+  Bits bits = load(outputs, output);
+  store(outputs, output, {});
   return bits;
 }
 
@@ -112,7 +118,8 @@ constexpr int kMixingRounds = 13;
 } // namespace
 
 void seedShishua(const std::array<uint64_t, 4> &seed, int instance, StreamWords words) {
-  std::array<uint64_t, kLanes * kVectors> all{};
+  std::array<uint64_t, kPartWords> all{};
+  std::array<uint64_t, kOutputWords> outputs;
   // Seeds 0 and 1 go into words 0 and 2 of s0, 2 and 3 of s1 and s2, 0 and 1 of s3, crosswise: half
   // of the state stays as it is, so that no seed is a bad one.
   constexpr int kSeeds[4][2] = {{0, 1}, {2, 3}, {2, 3}, {0, 1}};
@@ -120,17 +127,18 @@ void seedShishua(const std::array<uint64_t, 4> &seed, int instance, StreamWords 
     for (int i = 0; i < 4; ++i)
       all[kLanes * k + i] = kGolden[4 * k + i] ^ (i % 2 ? 0 : seed[kSeeds[k][i / 2]]);
   for (int mixing = 0; mixing < kMixingRounds; ++mixing) {
-    round(all);
+    round(all, outputs);
     for (int k = 0; k < 4; ++k)
-      store(all, k, load(all, kOutputs + 3 - k));
+      store(all, k, load(outputs, 3 - k));
   }
-  for (int vector = 0; vector < kOutputs; ++vector)
-    std::copy_n(&all[kLanes * vector], 4, &words[kLanes * vector + 4 * instance]);
+  uint64_t *to = &words[instance / 2 * kPartWords + instance % 2 * 4];
+  for (int at = 0; at < kPartWords; at += kLanes)
+    std::copy_n(&all[at], 4, to + at);
 }
 
 Generator generators::shishua() {
-  return {"shishua", "two chaotic generators of 1,024 bits of state and a counter",
-          kLanes * kVectors, seedStream, next};
+  return {"shishua", "four chaotic generators of 1,024 bits of state, with counters", kStreamWords,
+          seedStream, next};
 }
 
 } // namespace isinglass::runtime

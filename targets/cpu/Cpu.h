@@ -27,7 +27,7 @@ struct CpuOptions {
   std::string precision = "f32";
   /// A row of isa/; auto: the best that the host has, in passes: generic.
   std::string isa = "auto";
-  std::string generator = "xoroshiro128++";
+  std::string generator = "shishua";
   /// That a run is expected to have: blocks are made for them. Any number can be run. 0: as many as
   /// the program's schedule says.
   int64_t chains = 0;

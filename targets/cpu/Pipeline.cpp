@@ -20,7 +20,7 @@ struct PipelineOptions : PassPipelineOptions<PipelineOptions> {
   Option<std::string> layout{*this, "layout", llvm::cl::init("auto")};
   Option<std::string> precision{*this, "precision", llvm::cl::init("f32")};
   Option<std::string> isa{*this, "isa", llvm::cl::init("generic")};
-  Option<std::string> generator{*this, "generator", llvm::cl::init("xoroshiro128++")};
+  Option<std::string> generator{*this, "generator", llvm::cl::init("shishua")};
   Option<int64_t> chains{*this, "chains", llvm::cl::init(0)};
 };
 

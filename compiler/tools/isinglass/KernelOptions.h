@@ -15,7 +15,7 @@ namespace isinglass::tool {
 struct KernelOptions {
   std::string precision = "f32"; ///< or i16, i8; auto: the first of i8, i16, f32 within the bound
   std::optional<double> bound;   ///< on the change of a conditional probability
-  std::string layout = "auto", isa = "auto", generator = "xoroshiro128++";
+  std::string layout = "auto", isa = "auto", generator = "shishua";
 
   void addTo(CLI::App &command);
   /// The first of these options that the user gave; empty: none.

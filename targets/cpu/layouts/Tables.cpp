@@ -60,6 +60,10 @@ Value lookUp(Emitter &b, ValueRange tables, Value index, int64_t q) {
   return isa.lookup(b, isas::join(b, Values(tables)), arith::OrIOp::create(b, index, bit));
 }
 
+Value drawBits(Emitter &b, MutableArrayRef<Value> generators, int64_t number) {
+  return nextBits(b, generators, number % 4);
+}
+
 void ByteAcceptance::open(Emitter &b, Value tempered, int64_t offset) {
   high = b.loadLanes(tempered, b.index(offset), 128, b.getI8Type());
   low = b.loadLanes(tempered, b.index(offset + 128), 128, b.getI8Type());
@@ -67,7 +71,7 @@ void ByteAcceptance::open(Emitter &b, Value tempered, int64_t offset) {
 
 Value ByteAcceptance::draw(Emitter &b, Value field, int64_t number,
                            MutableArrayRef<Value> generators) const {
-  auto drawBytes = [&](int64_t at) { return isas::asIntegers(b, nextBits(b, generators, at), 8); };
+  auto drawBytes = [&](int64_t at) { return isas::asIntegers(b, drawBits(b, generators, at), 8); };
   const Isa &isa = *b.isa;
   Value magnitude = math::AbsIOp::create(b, field);
   Value u = drawBytes(number), v = drawBytes(number + 1);

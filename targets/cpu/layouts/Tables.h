@@ -23,6 +23,10 @@ struct TableField {
   llvm::SmallVector<Values> indices; ///< per index byte: 8 vectors
 };
 
+/// Step `number` of a cell, from the first 4 of a generator's parts: tables leave few registers for
+/// more.
+Value drawBits(Emitter &b, llvm::MutableArrayRef<Value> generators, int64_t number);
+
 /// From integer fields, one a byte, to spins by the two tables of runtime/chains/Acceptance.h.
 class ByteAcceptance {
 public:

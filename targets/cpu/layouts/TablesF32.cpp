@@ -10,7 +10,6 @@
 // has one cell's tables.
 //
 //===----------------------------------------------------------------------------------------------===//
-#include "targets/cpu/codegen/Random.h"
 #include "targets/cpu/isa/Pieces.h"
 #include "targets/cpu/layouts/Tables.h"
 
@@ -110,7 +109,7 @@ Value TablesF32::clamp(Value x) {
 Value TablesF32::dither(Value field, int64_t number, MutableArrayRef<Value> generators) {
   Value steps = clamp(math::FmaOp::create(b, field, scale, b.splatF32(kCentre)));
   Value whole = arith::FPToSIOp::create(b, b.lanes(b.getI32Type()), steps);
-  Value bits = isas::asIntegers(b, nextBits(b, generators, number), 32);
+  Value bits = isas::asIntegers(b, drawBits(b, generators, number), 32);
   return arith::AddIOp::create(b, whole, b.isa->sumHalves(b, bits));
 }
 

@@ -9,7 +9,6 @@
 // fields are whole and a half (Codes::WholeAndAHalf).
 //
 //===----------------------------------------------------------------------------------------------===//
-#include "targets/cpu/codegen/Random.h"
 #include "targets/cpu/isa/Pieces.h"
 #include "targets/cpu/layouts/Tables.h"
 
@@ -81,7 +80,7 @@ Value highBytes(Emitter &b, Value low, Value high) {
 }
 
 Value TablesI16::dither(Value halves, int64_t number, MutableArrayRef<Value> generators) {
-  Value bits = isas::asIntegers(b, nextBits(b, generators, number), 16);
+  Value bits = isas::asIntegers(b, drawBits(b, generators, number), 16);
   return arith::AddIOp::create(b, halves, b.isa->sumBytes(b, bits));
 }
 

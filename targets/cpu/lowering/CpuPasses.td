@@ -29,7 +29,7 @@ def ConvertGibbsToCpu : Pass<"convert-gibbs-to-cpu", "::mlir::ModuleOp"> {
            "What lies side by side in a vector; auto: the first that fits">,
     Option<"precision", "precision", "std::string", "\"f32\"", "Arithmetic of local fields">,
     Option<"isa", "isa", "std::string", "\"generic\"", "Instruction set, a row of targets/cpu/isa">,
-    Option<"generator", "generator", "std::string", "\"xoroshiro128++\"", "Random generator">,
+    Option<"generator", "generator", "std::string", "\"shishua\"", "Random generator">,
     Option<"chains", "chains", "int64_t", "0",
            "Chains that a run is expected to have; 0: those of its schedule">
   ];

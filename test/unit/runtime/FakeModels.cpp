@@ -32,7 +32,7 @@ double fieldAt(const uint64_t *state, const float *data, int row, int column, in
 
 template <Fault fault, typename Field>
 void update(uint64_t &word, uint64_t *stream, uint64_t held, double beta, Field field) {
-  Draw numbers = draw(StreamWords(stream, 64));
+  Draw numbers = draw(StreamWords(stream, getGenerators().front().streamWords));
   uint64_t fresh = 0;
   for (int chain = 0; chain < 64; ++chain) {
     double h = fault == Fault::WrongSign ? -field(chain) : field(chain);

@@ -7,11 +7,11 @@
 namespace isinglass::cpu {
 
 static constexpr Generator kGenerators[] = {
+    {"shishua", 144, 80, /*needsAes=*/false, generators::nextShishua},
     {"xoroshiro128++", 64, 64, /*needsAes=*/false, generators::nextXoroshiro128},
     {"xoshiro256++", 128, 128, /*needsAes=*/false, generators::nextXoshiro256},
     {"ars5", 16, 16, /*needsAes=*/true, generators::nextArs5},
     {"philox", 16, 16, /*needsAes=*/false, generators::nextPhilox},
-    {"shishua", 72, 40, /*needsAes=*/false, generators::nextShishua},
 };
 
 llvm::ArrayRef<Generator> getGenerators() { return kGenerators; }

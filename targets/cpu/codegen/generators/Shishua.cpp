@@ -2,9 +2,10 @@
 //
 // Two instances of 256-bit words side by side. A round on AVX-512: 7 additions, 4 shifts, 4
 // permutations (vpermd), 4 exclusive ors, for four times 512 bits: 4.75 a step.
+// Rounds of two parts take turns, as additions in a round wait for each other.
 //
-// Registers 5 .. 8 hold what a round gave until it is given on. They are no part of the stream's
-// memory: a cell's first step makes a round.
+// Registers from 10 on hold what a round gave until it is given on. They are no part of the
+// stream's memory: a cell's first step makes a round.
 //
 //===----------------------------------------------------------------------------------------------===//
 #include "targets/cpu/codegen/generators/Rows.h"
@@ -15,7 +16,7 @@ using namespace mlir;
 namespace isinglass::cpu {
 namespace {
 
-constexpr int64_t kCounter = 4, kOutputs = 5;
+constexpr int64_t kCounter = 4, kParts = 2, kPartRegisters = 5;
 
 /// Half-word i of each 256 bits comes from half-word i + by, cyclically in 8.
 Value turn(Emitter &b, Value words, int64_t by) {
@@ -32,7 +33,7 @@ Value increment(Emitter &b) {
   return arith::ConstantOp::create(b, DenseElementsAttr::get(type, ArrayRef<int64_t>(kValues)));
 }
 
-void round(Emitter &b, generators::Registers registers) {
+void round(Emitter &b, generators::Registers registers, generators::Registers outputs) {
   using namespace generators;
   Value s[4], u[4], t[4];
   for (int64_t k = 0; k < 4; ++k) {
@@ -42,18 +43,20 @@ void round(Emitter &b, generators::Registers registers) {
     registers[k] = s[k] = add(b, t[k], u[k]);
   }
   registers[kCounter] = add(b, registers[kCounter], increment(b));
-  registers[kOutputs] = exclusiveOr(b, u[0], t[1]);
-  registers[kOutputs + 1] = exclusiveOr(b, u[2], t[3]);
-  registers[kOutputs + 2] = exclusiveOr(b, s[0], s[3]);
-  registers[kOutputs + 3] = exclusiveOr(b, s[2], s[1]);
+  outputs[0] = exclusiveOr(b, u[0], t[1]);
+  outputs[1] = exclusiveOr(b, u[2], t[3]);
+  outputs[2] = exclusiveOr(b, s[0], s[3]);
+  outputs[3] = exclusiveOr(b, s[2], s[1]);
 }
 
 } // namespace
 
 Value generators::nextShishua(Emitter &b, Registers registers, int64_t number) {
+  int64_t part = number / 4 % kParts;
+  Registers outputs = registers.slice(kParts * kPartRegisters + 4 * part, 4);
   if (number % 4 == 0)
-    round(b, registers);
-  Value &output = registers[kOutputs + number % 4];
+    round(b, registers.slice(part * kPartRegisters, kPartRegisters), outputs);
+  Value &output = outputs[number % 4];
   // Else the cell skipped a step, and these bits have been given before.
   assert(output.getDefiningOp<arith::XOrIOp>() && "steps of a cell count from 0 without a gap");
   Value bits = output;

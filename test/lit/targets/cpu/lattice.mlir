@@ -26,7 +26,7 @@ gibbs.program @M beta 1.0 {
 // CHECK: %[[NUMBER:.*]] = memref.load %[[SCALES]][%c0]
 // CHECK: %[[SCALE:.*]] = vector.broadcast %[[NUMBER]] : f32 to vector<16xf32>
 // The random streams are loaded once and carried through all loops.
-// CHECK-COUNT-8: vector.load {{.*}} : memref<64xi64>, vector<8xi64>
+// CHECK-COUNT-10: vector.load {{.*}} : memref<144xi64>, vector<8xi64>
 // Colour, row, start, cell.
 // CHECK: scf.for
 // CHECK: scf.for
