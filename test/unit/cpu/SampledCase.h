@@ -59,7 +59,7 @@ private:
   }
 
   void runBlock(int first) {
-    Block block(model, 51000 + first);
+    Block block(model, 71000 + first);
     Aligned<uint64_t> held(model.description.stateWords);
     for (int chain = 0; chain < model.chains() && !test.clamps.empty(); ++chain)
       for (auto [cell, spin] : test.clamps[(first + chain) % test.clamps.size()]) {
