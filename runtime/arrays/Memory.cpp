@@ -1,6 +1,25 @@
 #include "runtime/arrays/Memory.h"
 
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
+
 namespace isinglass::runtime {
+
+static constexpr size_t kHugePage = size_t(1) << 21;
+
+void *allocateHugePages(size_t bytes) {
+  if (bytes > SIZE_MAX - kHugePage)
+    throw std::bad_alloc();
+  size_t whole = (bytes + kHugePage - 1) / kHugePage * kHugePage;
+  void *memory = ::operator new(whole, std::align_val_t(kHugePage));
+#ifdef __linux__
+  madvise(memory, whole, MADV_HUGEPAGE); // a wish: the memory works without it
+#endif
+  return memory;
+}
+
+void freeHugePages(void *memory) { ::operator delete(memory, std::align_val_t(kHugePage)); }
 
 std::optional<int64_t> checkedProduct(int64_t a, int64_t b) {
   int64_t result;

@@ -97,7 +97,7 @@ struct Sampler::State {
   Clamps clamps;
   int64_t blocks;
   AlignedVector<std::byte> prepared;
-  AlignedVector<uint64_t> states;  ///< [blocks, stateWords]
+  HugePageVector<uint64_t> states; ///< [blocks, stateWords]
   AlignedVector<uint64_t> streams; ///< [blocks, tiles, streamWords]
   AlignedVector<uint64_t> allLanes, lastLanes;
   double freeSpins = 0; ///< cells that are not held, over all chains

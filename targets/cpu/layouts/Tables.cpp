@@ -52,12 +52,17 @@ Value lookUp(Emitter &b, ValueRange tables, Value index, int64_t q) {
       parts.push_back(tables[cellOf(l, q, tables.size())]);
     return isa.lookupLanes(b, isas::join(b, parts), index);
   }
-  // One table of 128: lanes of the second cell have bit 6 set.
-  SmallVector<uint8_t> second(kBytes / 2, 0);
-  second.append(kBytes / 2, 64);
-  Value bit = arith::ConstantOp::create(
-      b, DenseElementsAttr::get(b.lanes(b.getI8Type(), kBytes), ArrayRef<uint8_t>(second)));
-  return isa.lookup(b, isas::join(b, Values(tables)), arith::OrIOp::create(b, index, bit));
+  return isa.lookup(b, isas::join(b, Values(tables)), index); // one of 128, see addCellBit
+}
+
+/// Two cells with tables of 64 are one table of 128: bit 6 of an index is the cell's number, lanes
+/// 256 .. 511 of a seventh plane.
+static void addCellBit(Emitter &b, Values &planes) {
+  planes.resize(6, b.splat(b.getI64IntegerAttr(0), kPlane / 64));
+  SmallVector<int64_t> second(kPlane / 128, 0);
+  second.append(kPlane / 128, -1);
+  planes.push_back(arith::ConstantOp::create(
+      b, DenseElementsAttr::get(b.lanes(b.getI64Type(), kPlane / 64), ArrayRef<int64_t>(second))));
 }
 
 Value drawBits(Emitter &b, MutableArrayRef<Value> generators, int64_t number) {
@@ -178,6 +183,8 @@ Value TablesUpdate::drawPlane(TableField &field, ArrayRef<Cell> cells, int64_t p
       planes.push_back(loadPlane(cells, slots.slots[slot], plane));
     if (planes.empty())
       planes.push_back(b.splat(b.getI64IntegerAttr(0), 8));
+    if (cells.size() == 2 && perIndex == 6)
+      addCellBit(b, planes);
     field.indices.push_back(laneIndices(b, *b.isa, planes));
   }
   Values spins;

@@ -399,4 +399,18 @@ TEST(Picture, RefusesWhatCannotBeDrawn) {
   EXPECT_EQ(folder.files(), 0u);
 }
 
+TEST(HugePages, AreAlignedAndWhole) {
+  constexpr size_t kHuge = size_t(1) << 21;
+  for (size_t bytes : {kHuge - 8, kHuge, kHuge + 8, 3 * kHuge - 8}) {
+    HugePageVector<uint64_t> words(bytes / 8, 7);
+    size_t boundary = bytes < kHuge ? 64 : kHuge;
+    EXPECT_EQ(reinterpret_cast<uintptr_t>(words.data()) % boundary, 0u) << bytes;
+    words.resize(words.size() + kHuge);
+    EXPECT_EQ(words[bytes / 8 - 1], 7u);
+    EXPECT_EQ(words.back(), 0u);
+  }
+  EXPECT_THROW(HugePageAllocator<uint64_t>().allocate(SIZE_MAX / 8), std::bad_alloc);
+  EXPECT_THROW(HugePageAllocator<uint64_t>().allocate(SIZE_MAX), std::bad_array_new_length);
+}
+
 } // namespace
