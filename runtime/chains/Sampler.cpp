@@ -242,14 +242,14 @@ void Sampler::State::observeTiled(int64_t sample, Recorder &recorder) {
 }
 
 void Sampler::State::executeTiled(const Step &step, const std::byte *tempered, Recorder &recorder) {
-  Phases phases(blocks, description.tiles, step.sweeps * description.phases);
   auto tile = [&](int64_t phase, int64_t block, int64_t tile) {
     program.phase(stateOf(block), streamOf(block, tile), heldOf(block), prepared.data(), tempered,
                   phase % description.phases, tile);
   };
   auto finished = [&](int64_t block) { program.exchange(stateOf(block)); };
+  Phases phases(blocks, description.tiles, step.sweeps * description.phases, tile, finished);
   int64_t workers = std::min<int64_t>(arena.max_concurrency(), blocks * description.tiles);
-  parallel(workers, [&](int64_t worker) { phases.work(worker, workers, tile, finished); });
+  parallel(workers, [&](int64_t worker) { phases.work(worker, workers); });
   if (step.sample >= 0)
     observeTiled(step.sample, recorder);
 }

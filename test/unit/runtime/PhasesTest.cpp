@@ -38,18 +38,20 @@ void expectDone(const Record &record) {
   EXPECT_EQ(record.outOfTurn, std::vector<int64_t>(kBlocks * kTiles, 0));
 }
 
+Phases recorded(Record &record) {
+  return Phases(
+      kBlocks, kTiles, kPhases,
+      [&](int64_t phase, int64_t block, int64_t tile) { record.tile(phase, block, tile); },
+      [&](int64_t block) { record.finish(block); });
+}
+
 TEST(Phases, AnyNumberOfWorkers) {
-  for (int64_t workers : {1, 2, 3, 7, 15}) {
-    Phases phases(kBlocks, kTiles, kPhases);
+  for (int64_t workers : {1, 2, 3, 7, 15, 20}) {
     Record record;
+    Phases phases = recorded(record);
     std::vector<std::thread> threads;
     for (int64_t worker = 0; worker < workers; ++worker)
-      threads.emplace_back([&, worker] {
-        phases.work(
-            worker, workers,
-            [&](int64_t phase, int64_t block, int64_t tile) { record.tile(phase, block, tile); },
-            [&](int64_t block) { record.finish(block); });
-      });
+      threads.emplace_back([&, worker] { phases.work(worker, workers); });
     for (std::thread &thread : threads)
       thread.join();
     expectDone(record);
@@ -58,13 +60,12 @@ TEST(Phases, AnyNumberOfWorkers) {
 
 /// One thread may be all there is: the first worker leaves nothing to the others.
 TEST(Phases, WorkersOneAfterAnother) {
-  Phases phases(kBlocks, kTiles, kPhases);
   Record record;
-  for (int64_t worker = 0; worker < 3; ++worker)
-    phases.work(
-        worker, 3,
-        [&](int64_t phase, int64_t block, int64_t tile) { record.tile(phase, block, tile); },
-        [&](int64_t block) { record.finish(block); });
+  Phases phases = recorded(record);
+  phases.work(0, 3);
+  expectDone(record);
+  phases.work(1, 3);
+  phases.work(2, 3);
   expectDone(record);
 }
 
