@@ -69,9 +69,15 @@ PlaneReader::forEachVector(ValueRange carried,
       after = body({b.index(v), v}, after);
   };
   unroll(0, inner.lower);
-  if (inner.upper > inner.lower)
-    after = b.loop(b.index(inner.lower), b.index(inner.upper), after,
-                   [&](Value v, ValueRange values) { return body({v, std::nullopt}, values); });
+  int64_t pairs = (inner.upper - inner.lower) / 2, last = inner.lower + 2 * pairs;
+  if (pairs > 0)
+    after = b.loop(b.index(inner.lower), b.index(last), b.index(2), after,
+                   [&](Value v, ValueRange values) {
+                     Values first = body({v, std::nullopt}, values);
+                     return body({b.add(v, 1), std::nullopt, 1}, first);
+                   });
+  if (last < inner.upper)
+    after = body({b.index(last), std::nullopt}, after);
   unroll(inner.upper, planes.rowVectors);
   return after;
 }

@@ -9,6 +9,7 @@ namespace isinglass::cpu {
 struct VectorOfRow {
   Value v;
   std::optional<int64_t> known;
+  int64_t turn = 0; ///< of those that follow each other in one round of a loop
 };
 
 /// Vectors lower <= v < upper of a row whose neighbours along it are those of no other end: they

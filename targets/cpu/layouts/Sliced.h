@@ -62,7 +62,7 @@ private:
   Values updateVector(const SlicedRow &row, const VectorOfRow &vector, ValueRange generators);
   Value satisfied(const SlicedRow &row, int64_t slot, const VectorOfRow &vector);
   Value loadSigns(const SlicedRow &row, int64_t slot, Value v);
-  Value drawSpins(const PlaneCount &count, Values &generators);
+  Value drawSpins(const PlaneCount &count, int64_t first, Values &generators);
   Value keepHeld(Value spins, Value vector);
 
   Values patch(const SlicedGroup &group, ValueRange generators);

@@ -50,11 +50,11 @@ Value SlicedUpdate::satisfied(const SlicedRow &row, int64_t slot, const VectorOf
 /// sign of the field xor (coin and [u < 2 q]); where the field is 0 the coin decides. u is compared
 /// with the threshold of every level before levels are known: as many instructions as choosing a
 /// threshold first, and nothing waits for neighbours.
-Value SlicedUpdate::drawSpins(const PlaneCount &count, Values &generators) {
+Value SlicedUpdate::drawSpins(const PlaneCount &count, int64_t first, Values &generators) {
   auto z = static_cast<unsigned>(sliced.degree());
   Values less(thresholds.front().size());
   for (int64_t bit = 0; bit < sliced.planes() - 1; ++bit) {
-    Value u = nextBits(b, generators, bit);
+    Value u = nextBits(b, generators, first + bit);
     for (auto [known, t] : llvm::zip_equal(less, thresholds[bit]))
       known = known ? logic->majority(known, u, t) : Value(arith::AndIOp::create(b, u, t));
   }
@@ -64,7 +64,7 @@ Value SlicedUpdate::drawSpins(const PlaneCount &count, Values &generators) {
     Value here = count.where([=](unsigned n) { return 2 * n == z + level || 2 * n + level == z; });
     turned = logic->select(here, less[at], turned);
   }
-  Value coin = nextBits(b, generators, sliced.planes() - 1);
+  Value coin = nextBits(b, generators, first + sliced.planes() - 1);
   Value flips;
   if (z % 2)
     flips = arith::AndIOp::create(b, coin, turned);
@@ -89,7 +89,7 @@ Values SlicedUpdate::updateVector(const SlicedRow &row, const VectorOfRow &vecto
   Values bits, after(generators);
   for (int64_t slot = 0; slot < sliced.degree(); ++slot)
     bits.push_back(satisfied(row, slot, vector));
-  Value spins = drawSpins(PlaneCount(*logic, bits), after);
+  Value spins = drawSpins(PlaneCount(*logic, bits), vector.turn * sliced.planes(), after);
   int64_t first = planes.vectorOf(update.variable, row.number);
   Value to = b.add(b.add(row.start, first), vector.v);
   b.storePlane(keepHeld(spins, to), state, to);

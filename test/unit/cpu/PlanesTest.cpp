@@ -166,7 +166,7 @@ TEST_P(Sliced, HitLanesAreDrawnAnew) {
   for (int n = 0; n <= z; ++n)
     tables.redrawn[n] = (2 * n > z) != isStrong(2 * n - z) ? uint64_t(1) << 40 : 0;
   std::map<int, std::vector<int>> fields;
-  for (int chain = 0; chain < model.chains(); chain += 17)
+  for (int chain = 0; chain < model.chains(); chain += 5)
     fields[chain] = fieldsOf(chain);
   for (int64_t tile = 0; tile < model.description.tiles; ++tile)
     model.program().phase(block.state.get(), block.stream.get(), nullptr, model.prepared.get(),
