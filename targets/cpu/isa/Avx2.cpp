@@ -44,11 +44,11 @@ Value average(Builder &b, Value x, Value y) {
 }
 
 Value sumBytes(Builder &b, Value x) {
-  return sumBytesByProducts(b, x, 32, "llvm.x86.avx2.pmadd.ub.sw");
+  return sumPartsByProducts(b, x, 32, "llvm.x86.avx2.pmadd.ub.sw");
 }
 
 Value sumHalves(Builder &b, Value x) {
-  return sumHalvesByProducts(b, x, 32, "llvm.x86.avx2.pmadd.wd");
+  return sumPartsByProducts(b, x, 32, "llvm.x86.avx2.pmadd.wd");
 }
 
 } // namespace

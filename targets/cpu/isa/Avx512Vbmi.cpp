@@ -72,12 +72,12 @@ Value lookupWideAvx512(Builder &b, Value table, Value index) {
 }
 
 Value sumBytesAvx512(Builder &b, Value x) {
-  return sumBytesByProducts(b, x, 64, "llvm.x86.avx512.pmaddubs.w.512");
+  return sumPartsByProducts(b, x, 64, "llvm.x86.avx512.pmaddubs.w.512");
 }
 
 /// With VNNI LLVM makes this and an addition one VPDPWSSD.
 Value sumHalvesAvx512(Builder &b, Value x) {
-  return sumHalvesByProducts(b, x, 64, "llvm.x86.avx512.pmaddw.d.512");
+  return sumPartsByProducts(b, x, 64, "llvm.x86.avx512.pmaddw.d.512");
 }
 
 Isa avx512Vbmi() {

@@ -94,17 +94,11 @@ Value sumHalvesByShifts(Builder &b, Value x) {
   return arith::AddIOp::create(b, low, arith::ShRSIOp::create(b, x, by));
 }
 
-Value sumBytesByProducts(Builder &b, Value x, int64_t bytes, llvm::StringRef name) {
+Value sumPartsByProducts(Builder &b, Value x, int64_t bytes, llvm::StringRef name) {
+  unsigned bits = cast<VectorType>(x.getType()).getElementTypeBitWidth() / 2;
   return piecewise(b, x, bytes, [&](ValueRange piece) {
-    Value parts = asIntegers(b, piece.front(), 8), ones = splatLike(b, parts, 1);
+    Value parts = asIntegers(b, piece.front(), bits), ones = splatLike(b, parts, 1);
     return intrinsic(b, name, piece.front().getType(), {parts, ones});
-  });
-}
-
-Value sumHalvesByProducts(Builder &b, Value x, int64_t bytes, llvm::StringRef name) {
-  return piecewise(b, x, bytes, [&](ValueRange piece) {
-    Value halves = asIntegers(b, piece.front(), 16), ones = splatLike(b, halves, 1);
-    return intrinsic(b, name, piece.front().getType(), {halves, ones});
   });
 }
 

@@ -30,10 +30,9 @@ Value addSignByComparison(Builder &b, Value x, Value y);
 Value sumBytesByShifts(Builder &b, Value x);
 Value sumHalvesByShifts(Builder &b, Value x);
 
-/// The same by multiplications with ones that add neighbours, PMADDUBSW and PMADDWD, in pieces of
-/// `bytes`.
-Value sumBytesByProducts(Builder &b, Value x, int64_t bytes, llvm::StringRef name);
-Value sumHalvesByProducts(Builder &b, Value x, int64_t bytes, llvm::StringRef name);
+/// The same by a multiplication with ones that adds neighbours, PMADDUBSW or PMADDWD under this
+/// intrinsic's name, in pieces of `bytes`.
+Value sumPartsByProducts(Builder &b, Value x, int64_t bytes, llvm::StringRef name);
 
 /// An intrinsic of two operands of the same type, in pieces of `bytes`.
 Value binaryIntrinsic(Builder &b, llvm::StringRef name, Value x, Value y, int64_t bytes);

@@ -26,11 +26,11 @@ Value average(Builder &b, Value x, Value y) {
 }
 
 Value sumBytes(Builder &b, Value x) {
-  return sumBytesByProducts(b, x, 16, "llvm.x86.ssse3.pmadd.ub.sw.128");
+  return sumPartsByProducts(b, x, 16, "llvm.x86.ssse3.pmadd.ub.sw.128");
 }
 
 Value sumHalves(Builder &b, Value x) {
-  return sumHalvesByProducts(b, x, 16, "llvm.x86.sse2.pmadd.wd");
+  return sumPartsByProducts(b, x, 16, "llvm.x86.sse2.pmadd.wd");
 }
 
 } // namespace

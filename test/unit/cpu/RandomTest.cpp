@@ -122,6 +122,31 @@ TEST(Random, EmittedStreamsAreTheRuntimes) {
     }
 }
 
+/// A part of a round that this cell has not made is a part that another one has been given.
+TEST(RandomDeathTest, StepsCountFromZeroWithoutGaps) {
+  auto emit = [](std::initializer_list<int64_t> numbers) {
+    mlir::DialectRegistry registry;
+    cpu::registerCpuDialects(registry);
+    mlir::MLIRContext context(registry, mlir::MLIRContext::Threading::DISABLED);
+    context.loadAllAvailableDialects();
+    mlir::OwningOpRef<mlir::ModuleOp> module =
+        mlir::ModuleOp::create(mlir::UnknownLoc::get(&context));
+    withEmitter(*module, *cpu::findGenerator("shishua"), nullptr, [&](cpu::Emitter &b) {
+      mlir::Type word = b.getI64Type();
+      auto function = b.beginFunction("steps", {b.array(b.generator->streamWords, word)}, true);
+      cpu::Values generators = cpu::loadStream(b, function.getArgument(0));
+      for (int64_t number : numbers)
+        cpu::nextBits(b, generators, number);
+      b.endFunction();
+    });
+  };
+  emit({0, 1, 2, 3, 4, 5, 0, 1});
+  const char *message = "do not count from 0 without a gap";
+  EXPECT_DEATH(emit({1}), message);
+  EXPECT_DEATH(emit({0, 1, 1}), message);
+  EXPECT_DEATH(emit({0, 1, 2, 3, 5}), message);
+}
+
 TEST(Random, TablesAgree) {
   auto emitted = cpu::getGenerators();
   auto reference = runtime::getGenerators();

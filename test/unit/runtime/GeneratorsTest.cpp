@@ -22,8 +22,13 @@ Words makeStream(const Generator &generator, uint64_t seed, uint32_t block, uint
 }
 
 Source sourceOf(const Generator &generator, uint32_t block = 0, uint32_t tile = 0) {
-  return [&generator, words = makeStream(generator, 1, block, tile)]() mutable {
-    return draw(words, generator);
+  // Steps 0 .. 7 in turn, so that a generator of two parts of four is tested in both.
+  return [&generator, words = makeStream(generator, 1, block, tile), first = int64_t(4)]() mutable {
+    first = 4 - first;
+    Draw all;
+    for (int64_t step = 0; step < 4; ++step)
+      std::ranges::copy(generator.next(words, first + step), all.begin() + 8 * step);
+    return all;
   };
 }
 
