@@ -58,15 +58,18 @@ TEST(Phases, AnyNumberOfWorkers) {
   }
 }
 
-/// One thread may be all there is: the first worker leaves nothing to the others.
+/// One thread may be all there is: the first worker leaves nothing to the others, not even in
+/// blocks of which it has a part (3 workers have whole blocks, the others have not).
 TEST(Phases, WorkersOneAfterAnother) {
-  Record record;
-  Phases phases = recorded(record);
-  phases.work(0, 3);
-  expectDone(record);
-  phases.work(1, 3);
-  phases.work(2, 3);
-  expectDone(record);
+  for (int64_t workers : {2, 3, 4, 5}) {
+    Record record;
+    Phases phases = recorded(record);
+    phases.work(0, workers);
+    expectDone(record);
+    for (int64_t worker = 1; worker < workers; ++worker)
+      phases.work(worker, workers);
+    expectDone(record);
+  }
 }
 
 } // namespace
