@@ -362,6 +362,17 @@ Description parseDescription(const std::string &text) {
   return d;
 }
 
+int64_t endOfSums(const Description &description) {
+  int64_t end = 0;
+  for (const VariableInfo &variable : description.variables)
+    end = std::max(end, variable.mean + checkedCount(variable.shape).value());
+  for (const FactorInfo &factor : description.factors)
+    for (const BufferInfo &buffer : description.buffers)
+      if (buffer.name == factor.buffer)
+        end = std::max(end, factor.counts + checkedCount(buffer.shape).value());
+  return end;
+}
+
 std::string printDescription(const Description &d) {
   Json json = {{"abi", d.abi},
                {"name", d.name},

@@ -108,6 +108,8 @@ struct Description {
 /// Reads the text of describe(). Throws std::runtime_error on a text that is not one, or of another
 /// ABI.
 Description parseDescription(const std::string &json);
+/// Words of counts up to the last sum that is described; what follows is the program's own.
+int64_t endOfSums(const Description &description);
 /// The inverse; keys in a fixed order.
 std::string printDescription(const Description &description);
 

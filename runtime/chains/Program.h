@@ -1,6 +1,6 @@
 /* Program.h - the interface between generated code and whoever runs it.
  *
- * A compiled model is nine functions over plain memory. The just-in-time compiler looks them up by
+ * A compiled model is ten functions over plain memory. The just-in-time compiler looks them up by
  * name; an ahead-of-time object exports them and the generated C header fills an isg_program.
  * Nothing here allocates, locks or keeps state: blocks of chains and tiles may run on any thread.
  * A function takes up to 160 KiB of its thread's stack.
@@ -20,7 +20,8 @@
  *                                      by all blocks; NULL = nothing is
  *   stream    uint64[stream_words]     random stream of one (block, tile), see random/Generators.h
  *   lanes     uint64[(block + 63)/64]  1 = this chain counts
- *   counts    int64 [count_words]      sums of spins and of spin products, added to
+ *   counts    int64 [count_words]      sums of spins and of spin products, added to; and what
+ *                                      moments() keeps for itself
  *
  * All arrays are 64-byte aligned. */
 #ifndef ISINGLASS_RUNTIME_CHAINS_PROGRAM_H
@@ -28,7 +29,7 @@
 
 #include <stdint.h>
 
-#define ISG_ABI 3
+#define ISG_ABI 4
 
 #ifdef __cplusplus
 extern "C" {
@@ -69,8 +70,10 @@ typedef struct isg_program {
    * Always of the parameters as they are, not as they are rounded. */
   void (*energy)(const uint64_t *state, const float *data, int64_t tile, double *energies);
   /* Adds to counts, over the chains whose bit is set in `lanes`, the spins of the tile's cells and
-   * the spin product of each of its factors that has a parameter. */
+   * the spin product of each of its factors that has a parameter. The sums are in their places
+   * after settle(). */
   void (*moments)(const uint64_t *state, const uint64_t *lanes, int64_t tile, int64_t *counts);
+  void (*settle)(int64_t *counts);
 } isg_program;
 
 #ifdef __cplusplus

@@ -4,9 +4,10 @@
 
 namespace isinglass::runtime {
 
-Recorder::Recorder(const Description &description, const Observables &observables, int64_t chains,
-                   int64_t samples)
-    : observables(observables), description(description), chains(chains), samples(samples),
+Recorder::Recorder(const isg_program &program, const Description &description,
+                   const Observables &observables, int64_t chains, int64_t samples)
+    : observables(observables), program(program), description(description), chains(chains),
+      samples(samples),
       threadCounts([size = description.countWords] { return AlignedVector<int64_t>(size, 0); }) {
   if (observables.spins)
     spins = PackedSamples(description, chains, samples);
@@ -51,11 +52,13 @@ void Recorder::truncate(int64_t done) {
   samples = done;
 }
 
-std::vector<int64_t> Recorder::sumCounts() const {
-  std::vector<int64_t> total(description.countWords, 0);
-  for (const auto &part : threadCounts)
+std::vector<int64_t> Recorder::sumCounts() {
+  std::vector<int64_t> total(endOfSums(description), 0);
+  for (auto &part : threadCounts) {
+    program.settle(part.data());
     for (size_t i = 0; i < total.size(); ++i)
       total[i] += part[i];
+  }
   return total;
 }
 

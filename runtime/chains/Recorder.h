@@ -12,8 +12,8 @@ namespace isinglass::runtime {
 class Recorder {
 public:
   /// Takes its memory at once.
-  Recorder(const Description &description, const Observables &observables, int64_t chains,
-           int64_t samples);
+  Recorder(const isg_program &program, const Description &description,
+           const Observables &observables, int64_t chains, int64_t samples);
 
   const Observables observables;
 
@@ -33,10 +33,11 @@ public:
 
 private:
   void truncate(int64_t done);
-  std::vector<int64_t> sumCounts() const;
+  std::vector<int64_t> sumCounts();
   std::vector<MomentResult> means(const std::vector<int64_t> &sums, double observations) const;
   std::vector<MomentResult> moments(const std::vector<int64_t> &sums, double observations) const;
 
+  const isg_program &program;
   const Description &description;
   int64_t chains, samples;
   PackedSamples spins;

@@ -34,7 +34,8 @@ int threadsFor(const SamplerOptions &options) {
 
 void checkProgram(const isg_program &program, int64_t tiles) {
   if (!program.defaults || !program.prepare || !program.quantise || !program.exchange ||
-      !program.energy || !program.moments || (tiles == 1 ? !program.sweep : !program.phase))
+      !program.energy || !program.moments || !program.settle ||
+      (tiles == 1 ? !program.sweep : !program.phase))
     throw std::runtime_error("the compiled program lacks a function; compile the model again");
 }
 
@@ -355,7 +356,8 @@ Samples Sampler::run(const Schedule &schedule, const Observables &observables,
   };
   estimateMemory(state->description, state->options, schedule, observables, state->clamps.perBlock);
   Clock::time_point start = Clock::now();
-  Recorder recorder(state->description, observables, state->options.chains, schedule.samples);
+  Recorder recorder(state->program, state->description, observables, state->options.chains,
+                    schedule.samples);
   Timeline timeline(schedule, state->description.spins);
   size_t perRound = 1, mostSteps = kMaxRoundSteps;
   if (int64_t bytes = state->description.temperedBytes)

@@ -41,7 +41,7 @@ def contenders(run, chosen, with_peers):
         found += [peers.Peer(run, workload, environment) for environment in environments]
         if workload.name == "W1":
             found += [ours.Chip(run, 1), ours.Chip(run, 2), ours.ScalarLoop(run)]
-            found += [ours.Moments(run, workload, kernel) for kernel in workload.ours]
+        found += [ours.Moments(run, workload, kernel) for kernel in workload.ours]
     return found
 
 

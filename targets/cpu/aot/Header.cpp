@@ -29,11 +29,12 @@ static void writeProgram(llvm::raw_ostream &stream, llvm::StringRef name) {
          << "void " << prefix
          << "moments(const uint64_t *state, const uint64_t *lanes, int64_t tile,\n"
          << "    int64_t *counts);\n"
+         << "void " << prefix << "settle(int64_t *counts);\n"
          << "#ifdef __cplusplus\n}\n#endif\n"
          << "static const isg_program isinglass_" << name << " = {";
   llvm::ListSeparator comma(", ");
   for (const char *entry : {"describe", "defaults", "prepare", "quantise", "exchange", "sweep",
-                            "phase", "energy", "moments"})
+                            "phase", "energy", "moments", "settle"})
     stream << comma << prefix << entry;
   stream << "};\n";
 }

@@ -3,6 +3,7 @@
 
 #include "runtime/chains/Description.h"
 #include "runtime/chains/Program.h"
+#include "targets/cpu/codegen/Observers.h"
 #include "targets/cpu/codegen/generators/Generators.h"
 #include "targets/cpu/isa/Isa.h"
 #include "targets/parameters/Parameter.h"
@@ -131,7 +132,7 @@ Description describe(const Emitter &b, const Layout &layout) {
   description.temperedBytes = arrangement.temperedBytes;
   description.largestCode = arrangement.largestCode;
   description.acceptances = arrangement.acceptances;
-  description.countWords = plan.countWords;
+  description.countWords = getCountWords(b);
   description.generator = b.generator->name.str();
   description.streamWords = b.generator->streamWords;
   for (const VariablePlan &variable : plan.variables) {

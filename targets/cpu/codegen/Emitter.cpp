@@ -237,13 +237,16 @@ void Emitter::storeWord(Value value, Value state, Value place) {
   storeLanes(pieces, state, pieceAt(place, index(0)));
 }
 
+Value Emitter::loadWords(Value state, Value place, int64_t w, int64_t count) {
+  Value pieces = loadLanes(state, pieceAt(place, index(w)), count * kGroups, getI16Type());
+  return vector::BitCastOp::create(*this, lanes(getI64Type(), count), pieces);
+}
+
 Values Emitter::loadPlace(Value state, Value place) {
   int64_t words = std::min<int64_t>(arrangement.words, 8);
   Values vectors;
-  for (int64_t w = 0; w < arrangement.words; w += words) {
-    Value pieces = loadLanes(state, pieceAt(place, index(w)), words * kGroups, getI16Type());
-    vectors.push_back(vector::BitCastOp::create(*this, lanes(getI64Type(), words), pieces));
-  }
+  for (int64_t w = 0; w < arrangement.words; w += words)
+    vectors.push_back(loadWords(state, place, w, words));
   return vectors;
 }
 

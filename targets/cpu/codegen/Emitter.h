@@ -152,6 +152,8 @@ public:
   Value loadWord(Value state, Value place, Value w);
   Value loadWord(Value state, Value place) { return loadWord(state, place, index(0)); }
   void storeWord(Value value, Value state, Value place);
+  /// `count` words from word w of a place on.
+  Value loadWords(Value state, Value place, int64_t w, int64_t count);
   /// All words of a place, as vectors of 8 words, or one of fewer; and back.
   Values loadPlace(Value state, Value place);
   void storePlace(ValueRange words, Value state, Value place);

@@ -10,7 +10,11 @@ namespace isinglass::cpu {
 void emitEnergy(Emitter &b);
 
 /// isinglass_<Model>_moments(state, lanes, tile, counts): 2 popcount(product & lanes) -
-/// popcount(lanes) per cell and per site.
+/// popcount(lanes) per cell and per site; and isinglass_<Model>_settle(counts), after which they
+/// are all where describe() says.
 void emitMoments(Emitter &b);
+
+/// Words of counts.
+int64_t getCountWords(const Emitter &b);
 
 } // namespace isinglass::cpu

@@ -21,10 +21,21 @@ std::pair<Value, Value> cutTile(Emitter &b, int64_t lower, int64_t upper, int64_
 
 void emitRow(Emitter &b, Value lower, Value upper, const SiteVisitor &visitor,
              llvm::function_ref<Site(Value)> at) {
-  Values carried = b.loop(lower, upper, visitor.begin(),
-                          [&](Value x, ValueRange values) { return visitor.site(at(x), values); });
+  Values carried = visitor.begin();
+  if (visitor.together) {
+    Value rest = b.rem(b.maximum(b.sub(upper, lower), b.index(0)), kTogether);
+    Value end = b.sub(upper, rest);
+    carried = b.loop(lower, end, b.index(kTogether), carried,
+                     [&](Value x, ValueRange values) { return visitor.together(at(x), values); });
+    lower = b.maximum(lower, end);
+  }
+  carried = b.loop(lower, upper, carried,
+                   [&](Value x, ValueRange values) { return visitor.site(at(x), values); });
   visitor.end(carried);
 }
+
+/// Of rows whose sites' places and entries do not follow each other.
+SiteVisitor apart(const SiteVisitor &visitor) { return {visitor.begin, visitor.site, visitor.end}; }
 
 /// Rows of kRow sites.
 void emitChunks(Emitter &b, Value lower, Value upper, const SiteVisitor &visitor,
@@ -57,48 +68,101 @@ Value placeOf(Emitter &b, const BoxMember &member, ValueRange x) {
   return b.arrangement.planes->placeOf(b, member.variable, at);
 }
 
-void visitBox(Emitter &b, ArrayRef<int64_t> sizes, const Box &box, ArrayRef<BoxMember> members,
-              int64_t entry, Value tile, const SiteVisitor &visitor) {
-  size_t rank = sizes.size();
-  auto site = [&](ValueRange outer, Value last) {
-    Site site;
-    Values x(outer);
-    x.push_back(last);
-    for (const BoxMember &member : members)
-      site.places.push_back(placeOf(b, member, x));
-    Value row = b.index(0);
-    for (auto [position, size] : llvm::zip_equal(x, sizes))
-      row = b.add(b.mul(row, size), position);
-    site.entry = b.add(row, entry);
-    return site;
-  };
-  auto bounds = [&](size_t axis) -> std::pair<Value, Value> {
-    if (axis == 0)
-      return cutTile(b, box.lower[0], box.upper[0], sizes[0], tile);
-    return {b.index(box.lower[axis]), b.index(box.upper[axis])};
-  };
+/// Sites x of a box, of a lattice of these sizes.
+struct SiteBox {
+  const Box &box;
+  SmallVector<BoxMember> members;
+  int64_t entry; ///< of site 0
+};
+
+/// Visits boxes of one lattice, beside each other: those of one number along the first axis follow
+/// each other, because they read much the same cells.
+class BoxVisitor {
+public:
+  BoxVisitor(Emitter &b, ArrayRef<int64_t> sizes, Value tile, const SiteVisitor &visitor)
+      : b(b), sizes(sizes), tile(tile), visitor(b.arrangement.planes ? apart(visitor) : visitor) {}
+
+  void visit(ArrayRef<SiteBox> boxes);
+
+private:
+  void visitSlab(ArrayRef<SiteBox> boxes);
+  Site siteOf(const SiteBox &box, Value last);
+  /// Sites of a box at the coordinates `outer`.
+  void descend(const SiteBox &box);
+
+  Emitter &b;
+  ArrayRef<int64_t> sizes;
+  Value tile;
+  SiteVisitor visitor;
   Values outer;
-  std::function<void(size_t)> descend = [&](size_t axis) {
-    auto [lower, upper] = bounds(axis);
-    auto last = [&](Value x) { return site(outer, x); };
-    if (axis + 1 == rank)
-      return rank == 1 ? emitChunks(b, lower, upper, visitor, last)
-                       : emitRow(b, lower, upper, visitor, last);
-    b.loop(lower, upper, [&](Value x) {
-      outer.push_back(x);
-      descend(axis + 1);
-      outer.pop_back();
-    });
-  };
-  descend(0);
+};
+
+Site BoxVisitor::siteOf(const SiteBox &box, Value last) {
+  Site site;
+  Values x(outer);
+  x.push_back(last);
+  for (const BoxMember &member : box.members)
+    site.places.push_back(placeOf(b, member, x));
+  Value row = b.index(0);
+  for (auto [position, size] : llvm::zip_equal(x, sizes))
+    row = b.add(b.mul(row, size), position);
+  site.entry = b.add(row, box.entry);
+  return site;
 }
 
-void visitPattern(Emitter &b, const FactorPlan &factor, const Pattern &pattern, Value tile,
-                  const SiteVisitor &visitor) {
-  SmallVector<BoxMember> members;
-  for (auto [variable, position] : llvm::zip_equal(factor.members, pattern.positions))
-    members.push_back({variable, position});
-  visitBox(b, factor.sizes, pattern.sites, members, pattern.entry, tile, visitor);
+void BoxVisitor::descend(const SiteBox &box) {
+  size_t axis = outer.size();
+  Value lower = b.index(box.box.lower[axis]), upper = b.index(box.box.upper[axis]);
+  if (axis + 1 == sizes.size())
+    return emitRow(b, lower, upper, visitor, [&](Value x) { return siteOf(box, x); });
+  b.loop(lower, upper, [&](Value x) {
+    outer.push_back(x);
+    descend(box);
+    outer.pop_back();
+  });
+}
+
+void BoxVisitor::visitSlab(ArrayRef<SiteBox> boxes) {
+  int64_t lower = sizes.front(), upper = 0;
+  for (const SiteBox &box : boxes) {
+    lower = std::min(lower, box.box.lower.front());
+    upper = std::max(upper, box.box.upper.front());
+  }
+  auto [first, last] = cutTile(b, lower, upper, sizes.front(), tile);
+  b.loop(first, last, [&](Value x) {
+    outer.push_back(x);
+    for (const SiteBox &box : boxes) {
+      Value here = b.sub(x, b.index(box.box.lower.front()));
+      int64_t size = box.box.upper.front() - box.box.lower.front();
+      auto body = [&] { return descend(box), Values(); };
+      if (size >= upper - lower)
+        body();
+      else
+        b.when(b.compare(arith::CmpIPredicate::ult, here, b.index(std::max<int64_t>(size, 0))),
+               ValueRange(), body);
+    }
+    outer.pop_back();
+  });
+}
+
+void BoxVisitor::visit(ArrayRef<SiteBox> boxes) {
+  if (sizes.size() > 1)
+    return visitSlab(boxes);
+  for (const SiteBox &box : boxes) {
+    auto [lower, upper] =
+        cutTile(b, box.box.lower.front(), box.box.upper.front(), sizes.front(), tile);
+    emitChunks(b, lower, upper, visitor, [&](Value x) { return siteOf(box, x); });
+  }
+}
+
+void visitRegular(Emitter &b, const FactorPlan &factor, Value tile, const SiteVisitor &visitor) {
+  std::vector<SiteBox> boxes;
+  for (const Pattern &pattern : factor.patterns) {
+    boxes.push_back({pattern.sites, {}, pattern.entry});
+    for (auto [variable, position] : llvm::zip_equal(factor.members, pattern.positions))
+      boxes.back().members.push_back({variable, position});
+  }
+  BoxVisitor(b, factor.sizes, tile, visitor).visit(boxes);
 }
 
 void visitListed(Emitter &b, const FactorPlan &factor, Value tile, const SiteVisitor &visitor) {
@@ -109,7 +173,7 @@ void visitListed(Emitter &b, const FactorPlan &factor, Value tile, const SiteVis
     places.push_back(b.plan.variables[factor.members[at % arity]].placeOf(factor.cells[at]));
   auto [lower, upper] = cutTile(b, 0, factor.numListed, factor.numListed, tile);
   bool perSite = factor.buffer >= 0 && !factor.scalar;
-  emitChunks(b, lower, upper, visitor, [&](Value at) {
+  emitChunks(b, lower, upper, apart(visitor), [&](Value at) {
     Site site;
     site.entry = at;
     if (perSite)
@@ -129,7 +193,7 @@ void visitDense(Emitter &b, const FactorPlan &factor, Value tile, const SiteVisi
   auto [lower, upper] = cutTile(b, 0, sources, sources, tile);
   b.loop(lower, upper, [&](Value i) {
     Value first = bipartite ? b.index(0) : b.add(i, 1);
-    emitRow(b, first, b.index(targets), visitor, [&](Value j) {
+    emitRow(b, first, b.index(targets), apart(visitor), [&](Value j) {
       Site site;
       site.entry = denseEntry(b, factor, i, j);
       for (auto [index, atTarget] : llvm::zip_equal(factor.members, factor.atTarget)) {
@@ -146,9 +210,7 @@ void visitDense(Emitter &b, const FactorPlan &factor, Value tile, const SiteVisi
 void forEachSite(Emitter &b, const FactorPlan &factor, Value tile, const SiteVisitor &visitor) {
   switch (factor.kind) {
   case SiteKind::Regular:
-    for (const Pattern &pattern : factor.patterns)
-      visitPattern(b, factor, pattern, tile, visitor);
-    return;
+    return visitRegular(b, factor, tile, visitor);
   case SiteKind::Listed:
     return visitListed(b, factor, tile, visitor);
   case SiteKind::Dense:
@@ -159,8 +221,8 @@ void forEachSite(Emitter &b, const FactorPlan &factor, Value tile, const SiteVis
 void forEachSite(Emitter &b, const VariablePlan &variable, Value tile, const SiteVisitor &visitor) {
   Box cells{Numbers(variable.getRank(), 0), variable.sizes};
   unsigned number = &variable - b.plan.variables.data();
-  visitBox(b, variable.sizes, cells, BoxMember{number, Numbers(variable.getRank(), 0)}, 0, tile,
-           visitor);
+  SiteBox box{cells, {{number, Numbers(variable.getRank(), 0)}}, 0};
+  BoxVisitor(b, variable.sizes, tile, visitor).visit(box);
 }
 
 } // namespace isinglass::cpu

@@ -10,12 +10,17 @@ struct Site {
   Value entry;   ///< of the weight's array, row-major
 };
 
+/// Sites that follow each other, with places and entries that do.
+constexpr int64_t kTogether = 8;
+
 /// What to do with sites, a row at a time: `begin` gives the values carried through a row, `end`
 /// takes them. Only sites that exist are visited, and of those the tile's.
 struct SiteVisitor {
   llvm::function_ref<Values()> begin;
   llvm::function_ref<Values(const Site &, ValueRange)> site;
   llvm::function_ref<void(ValueRange)> end;
+  /// If given, visits kTogether of them instead, where there are as many: it gets the first.
+  llvm::function_ref<Values(const Site &, ValueRange)> together = nullptr;
 };
 
 void forEachSite(Emitter &b, const FactorPlan &factor, Value tile, const SiteVisitor &visitor);

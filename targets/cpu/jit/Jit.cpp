@@ -78,7 +78,9 @@ llvm::Error Jit::load(llvm::StringRef name) {
     return error;
   if (auto error = find(entries.energy, "energy"))
     return error;
-  return find(entries.moments, "moments");
+  if (auto error = find(entries.moments, "moments"))
+    return error;
+  return find(entries.settle, "settle");
 }
 
 llvm::Error Jit::link(std::unique_ptr<llvm::MemoryBuffer> object, llvm::StringRef name) {

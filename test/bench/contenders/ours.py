@@ -46,29 +46,31 @@ class Ours(Contender):
         self.sweeps, wall = 1, 0
         while wall < self.run.seconds / 4:
             self.sweeps *= 4
-            wall = self.measure()["wall"]
+            wall = self.sweep()["wall"]
         self.sweeps = max(1, int(self.sweeps * self.run.seconds / wall))
         self.settings = f"{self.sweeps} sweeps"
 
-    def measure(self):
+    def sweep(self):
         return self.sample(self.sweeps, extra=workloads.SPINS_OFF)
+
+    def measure(self):
+        return self.sweep()
 
 
 class Moments(Ours):
     """The same sweeps with and without a sample after each; its figure is the cost of a sample in percent of a sweep."""
-
-    SAMPLES = 40
 
     def __init__(self, run, workload, kernel):
         super().__init__(run, workload, kernel, 1)
         self.name = f"cost of a sample's moments, {kernel.label}"
 
     def setup(self):
-        self.sample(1)
-        self.settings = f"{self.SAMPLES} samples" + ("" if workloads.SPINS_OFF else ", spins stored too")
+        super().setup()
+        self.sweeps = max(40, self.sweeps // 4)
+        self.settings = f"{self.sweeps} samples" + ("" if workloads.SPINS_OFF else ", spins stored too")
 
     def measure(self):
-        without, samples = self.sample(self.SAMPLES), self.sample(1, self.SAMPLES, workloads.SPINS_OFF)
+        without, samples = self.sweep(), self.sample(1, self.sweeps, workloads.SPINS_OFF)
         return {key: 100 * (samples[key] / without[key] - 1) for key in ("cpu", "wall")} | {"percent": True}
 
 

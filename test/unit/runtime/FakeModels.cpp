@@ -141,7 +141,8 @@ template <int tiles, Fault fault> isg_program program() {
           tiles == 1 ? sweep<fault> : nullptr,
           tiles == 1 ? nullptr : phase<tiles, fault>,
           energy<tiles>,
-          moments<tiles>};
+          moments<tiles>,
+          [](int64_t *) {}};
 }
 
 } // namespace

@@ -353,6 +353,9 @@ TEST(Sampler, RefusesWhatItCannotRun) {
   program.moments = nullptr;
   expectError([&] { Sampler(program, d, {}, bindParameters(program, d, {}, "."), {}); }, "lacks");
   program = fakeProgram(1);
+  program.settle = nullptr;
+  expectError([&] { Sampler(program, d, {}, bindParameters(program, d, {}, "."), {}); }, "lacks");
+  program = fakeProgram(1);
   expectError([&] { Sampler(program, d, {}, {}, buildClamps(d, {}, 64)); }, "parameters");
   expectError([&] { Sampler(program, d, {}, bindParameters(program, d, {}, "."), {}); }, "clamps");
   expectError([&] { findVariable(d, "S"); }, "did you mean 's'");

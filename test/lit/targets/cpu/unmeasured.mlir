@@ -21,7 +21,11 @@ gibbs.program @M beta 1.0 {
 // CHECK: memref.load %arg1[%[[AT]]]
 // CHECK-NOT: memref.load %arg1
 // CHECK-LABEL: func.func @isinglass_M_moments(
-// CHECK-SAME: memref<10xi64>
+// CHECK-SAME: memref<80xi8>
+// CHECK: memref.view %arg3{{.*}} to memref<10xi64>
+// Counts are in their places at once.
+// CHECK-LABEL: func.func @isinglass_M_settle(
+// CHECK-NEXT: return
 // CHECK-LABEL: llvm.mlir.global internal constant @isinglass_M_description(
 // CHECK-NOT: \22buffer\22: \22W\22
 // CHECK-SAME: \22buffer\22: \22b\22

@@ -1,0 +1,288 @@
+//===- PlaneMoments.cpp -----------------------------------------------------------------------------===//
+#include "targets/cpu/codegen/PlaneMoments.h"
+
+#include "targets/cpu/codegen/Observers.h"
+#include "targets/cpu/codegen/Order.h"
+#include "targets/cpu/codegen/PlaneProducts.h"
+#include "targets/cpu/codegen/Sites.h"
+
+#include "mlir/Dialect/Math/IR/Math.h"
+
+using namespace mlir;
+
+namespace isinglass::cpu {
+namespace {
+
+constexpr int64_t kGroup = 64;
+
+Value constant(Emitter &b, int64_t value) {
+  return arith::ConstantOp::create(b, b.getI64IntegerAttr(value));
+}
+
+Value countsOf(Emitter &b, Value bytes) {
+  return b.view(bytes, 0, getCountWords(b), b.getI64Type());
+}
+
+} // namespace
+
+//===-- Where tallies are -----------------------------------------------------------------------------===//
+
+Tallies::Tallies(const Emitter &b) : tiles(b.tiles()) {
+  const CellPlanes &planes = *b.arrangement.planes;
+  for (auto [number, variable] : llvm::enumerate(b.plan.variables))
+    quantities.push_back(
+        {{static_cast<unsigned>(number)}, {Numbers(variable.getRank(), 0)}, variable.mean});
+  for (const FactorPlan &factor : b.plan.factors)
+    if (factor.counts >= 0 && !factor.members.empty() && !isUniform(factor))
+      for (const Pattern &pattern : factor.patterns)
+        quantities.push_back({factor.members, pattern.positions, factor.counts + pattern.entry});
+  tallyBytes = planes.block == 1 ? 1 : 2;
+  mostPending = (int64_t(1) << 8 * tallyBytes) - 1 - planes.block;
+  firstByte = llvm::alignTo(b.plan.countWords * sizeof(int64_t), 64);
+  firstCell = planes.firstVector * planes.cellsOfVector();
+  quantityCells = planes.numClasses * planes.classVectors * planes.cellsOfVector();
+  int64_t bytes = firstByte + firstOf(quantities.size()) * tallyBytes;
+  pending = llvm::divideCeil(bytes, sizeof(int64_t));
+}
+
+Value Tallies::view(Emitter &b, Value bytes) const {
+  return b.view(bytes, firstByte, firstOf(quantities.size()), getType(b));
+}
+
+//===-- Settling --------------------------------------------------------------------------------------===//
+
+namespace {
+
+class Settle {
+public:
+  Settle(Emitter &b, Value bytes, Value tile)
+      : b(b), planes(*b.arrangement.planes), tallies(b), bytes(bytes), counts(countsOf(b, bytes)),
+        tallied(tallies.view(b, bytes)), tile(tile), pendingAt(b.add(tile, tallies.pending)) {
+    pending = b.load(counts, pendingAt);
+    entryStrides.assign(planes.sizes.size(), 1);
+    for (int64_t axis = planes.sizes.size() - 2; axis >= 0; --axis)
+      entryStrides[axis] = entryStrides[axis + 1] * planes.sizes[axis + 1];
+  }
+
+  void emit();
+
+private:
+  /// Cells of a class, from an axis on: of the cell so far, its number among the tallies and its
+  /// entry among the counts.
+  void descend(size_t axis, Value cell, Value entry);
+  void moveCell(Value cell, Value entry);
+
+  Emitter &b;
+  const CellPlanes &planes;
+  Tallies tallies;
+  Value bytes, counts, tallied, tile, pendingAt, pending;
+  Numbers entryStrides;
+};
+
+void Settle::moveCell(Value cell, Value entry) {
+  for (auto [number, quantity] : llvm::enumerate(tallies.quantities)) {
+    Value at = b.add(cell, tallies.firstOf(number));
+    Value up = arith::ExtUIOp::create(b, b.getI64Type(), b.load(tallied, at));
+    b.store(arith::ConstantOp::create(b, b.getIntegerAttr(tallies.getType(b), 0)), tallied, at);
+    Value sum = arith::SubIOp::create(b, arith::AddIOp::create(b, up, up), pending);
+    Value to = b.add(entry, quantity.counts);
+    b.store(arith::AddIOp::create(b, b.load(counts, to), sum), counts, to);
+  }
+}
+
+void Settle::descend(size_t axis, Value cell, Value entry) {
+  if (axis == planes.sizes.size())
+    return moveCell(cell, entry);
+  bool isOuter = static_cast<int64_t>(axis) < planes.outer;
+  int64_t stride = planes.strides[axis] * (isOuter ? planes.cellsOfVector() : 1);
+  Value lower = b.index(0), upper = b.index(planes.counts[axis]);
+  if (axis == 0 && isOuter)
+    std::tie(lower, upper) =
+        cutTile(b, lower, upper, planes.counts[axis], tile, b.index(b.tiles()));
+  b.loop(lower, upper, [&](Value x) {
+    descend(axis + 1, b.add(cell, b.mul(x, stride)),
+            b.add(entry, b.mul(x, planes.periods[axis] * entryStrides[axis])));
+  });
+}
+
+void Settle::emit() {
+  b.loop(b.index(0), b.index(planes.numClasses), [&](Value number) {
+    Values from = b.coordinates(number, planes.periods);
+    Value cell = b.mul(number, planes.classVectors * planes.cellsOfVector());
+    descend(0, cell, b.affine(b.index(0), from, entryStrides));
+  });
+  b.store(constant(b, 0), counts, pendingAt);
+}
+
+func::FuncOp emitSettleTile(Emitter &b, Type countsType) {
+  auto function =
+      b.beginFunction("settle_tile", {countsType, b.getIndexType()}, /*isPublic=*/false);
+  Settle(b, function.getArgument(0), function.getArgument(1)).emit();
+  b.endFunction();
+  return function;
+}
+
+} // namespace
+
+//===-- Tallying --------------------------------------------------------------------------------------===//
+
+namespace {
+
+class PlaneTally {
+public:
+  PlaneTally(Emitter &b, ValueRange arguments, const PlaneMomentsHelpers &helpers)
+      : b(b), helpers(helpers), planes(*b.arrangement.planes), tallies(b),
+        products(b, arguments[0]), tile(arguments[2]), bytes(arguments[3]),
+        counts(countsOf(b, bytes)), tallied(tallies.view(b, bytes)),
+        lanes(b.load(arguments[1], b.index(0))), pendingAt(b.add(tile, tallies.pending)) {
+    if (planes.block == 1) {
+      scratch = b.localPlanes(planes.rowVectors);
+      lanes = arith::AndIOp::create(b, lanes, constant(b, 1));
+    }
+    laneWords = vector::BroadcastOp::create(b, b.lanes(b.getI64Type(), kPlaneWords), lanes);
+  }
+
+  Value isWanted() { return b.compare(arith::CmpIPredicate::ne, lanes, constant(b, 0)); }
+  void addPending();
+  /// Tallies, and sums of factors of one weight.
+  void emitRows();
+  void emitEmpty(const FactorPlan &factor);
+
+private:
+  void addTo(Value at, Value sum) {
+    b.store(arith::AddIOp::create(b, b.load(counts, at), sum), counts, at);
+  }
+  void tallyOne(int64_t quantity, const PlaneProducts::Row &row);
+  void tallyMany(int64_t quantity, const PlaneProducts::Row &row);
+  PlaneMembers membersOf(int64_t quantity) const {
+    const Tallies::Quantity &of = tallies.quantities[quantity];
+    return {of.variables, of.steps};
+  }
+  /// Cells from a class's first of the first class to a vector.
+  Value cellOf(const PlaneProducts::Row &row, Value v) {
+    Value vector = b.add(b.add(row.start, v), row.number * planes.classVectors);
+    return b.mul(vector, planes.cellsOfVector());
+  }
+
+  Emitter &b;
+  const PlaneMomentsHelpers &helpers;
+  const CellPlanes &planes;
+  Tallies tallies;
+  PlaneProducts products;
+  Value tile, bytes, counts, tallied, lanes, pendingAt;
+  Value scratch; ///< of one chain: the products of a row
+  Value laneWords;
+};
+
+void PlaneTally::addPending() {
+  Value full = b.compare(arith::CmpIPredicate::sgt, b.load(counts, pendingAt),
+                         constant(b, tallies.mostPending));
+  b.when(full, ValueRange(), [&] {
+    b.call(helpers.settleTile, {bytes, tile});
+    return Values();
+  });
+  addTo(pendingAt, math::CtPopOp::create(b, lanes));
+}
+
+void PlaneTally::tallyOne(int64_t quantity, const PlaneProducts::Row &row) {
+  products.forEachPlane(membersOf(quantity), row, {},
+                        [&](const VectorOfRow &vector, Value product, ValueRange) {
+                          b.storePlane(product, scratch, vector.v);
+                          return Values();
+                        });
+  Value first = b.add(cellOf(row, b.index(0)), tallies.firstOf(quantity));
+  b.call(helpers.tallyRow, {scratch, bytes, first});
+}
+
+void PlaneTally::tallyMany(int64_t quantity, const PlaneProducts::Row &row) {
+  Type type = b.lanes(tallies.getType(b), kPlaneWords);
+  products.forEachPlane(
+      membersOf(quantity), row, {}, [&](const VectorOfRow &vector, Value product, ValueRange) {
+        Value up = math::CtPopOp::create(b, arith::AndIOp::create(b, product, laneWords));
+        Value at = b.add(cellOf(row, vector.v), tallies.firstOf(quantity));
+        Value before = b.loadLanes(tallied, at, kPlaneWords, tallies.getType(b));
+        Value more = arith::TruncIOp::create(b, type, up);
+        b.storeLanes(arith::AddIOp::create(b, before, more), tallied, at);
+        return Values();
+      });
+}
+
+void PlaneTally::emitRows() {
+  llvm::SmallVector<const FactorPlan *> uniform;
+  for (const FactorPlan &factor : b.plan.factors)
+    if (factor.counts >= 0 && isUniform(factor))
+      uniform.push_back(&factor);
+  Values zeros(uniform.size(), constant(b, 0));
+  Value counted = planes.block == 1 ? Value() : lanes;
+  Values sums =
+      products.forEachRow(tile, zeros, [&](const PlaneProducts::Row &row, ValueRange before) {
+        for (size_t quantity = 0; quantity < tallies.quantities.size(); ++quantity)
+          planes.block == 1 ? tallyOne(quantity, row) : tallyMany(quantity, row);
+        Values after;
+        for (auto [factor, sum] : llvm::zip_equal(uniform, before))
+          after.push_back(products.addRow(*factor, row, sum, counted));
+        return after;
+      });
+  for (auto [factor, sum] : llvm::zip_equal(uniform, sums))
+    addTo(b.index(factor->counts), sum);
+}
+
+/// A factor without members is +1 at every site.
+void PlaneTally::emitEmpty(const FactorPlan &factor) {
+  auto begin = [] { return Values(); };
+  auto site = [&](const Site &site, ValueRange) {
+    addTo(factor.scalar ? b.index(factor.counts) : b.add(site.entry, factor.counts),
+          math::CtPopOp::create(b, lanes));
+    return Values();
+  };
+  auto end = [](ValueRange) {};
+  forEachSite(b, factor, tile, {begin, site, end});
+}
+
+/// A word of planes becomes a mask as it is loaded. No part of moments, where LLVM would unroll the
+/// row and keep planes in registers, from which masks are far.
+func::FuncOp emitTallyRow(Emitter &b, Type countsType) {
+  const CellPlanes &planes = *b.arrangement.planes;
+  Tallies tallies(b);
+  Type planesType = b.array(planes.rowVectors * kPlaneWords * kGroups, b.getI16Type());
+  auto function = b.beginFunction("tally_row", {planesType, countsType, b.getIndexType()},
+                                  /*isPublic=*/false);
+  function->setAttr("passthrough", b.getStrArrayAttr({"noinline"}));
+  Value source = function.getArgument(0), first = function.getArgument(2);
+  Value tallied = tallies.view(b, function.getArgument(1));
+  Value ones = b.splat(b.getI8IntegerAttr(1), kGroup);
+  b.loop(b.index(0), b.index(planes.rowVectors * kPlaneWords), [&](Value word) {
+    Value one =
+        vector::BroadcastOp::create(b, b.lanes(b.getI64Type(), 1), b.loadWord(source, word));
+    Value up = vector::BitCastOp::create(b, b.lanes(b.getI1Type(), kGroup), one);
+    Value at = b.add(first, b.mul(word, kGroup));
+    Value before = b.loadLanes(tallied, at, kGroup, b.getI8Type());
+    b.storeLanes(b.select(up, arith::AddIOp::create(b, before, ones), before), tallied, at);
+  });
+  b.endFunction();
+  return function;
+}
+
+} // namespace
+
+PlaneMomentsHelpers emitPlaneMomentsHelpers(Emitter &b, Type countsType) {
+  PlaneMomentsHelpers helpers;
+  helpers.settleTile = emitSettleTile(b, countsType);
+  if (b.arrangement.planes->block == 1)
+    helpers.tallyRow = emitTallyRow(b, countsType);
+  return helpers;
+}
+
+void emitPlaneMoments(Emitter &b, ValueRange arguments, const PlaneMomentsHelpers &helpers) {
+  PlaneTally tally(b, arguments, helpers);
+  b.when(tally.isWanted(), ValueRange(), [&] {
+    tally.addPending();
+    tally.emitRows();
+    for (const FactorPlan &factor : b.plan.factors)
+      if (factor.counts >= 0 && factor.members.empty())
+        tally.emitEmpty(factor);
+    return Values();
+  });
+}
+
+} // namespace isinglass::cpu

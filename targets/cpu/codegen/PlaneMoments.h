@@ -1,0 +1,57 @@
+//===- PlaneMoments.h - moments of programs with cells side by side in planes ---------------------------===//
+//
+// A count lies where its cell is in row-major order, which is far from its neighbours in a plane.
+// Spins and products are therefore tallied as planes lie, in bytes if a block is one chain, in 16
+// bits if it is 64, and moved to their counts when those are full or someone wants to read them.
+// Behind the counts lie
+//
+//   tallies  [quantity][class][cell, halos included]  how often it was +1
+//   pending  int64 [tile]                             of how many
+//
+//===----------------------------------------------------------------------------------------------===//
+#pragma once
+
+#include "targets/cpu/codegen/Emitter.h"
+
+namespace isinglass::cpu {
+
+/// Where the tallies are.
+class Tallies {
+public:
+  explicit Tallies(const Emitter &b);
+
+  /// Spins of a variable, or products of a pattern of a factor whose sites have weights of their
+  /// own.
+  struct Quantity {
+    llvm::SmallVector<unsigned> variables;
+    std::vector<Numbers> steps;
+    int64_t counts; ///< of cell 0
+  };
+  std::vector<Quantity> quantities;
+  int64_t pending;     ///< word of the first tile's
+  int64_t tallyBytes;  ///< of a cell: 1 or 2
+  int64_t mostPending; ///< before the chains of a block are added
+
+  mlir::Type getType(Emitter &b) const { return b.getIntegerType(8 * tallyBytes); }
+  /// The tallies among the bytes of counts: a quantity's first is number firstOf.
+  Value view(Emitter &b, Value bytes) const;
+
+  /// Number of a quantity's first cell of the first class, without halos.
+  int64_t firstOf(int64_t quantity) const { return quantity * quantityCells + firstCell; }
+  int64_t getCountWords() const { return pending + tiles; }
+
+private:
+  int64_t firstByte, quantityCells, firstCell, tiles;
+};
+
+/// Functions that moments calls.
+struct PlaneMomentsHelpers {
+  mlir::func::FuncOp settleTile; ///< (counts, tile): moves a tile's tallies to counts
+  mlir::func::FuncOp tallyRow;   ///< (planes of a row, counts, first tally), of one chain
+};
+PlaneMomentsHelpers emitPlaneMomentsHelpers(Emitter &b, mlir::Type countsType);
+
+/// Arguments are those of moments.
+void emitPlaneMoments(Emitter &b, ValueRange arguments, const PlaneMomentsHelpers &helpers);
+
+} // namespace isinglass::cpu
