@@ -1,5 +1,6 @@
 #include "runtime/arrays/Npz.h"
 
+#include "runtime/arrays/Idx.h"
 #include "runtime/arrays/Memory.h"
 #include "runtime/arrays/Npy.h"
 
@@ -211,16 +212,25 @@ Array NpzReader::read(std::string_view name) const {
 
 namespace {
 
-bool isNpy(const std::filesystem::path &path) {
+enum class Format { Npy, Npz, Idx };
+
+/// By the first bytes.
+Format formatOf(const std::filesystem::path &path) {
   char magic[6] = {};
-  std::ifstream(path, std::ios::binary).read(magic, 6);
-  return std::memcmp(magic, "\x93NUMPY", 6) == 0;
+  std::ifstream stream(path, std::ios::binary);
+  stream.read(magic, 6);
+  if (std::memcmp(magic, "\x93NUMPY", 6) == 0)
+    return Format::Npy;
+  std::span start(magic, static_cast<size_t>(stream.gcount()));
+  return startsAsIdx(std::as_bytes(start)) ? Format::Idx : Format::Npz;
 }
 
-void checkNpyName(const std::filesystem::path &path, std::string_view name) {
+/// Of a file that holds one array without a name.
+void checkNoName(const std::filesystem::path &path, Format format, std::string_view name) {
   if (!name.empty())
     refuse("array '" + std::string(name) + "' of '" + path.string() + "'",
-           "it is an NPY file, which holds one array without a name");
+           std::string("it is an ") + (format == Format::Npy ? "NPY" : "IDX") +
+               " file, which holds one array without a name");
 }
 
 /// The name asked for, or the only one there is.
@@ -237,18 +247,18 @@ std::string_view resolve(const NpzReader &reader, const std::filesystem::path &p
 } // namespace
 
 Array readArray(const std::filesystem::path &path, std::string_view name) {
-  if (isNpy(path)) {
-    checkNpyName(path, name);
-    return readNpy(path);
+  if (Format format = formatOf(path); format != Format::Npz) {
+    checkNoName(path, format, name);
+    return format == Format::Npy ? readNpy(path) : readIdx(path);
   }
   NpzReader reader(path);
   return reader.read(resolve(reader, path, name));
 }
 
 ArrayInfo readArrayInfo(const std::filesystem::path &path, std::string_view name) {
-  if (isNpy(path)) {
-    checkNpyName(path, name);
-    return readNpyInfo(path);
+  if (Format format = formatOf(path); format != Format::Npz) {
+    checkNoName(path, format, name);
+    return format == Format::Npy ? readNpyInfo(path) : readIdxInfo(path);
   }
   NpzReader reader(path);
   return reader.info(resolve(reader, path, name));

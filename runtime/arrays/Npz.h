@@ -42,8 +42,8 @@ private:
   std::unique_ptr<State> state;
 };
 
-/// A file of arrays, .npz or .npy (told by content): for NPY `name` must be empty, for NPZ it may
-/// be empty if the archive holds a single array.
+/// A file of arrays, NPZ, NPY or IDX (told by content): for NPY and IDX `name` must be empty, for
+/// NPZ it may be empty if the archive holds a single array.
 Array readArray(const std::filesystem::path &path, std::string_view name);
 ArrayInfo readArrayInfo(const std::filesystem::path &path, std::string_view name);
 /// All arrays of an NPZ file.

@@ -1,4 +1,4 @@
-// A few small NPY and NPZ files.
+// A few small NPY, NPZ and IDX files.
 #include "test/fuzz/Corpus.h"
 
 #include "runtime/arrays/Npy.h"
@@ -35,6 +35,12 @@ const unsigned char kDeflated[] = {
     0x00, 0x00, 0x01, 0x00, 0x01, 0x00, 0x33, 0x00, 0x00, 0x00, 0xd7, 0x00, 0x00, 0x00, 0x00, 0x00,
 };
 
+/// `gzip -n` of the IDX array [[1, 2, 3], [4, 5, 6]] of bytes.
+const unsigned char kGzipped[] = {0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02,
+                                  0x03, 0x63, 0x60, 0xe0, 0x60, 0x62, 0x60, 0x60, 0x00,
+                                  0x61, 0x66, 0x46, 0x26, 0x66, 0x16, 0x56, 0x36, 0x00,
+                                  0x48, 0x94, 0x3e, 0xe5, 0x12, 0x00, 0x00, 0x00};
+
 std::string npySeed(Dtype dtype, std::vector<int64_t> shape, size_t bytes) {
   return printNpyHeader({dtype, dtypeSize(dtype), std::move(shape)}) + std::string(bytes, '\x3f');
 }
@@ -59,6 +65,8 @@ std::vector<std::string> seeds() {
           fortran,
           npySeed(Dtype::b1, {2, 2}, 4),
           npzSeed(),
+          std::string("\0\0\x0b\2\0\0\0\2\0\0\0\3", 12) + std::string(12, '\x3f'),
+          {reinterpret_cast<const char *>(kGzipped), sizeof kGzipped},
           {reinterpret_cast<const char *>(kDeflated), sizeof kDeflated}};
 }
 

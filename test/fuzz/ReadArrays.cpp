@@ -1,4 +1,5 @@
-// Any bytes at all, read as NPY and as NPZ: an array or a std::runtime_error, nothing else.
+// Any bytes at all, read as NPY, as IDX and as NPZ: an array or a std::runtime_error, nothing else.
+#include "runtime/arrays/Idx.h"
 #include "runtime/arrays/Npy.h"
 #include "runtime/arrays/Npz.h"
 
@@ -27,6 +28,7 @@ void convert(const Array &array) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   std::span bytes(reinterpret_cast<const std::byte *>(data), size);
   allowError([&] { convert(parseNpy(bytes, "input")); });
+  allowError([&] { convert(parseIdx(bytes, "input")); });
   allowError([&] {
     NpzReader reader(bytes, "input");
     for (const std::string &name : reader.names()) {
