@@ -31,6 +31,10 @@ float uniformDraw(double low, double high, uint64_t seed, uint64_t index) {
   return static_cast<float>(low + (high - low) * u);
 }
 
+double noiseDraw(uint64_t seed, uint64_t index) {
+  return unit(bitsAt(seed, index, Purpose::Noise)[0]);
+}
+
 float signDraw(uint64_t seed, uint64_t index) {
   return bitsAt(seed, index, Purpose::Signs)[0] & 1 ? 1.0f : -1.0f;
 }

@@ -1,4 +1,4 @@
-//===- Draws.h - seeded draws for parameters --------------------------------------------------===//
+//===- Draws.h - seeded draws for parameters and data -----------------------------------------===//
 //
 // `param W[...] ~ normal(...)`: the value of an entry is a function of (seed, index) alone,
 // whatever is drawn before it, in whatever order or thread. Philox4x32-10 (Random123; Salmon et
@@ -17,6 +17,9 @@ float normalDraw(double mean, double deviation, uint64_t seed, uint64_t index);
 
 /// Uniform on [low, high]; `high` itself can only appear by rounding to f32.
 float uniformDraw(double low, double high, uint64_t seed, uint64_t index);
+
+/// Uniform on [0, 1), of 53 bits: what the noise of a forward process is compared with.
+double noiseDraw(uint64_t seed, uint64_t index);
 
 /// -1 or +1, each with probability 1/2.
 float signDraw(uint64_t seed, uint64_t index);

@@ -8,7 +8,15 @@
 namespace isinglass::runtime {
 
 /// What a counter is drawn for; the last word of the counter, so that uses never meet.
-enum class Purpose : uint32_t { Stream = 1, InitialSpins, Normal, Uniform, Signs, StreamKey };
+enum class Purpose : uint32_t {
+  Stream = 1,
+  InitialSpins,
+  Normal,
+  Uniform,
+  Signs,
+  StreamKey,
+  Noise
+};
 
 /// 128 bits of Philox4x32-10, low words first.
 inline std::array<uint64_t, 2> philox(std::array<uint64_t, 2> counter, uint64_t key) {

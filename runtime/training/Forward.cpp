@@ -1,0 +1,61 @@
+#include "runtime/training/Forward.h"
+
+#include "runtime/random/Draws.h"
+
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+namespace isinglass::runtime {
+
+static void checkRate(double rate) {
+  if (!(rate > 0) || !std::isfinite(rate))
+    throw std::invalid_argument("the rate of a forward process is above 0 and finite");
+}
+
+std::vector<double> forwardTimes(const ForwardTimes &times, int64_t steps) {
+  if (steps < 1)
+    throw std::invalid_argument("a forward process has at least one step");
+  if (times.scale == ForwardTimes::Scale::Linear && !(times.end > 0 && std::isfinite(times.end)))
+    throw std::invalid_argument("the end of a forward process is above 0 and finite");
+  std::vector<double> ends{0};
+  for (int64_t k = 1; k <= steps; ++k) {
+    double part = static_cast<double>(k) / static_cast<double>(steps);
+    if (times.scale == ForwardTimes::Scale::Linear)
+      ends.push_back(part * times.end);
+    else
+      ends.push_back(k == steps ? std::numeric_limits<double>::infinity() : -std::log1p(-part));
+  }
+  return ends;
+}
+
+double keepProbability(double rate, double time, int64_t states) {
+  checkRate(rate);
+  if (!(time >= 0) || states < 2)
+    throw std::invalid_argument("a jump process has a time from 0 on and at least two states");
+  auto count = static_cast<double>(states);
+  return (1 + (count - 1) * std::exp(-rate * time)) / count;
+}
+
+double forwardCoupling(double rate, double time) {
+  checkRate(rate);
+  if (!(time > 0))
+    throw std::invalid_argument("a step of a forward process takes a time above 0");
+  return -0.5 * std::log(std::tanh(0.5 * rate * time));
+}
+
+std::vector<double> forwardCouplings(const ForwardTimes &times, int64_t steps, double rate) {
+  std::vector<double> ends = forwardTimes(times, steps), couplings;
+  for (int64_t k = 0; k < steps; ++k)
+    couplings.push_back(forwardCoupling(rate, ends[k + 1] - ends[k]));
+  return couplings;
+}
+
+void addNoise(std::span<int8_t> spins, double rate, double time, uint64_t seed, uint64_t first) {
+  double turn = 1 - keepProbability(rate, time);
+  for (size_t i = 0; i < spins.size(); ++i)
+    if (noiseDraw(seed, first + i) < turn)
+      spins[i] = static_cast<int8_t>(-spins[i]);
+}
+
+} // namespace isinglass::runtime
