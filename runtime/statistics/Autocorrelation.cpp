@@ -1,0 +1,52 @@
+#include "runtime/statistics/Autocorrelation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <stdexcept>
+
+namespace isinglass::runtime {
+
+/// Adds a quantity's autocovariances to `sums`.
+static void addCovariances(const Series &series, std::span<double> sums) {
+  int64_t samples = series.samples;
+  double count = static_cast<double>(series.values.size());
+  double mean = std::accumulate(series.values.begin(), series.values.end(), 0.0) / count;
+  std::vector<double> chain(samples);
+  for (int64_t number = 0; number < series.chains; ++number) {
+    for (int64_t t = 0; t < samples; ++t)
+      chain[t] = series.values[number * samples + t] - mean;
+    for (size_t lag = 0; lag < sums.size(); ++lag) {
+      double sum = std::inner_product(chain.begin() + lag, chain.end(), chain.begin(), 0.0);
+      double pairs = static_cast<double>(series.chains) * static_cast<double>(samples - lag);
+      sums[lag] += sum / pairs;
+    }
+  }
+}
+
+std::vector<double> autocorrelation(std::span<const Series> quantities, int64_t lags) {
+  if (lags < 0)
+    throw std::invalid_argument("lags are counted from 0");
+  std::vector<double> sums(lags + 1, 0.0);
+  for (const Series &series : quantities) {
+    if (series.chains < 1 || series.samples <= lags ||
+        static_cast<int64_t>(series.values.size()) != series.chains * series.samples)
+      throw std::invalid_argument("an autocorrelation needs chains of more samples than lags");
+    addCovariances(series, sums);
+  }
+  double variance = sums.front();
+  for (double &sum : sums)
+    sum = variance > 0 && std::isfinite(variance) ? sum / variance : NAN;
+  return sums;
+}
+
+double tailOf(std::span<const double> autocorrelation) {
+  if (autocorrelation.empty())
+    throw std::invalid_argument("an autocorrelation has a lag");
+  size_t count = std::max<size_t>(1, autocorrelation.size() / 16);
+  auto last = autocorrelation.last(count);
+  double mean = std::accumulate(last.begin(), last.end(), 0.0) / static_cast<double>(count);
+  return mean < 0 ? 0 : mean;
+}
+
+} // namespace isinglass::runtime
