@@ -20,7 +20,7 @@
  *                                      by all blocks; NULL = nothing is
  *   stream    uint64[stream_words]     random stream of one (block, tile), see random/Generators.h
  *   lanes     uint64[(block + 63)/64]  1 = this chain counts
- *   counts    int64 [count_words]      sums of spins and of spin products, added to; and what
+ *   counts    int64 [count_words]      sums of spins and of spin products, 0 at first; and what
  *                                      moments() keeps for itself
  *
  * All arrays are 64-byte aligned. */

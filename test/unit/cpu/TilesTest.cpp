@@ -65,6 +65,46 @@ TEST(Tiles, CoverEveryCellAndSite) {
   EXPECT_EQ(counts[model.description.factors[0].counts], 64 * model.reference.numCells);
 }
 
+/// Cells in planes: each tile moves its own tallies, however often the others were counted.
+TEST(Tiles, PlanesTallyTheirOwn) {
+  for (auto [chains, sizes] : {std::pair(64, "512x512"), std::pair(1, "1024x1024")}) {
+    cpu::CpuOptions options;
+    options.layout = "sliced";
+    options.chains = chains;
+    Compiled model(spinModel("#ebm.lattice<" + std::string(sizes) + " periodic, [(0, 1), (1, 0)]>",
+                             "  gibbs.buffer @W on edges #g among [-1.0, 1.0]\n",
+                             {"-1.0 * @W [@s at source, @s at target] over edges #g"},
+                             "#gibbs.residues<[1, 1] mod 2>"),
+                   options);
+    EXPECT_EQ(model.chains(), chains);
+    EXPECT_GT(model.description.tiles, 1);
+    Block block(model, 4);
+    model.program().exchange(block.state.get());
+    Aligned<int64_t> counts(model.description.countWords);
+    const int times = 300;
+    for (int64_t tile = 0; tile < model.description.tiles; ++tile)
+      for (int i = 0; i < times; ++i)
+        model.program().moments(block.state.get(), model.allLanes().get(), tile, counts.get());
+    model.program().settle(counts.get());
+    auto sumOf = [&](auto value) {
+      int64_t sum = 0;
+      for (int chain = 0; chain < chains; ++chain)
+        sum += value(chain);
+      return times * sum;
+    };
+    for (int64_t cell = 0; cell < model.reference.numCells; ++cell)
+      ASSERT_EQ(counts[model.description.variables[0].mean + cell],
+                sumOf([&](int chain) { return block.spin(model, cell, chain); }))
+          << cell;
+    for (const Term &term : model.reference.terms)
+      ASSERT_EQ(counts[model.description.factors[0].counts + term.entry], sumOf([&](int chain) {
+                  return block.spin(model, term.cells[0], chain) *
+                         block.spin(model, term.cells[1], chain);
+                }))
+          << term.entry;
+  }
+}
+
 /// Mean energy after as many sweeps, tiled and whole, over 64 chains each.
 TEST(Tiles, SameLawAsASweep) {
   Compiled model(kLarge);
