@@ -71,12 +71,25 @@ static std::vector<int64_t> shapeOf(const sema::Model &model, const sema::Sites 
   return sites.shape;
 }
 
+static Summary::Chain summarise(const sema::Chain &chain) {
+  Summary::Chain summary{chain.name, chain.steps, {}};
+  for (const sema::Observable &each : chain.observables) {
+    std::string words = each.label ? std::to_string(each.copies) + " spins a class"
+                                   : std::to_string(each.levels) + " levels";
+    summary.observables.push_back(
+        {each.name, each.label ? sema::Shape{each.classes} : each.shape, words});
+  }
+  return summary;
+}
+
 std::optional<Summary> Frontend::check() {
   if (!state->analyse())
     return std::nullopt;
   const sema::Model &model = state->context.model;
   Summary summary;
   summary.model = model.name;
+  if (model.chain)
+    summary.chain = summarise(*model.chain);
   for (const sema::Variable &variable : model.variables) {
     std::vector<int64_t> shape = model.graphs[variable.graph].nodeShape();
     summary.spins += sema::countEntries(shape);

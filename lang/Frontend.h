@@ -33,7 +33,14 @@ struct Summary {
     std::vector<int64_t> shape;
     std::string words; ///< "spins", "3 states", "open", "normal", ...
   };
+  /// A denoising model, of which `model` is the step.
+  struct Chain {
+    std::string name;
+    int64_t steps = 0;
+    std::vector<Row> observables;
+  };
   std::string model;
+  std::optional<Chain> chain;
   std::vector<Row> variables, parameters;
   int64_t spins = 0, edges = 0, factors = 0;
 };
@@ -49,8 +56,8 @@ public:
   /// Analyses the model; nothing if something is wrong.
   std::optional<Summary> check();
 
-  /// A module with the model, and its schedule if it has a `sample` block; null if something is
-  /// wrong. Loads the dialects it needs.
+  /// A module with the model, its chain if it is the step of a dtm, and what its run blocks say;
+  /// null if something is wrong. Loads the dialects it needs.
   mlir::OwningOpRef<mlir::ModuleOp> emit(mlir::MLIRContext &context);
 
   /// All errors and warnings so far, ordered by place.

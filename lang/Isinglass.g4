@@ -61,7 +61,8 @@ dtm : 'dtm' name parameters? '{' dtmItem* '}' ;
 dtmItem : pixels | label | step | forward ;
 pixels : 'pixels' name index optionList? ';' ;
 label : 'label' name 'of' expression optionList? ';' ;
-step : 'step' call 'visible' name (',' name)* 'on' name ('scattered' optionList)? ';' ;
+step : 'step' call 'visible' name (',' name)* 'on' name placement? ';' ;
+placement : 'scattered' optionList? | 'placed' call ;
 forward : 'forward' optionList ';' ;
 optionList : '(' (argument (',' argument)*)? ')' ;
 
@@ -71,7 +72,7 @@ setting : optionName ':' value ;
 // ---- Names: the words of one place only are free everywhere else ---------------------------------
 
 name : IDENTIFIER | 'connect' | 'directions' | 'pixels' | 'label' | 'step' | 'forward' | 'visible'
-     | 'on' | 'scattered' ;
+     | 'on' | 'scattered' | 'placed' ;
 optionName : name | 'beta' | 'sample' | 'train' | 'generate' ;
 
 INTEGER : [0-9]+ ;

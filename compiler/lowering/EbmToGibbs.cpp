@@ -77,7 +77,8 @@ void lowerDeclarations(OpBuilder &builder, ebm::ModelOp model, FreshNames &names
   int64_t factors = 0;
   for (Operation &op : model.getBody().getOps()) {
     if (auto spins = dyn_cast<ebm::SpinsOp>(op))
-      gibbs::StateOp::create(builder, op.getLoc(), spins.getSymNameAttr(), spins.getGraphAttr());
+      gibbs::StateOp::create(builder, op.getLoc(), spins.getSymNameAttr(), spins.getInputAttr(),
+                             spins.getGraphAttr());
     else if (auto param = dyn_cast<ebm::ParamOp>(op))
       gibbs::BufferOp::create(builder, op.getLoc(), param.getSymNameAttr(), param.getSitesAttr(),
                               param.getAmongAttr(), param.getInitAttr(), param.getFrozenAttr());
@@ -112,7 +113,8 @@ FailureOr<gibbs::ProgramOp> lowerModel(ebm::ModelOp model) {
   auto sweep = gibbs::SweepOp::create(builder, model.getLoc(), names.make("gibbs"));
   builder.createBlock(&sweep.getBody());
   for (auto state : program.getBody().getOps<gibbs::StateOp>())
-    lowerUpdate(builder, program, state);
+    if (!state.getInput())
+      lowerUpdate(builder, program, state);
   for (auto update : sweep.getBody().getOps<gibbs::UpdateOp>())
     if (failed(gibbs::findConflicts(update)))
       return failure();

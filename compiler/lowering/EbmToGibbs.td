@@ -8,7 +8,7 @@ def EbmToGibbs : Pass<"convert-ebm-to-gibbs", "::mlir::ModuleOp"> {
   let summary = "Give every model its way to be sampled: a program with one sweep, and a schedule.";
   let description = [{
     Spins become states, parameters buffers, products factors named f0, f1, ... in order. The sweep
-    updates the variables in the order of their declaration, uncoloured; an update's region adds one
+    updates the variables in the order of their declaration, inputs apart, uncoloured; an update's region adds one
     field a factor that involves its variable. Observations become clamps at the head of the model's
     schedules, behind a bind of all buffers that are not frozen; a schedule that binds by itself keeps
     that. A model without a schedule gets 64 chains, seed 0, 1000 sweeps and 100 samples a sweep apart.

@@ -3,6 +3,7 @@
 
 #include "compiler/lowering/EbmToGibbs.h"
 #include "compiler/passes/ColourGraph.h"
+#include "compiler/passes/ExpandChain.h"
 #include "compiler/passes/FoldEnergy.h"
 #include "compiler/passes/Freeze.h"
 
@@ -14,6 +15,7 @@ using namespace mlir;
 namespace isinglass::compiler {
 
 void buildEbmPipeline(OpPassManager &manager, const PipelineOptions &options) {
+  manager.addPass(createExpandChain());
   if (!options.freezeParams.empty() || !options.freezeClamps.empty()) {
     FreezeOptions freeze;
     freeze.params.append(options.freezeParams.begin(), options.freezeParams.end());
@@ -42,6 +44,7 @@ struct PipelineText : PassPipelineOptions<PipelineText> {
 } // namespace
 
 void registerPasses() {
+  registerExpandChain();
   registerFoldEnergy();
   registerFreeze();
   registerEbmToGibbs();

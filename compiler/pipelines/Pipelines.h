@@ -14,7 +14,7 @@ struct PipelineOptions {
   std::vector<std::string> freezeParams, freezeClamps;
 };
 
-/// ebm to ebm, on a module: ebm-freeze if asked for, then ebm-fold.
+/// ebm to ebm, on a module: ebm-expand-chain, ebm-freeze if asked for, then ebm-fold.
 void buildEbmPipeline(mlir::OpPassManager &manager, const PipelineOptions &options);
 
 /// ebm to gibbs, on a module: the ebm pipeline, convert-ebm-to-gibbs, gibbs-colour.

@@ -3,6 +3,7 @@
 #define ISINGLASS_EBM_OPS
 
 include "dialects/ebm/EbmAttributes.td"
+include "dialects/ebm/EbmChains.td"
 include "mlir/IR/SymbolInterfaces.td"
 include "mlir/IR/RegionKindInterface.td"
 include "mlir/IR/CommonAttrConstraints.td"
@@ -36,10 +37,14 @@ def Ebm_SpinsOp : Ebm_Op<"spins", [Symbol, HasParent<"ModelOp">, DeclareOpInterf
   let description = [{
     ```mlir
     ebm.spins @s on #ebm.lattice<64x64 periodic, [(1, 0), (0, 1)]>
+    ebm.spins @s_in input on #ebm.lattice<64x64 periodic, [(1, 0), (0, 1)]>
     ```
+    An `input` is given by the run in every chain and never drawn: the model says how others depend on it.
   }];
-  let arguments = (ins SymbolNameAttr:$sym_name, Ebm_GraphAttr:$graph);
-  let assemblyFormat = "$sym_name `on` $graph attr-dict";
+  let arguments = (ins SymbolNameAttr:$sym_name, UnitAttr:$input, Ebm_GraphAttr:$graph);
+  let assemblyFormat = "$sym_name (`input` $input^)? `on` $graph attr-dict";
+  let builders = [OpBuilder<(ins "::mlir::StringAttr":$name, "::isinglass::ebm::GraphInterface":$graph),
+                            [{ build($_builder, $_state, name, ::mlir::UnitAttr(), graph); }]>];
 }
 
 def Ebm_CategoriesOp : Ebm_Op<"categories", [Symbol, HasParent<"ModelOp">, DeclareOpInterfaceMethods<Ebm_VariableInterface>]> {

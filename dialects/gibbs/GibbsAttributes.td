@@ -98,4 +98,49 @@ def Gibbs_RampAttr : Gibbs_Attr<"Ramp", "ramp"> {
   let genVerifyDecl = 1;
 }
 
+//===-- Training ----------------------------------------------------------------------------------===//
+
+def Gibbs_DatasetAttr : Gibbs_Attr<"Dataset", "dataset"> {
+  let summary = "Data to train on.";
+  let description = [{
+    `idx`: a folder with the four files of MNIST, by their names. `npz`: a file with an array for each
+    observable, by its name, and with `_test` behind it for those that are held back. Pixels of one level
+    are up where the data are above `threshold`, a part of the largest value that the data's type or
+    range has.
+
+    ```mlir
+    #gibbs.dataset<idx, "fashion-mnist", threshold 1.0e-01>
+    ```
+  }];
+  let parameters = (ins EnumParameter<Gibbs_DataKind>:$kind, "::mlir::StringAttr":$path, "::mlir::FloatAttr":$threshold);
+  let assemblyFormat = "`<` $kind `,` $path `,` `threshold` $threshold `>`";
+}
+
+def Gibbs_AdamAttr : Gibbs_Attr<"Adam", "adam"> {
+  let summary = "Adam: the first rate, the last as a part of it along a cosine, the weights' own decay.";
+  let description = [{
+    ```mlir
+    #gibbs.adam<rate 3.0e-02, decay 2.0e-01, weight_decay 0.0>
+    ```
+  }];
+  let parameters = (ins "::mlir::FloatAttr":$rate, "::mlir::FloatAttr":$decay, "::mlir::FloatAttr":$weightDecay);
+  let assemblyFormat = "`<` `rate` $rate `,` `decay` $decay `,` `weight_decay` $weightDecay `>`";
+  let genVerifyDecl = 1;
+}
+
+def Gibbs_PenaltyAttr : Gibbs_Attr<"Penalty", "penalty"> {
+  let summary = "The total-correlation penalty: a strength, or a target of autocorrelation and a rule.";
+  let description = [{
+    See runtime/training/AdaptivePenalty.h.
+
+    ```mlir
+    #gibbs.penalty<fixed, 1.0e-02>
+    #gibbs.penalty<replication, 8.0e-03>
+    ```
+  }];
+  let parameters = (ins EnumParameter<Gibbs_PenaltyKind>:$kind, "::mlir::FloatAttr":$value);
+  let assemblyFormat = "`<` $kind `,` $value `>`";
+  let genVerifyDecl = 1;
+}
+
 #endif

@@ -87,6 +87,9 @@ LogicalResult SweepOp::verify() {
                                   << ", which holds what an update saves";
   updated.insert_range(saved);
   for (auto state : (*this)->getParentOfType<ProgramOp>().getBody().getOps<StateOp>())
+    if (state.getInput() && !updated.insert(FlatSymbolRefAttr::get(state.getSymNameAttr())).second)
+      return emitOpError() << "writes @" << state.getSymName() << ", which is an input";
+  for (auto state : (*this)->getParentOfType<ProgramOp>().getBody().getOps<StateOp>())
     if (!updated.contains(FlatSymbolRefAttr::get(state.getSymNameAttr())))
       return emitOpError() << "leaves @" << state.getSymName() << " without an update";
   return success();

@@ -50,10 +50,14 @@ def Gibbs_StateOp : Gibbs_Op<"state", [Symbol, HasParent<"ProgramOp">, DeclareOp
   let description = [{
     ```mlir
     gibbs.state @s on #g
+    gibbs.state @s_in input on #g
     ```
+    An `input` is given by the run in every chain and has no update.
   }];
-  let arguments = (ins SymbolNameAttr:$sym_name, Ebm_GraphAttr:$graph);
-  let assemblyFormat = "$sym_name `on` $graph attr-dict";
+  let arguments = (ins SymbolNameAttr:$sym_name, UnitAttr:$input, Ebm_GraphAttr:$graph);
+  let assemblyFormat = "$sym_name (`input` $input^)? `on` $graph attr-dict";
+  let builders = [OpBuilder<(ins "::mlir::StringAttr":$name, "::isinglass::ebm::GraphInterface":$graph),
+                            [{ build($_builder, $_state, name, ::mlir::UnitAttr(), graph); }]>];
 }
 
 def Gibbs_BufferOp : Gibbs_Op<"buffer", [Symbol, HasParent<"ProgramOp">, DeclareOpInterfaceMethods<Ebm_ParameterInterface>]> {
@@ -102,7 +106,7 @@ def Gibbs_FactorOp : Gibbs_Op<"factor", [Symbol, HasParent<"ProgramOp">, Declare
 def Gibbs_SweepOp : Gibbs_Op<"sweep", [Symbol, HasParent<"ProgramOp">, SingleBlock, NoTerminator, NoRegionArguments]> {
   let summary = "Updates every free spin once, variable after variable, colour after colour.";
   let description = [{
-    Every state of the program has one update, or is saved by one.
+    Every state of the program has one update, is saved by one, or is an input.
 
     ```mlir
     gibbs.sweep @gibbs {
@@ -288,9 +292,23 @@ def Gibbs_BindOp : Gibbs_Op<"bind", [HasParent<"ScheduleOp">]> {
 
 def Gibbs_ClampOp : Gibbs_Op<"clamp", [HasParent<"ScheduleOp">]> {
   let summary = "Holds a box of cells at a value, or at what the run gives.";
-  let arguments = (ins FlatSymbolRefAttr:$variable, DenseI64ArrayAttr:$lower, DenseI64ArrayAttr:$upper,
+  let description = [{
+    `some`: the run chooses which cells of the box it holds, as the visible ones of a step.
+
+    ```mlir
+    gibbs.schedule @positive of @Boltzmann chains 400 seed 0 {
+      gibbs.clamp @s some slice [0 to 70, 0 to 70]
+      gibbs.run 400
+      gibbs.observe every 8 for 50
+    }
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$variable, UnitAttr:$some, DenseI64ArrayAttr:$lower, DenseI64ArrayAttr:$upper,
                        OptionalAttr<I64Attr>:$value);
-  let assemblyFormat = "$variable `slice` custom<Slice>($lower, $upper) (`=` $value^)? attr-dict";
+  let assemblyFormat = "$variable (`some` $some^)? `slice` custom<Slice>($lower, $upper) (`=` $value^)? attr-dict";
+  let builders = [OpBuilder<(ins "::mlir::FlatSymbolRefAttr":$variable, "::mlir::DenseI64ArrayAttr":$lower,
+                                 "::mlir::DenseI64ArrayAttr":$upper, "::mlir::IntegerAttr":$value),
+                            [{ build($_builder, $_state, variable, ::mlir::UnitAttr(), lower, upper, value); }]>];
 }
 
 def Gibbs_RunOp : Gibbs_Op<"run", [HasParent<"ScheduleOp">]> {
@@ -304,6 +322,38 @@ def Gibbs_ObserveOp : Gibbs_Op<"observe", [HasParent<"ScheduleOp">]> {
   let summary = "Takes samples: state, energy and moments, `every` sweeps, `count` times.";
   let arguments = (ins I64Attr:$every, I64Attr:$count);
   let assemblyFormat = "`every` $every `for` $count attr-dict";
+  let hasVerifier = 1;
+}
+
+//===-- Training ----------------------------------------------------------------------------------===//
+
+def Gibbs_TrainingOp : Gibbs_Op<"training", [Symbol, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "Fits the parameters of a model, or of every step of a chain, to data.";
+  let description = [{
+    Each batch of data is as many chains. In the positive phase the visible cells hold the data and what
+    is left is sampled, in the negative phase only a step's input holds; d(log likelihood)/d(param) is
+    beta times the difference of the two moments of dE/d(param), negative minus positive. Each phase
+    warms up, then takes `samples` of its moments, `every` so many sweeps. `offset` shifts the times that
+    data are noised to: a step that ends at t_{k-1} and t_k sees data of (1 - offset) t_{k-1} and
+    (1 + offset) t_k. Stands beside the chain or the model it belongs to; ebm-expand-chain writes both
+    phases out as schedules and names them.
+
+    ```mlir
+    gibbs.training @train of @Fashion chains 400 warmup 400 samples 50 every 8 epochs 20 seed 0 offset 0.0
+      data #gibbs.dataset<idx, "fashion-mnist", threshold 1.0e-01>
+      optimiser #gibbs.adam<rate 3.0e-02, decay 2.0e-01, weight_decay 0.0>
+      penalty #gibbs.penalty<replication, 8.0e-03>
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$subject, I64Attr:$chains, I64Attr:$warmup,
+                       I64Attr:$samples, I64Attr:$every, I64Attr:$epochs, UI64Attr:$seed, F64Attr:$offset,
+                       Gibbs_DatasetAttr:$data, Gibbs_AdamAttr:$optimiser, OptionalAttr<Gibbs_PenaltyAttr>:$penalty,
+                       OptionalAttr<FlatSymbolRefAttr>:$positive, OptionalAttr<FlatSymbolRefAttr>:$negative);
+  let assemblyFormat = [{
+    $sym_name `of` $subject `chains` $chains `warmup` $warmup `samples` $samples `every` $every
+    `epochs` $epochs `seed` $seed `offset` $offset `data` $data `optimiser` $optimiser (`penalty` $penalty^)?
+    (`positive` $positive^ `negative` $negative)? attr-dict
+  }];
   let hasVerifier = 1;
 }
 

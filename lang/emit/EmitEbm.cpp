@@ -32,11 +32,19 @@ private:
 
   void emitModel();
   void emitFactor(const sema::Factor &factor);
+  Attribute makeRamp(const std::optional<sema::Ramp> &ramp);
   void emitSchedule();
+  void emitChain();
+  void emitTraining();
+  void emitGeneration();
 
   /// Throughout, an attribute that its verifier refuses is null; the diagnostic says why.
   auto refuse(Range range) {
     return [this, range] { return emitError(at(range)); };
+  }
+  IntegerAttr seed(int64_t value) {
+    return IntegerAttr::get(builder.getIntegerType(64, /*isSigned=*/false),
+                            APInt(64, static_cast<uint64_t>(value)));
   }
   FlatSymbolRefAttr symbol(StringRef name) { return FlatSymbolRefAttr::get(&context, name); }
 
@@ -187,16 +195,23 @@ void Emitter::emitModel() {
                            box.value ? builder.getI64IntegerAttr(*box.value) : IntegerAttr());
 }
 
-void Emitter::emitSchedule() {
+/// Null for none.
+Attribute Emitter::makeRamp(const std::optional<sema::Ramp> &ramp) {
   static constexpr gibbs::RampKind kRamps[] = {gibbs::RampKind::Constant, gibbs::RampKind::Linear,
                                                gibbs::RampKind::Geometric};
+  if (!ramp)
+    return {};
+  return gibbs::RampAttr::get(&context, kRamps[static_cast<int>(ramp->kind)],
+                              builder.getF64FloatAttr(ramp->first),
+                              builder.getF64FloatAttr(ramp->last));
+}
+
+void Emitter::emitSchedule() {
   const sema::Schedule &schedule = *model.schedule;
   Location location = at(schedule.range);
-  auto unsignedSeed = IntegerAttr::get(builder.getIntegerType(64, /*isSigned=*/false),
-                                       APInt(64, static_cast<uint64_t>(schedule.seed)));
-  auto op = gibbs::ScheduleOp::create(builder, location, builder.getStringAttr("sample"),
-                                      symbol(model.name),
-                                      builder.getI64IntegerAttr(schedule.chains), unsignedSeed);
+  auto op = gibbs::ScheduleOp::create(
+      builder, location, builder.getStringAttr("sample"), symbol(model.name),
+      builder.getI64IntegerAttr(schedule.chains), seed(schedule.seed));
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(&op.getBody().emplaceBlock());
   SmallVector<Attribute> buffers;
@@ -208,14 +223,84 @@ void Emitter::emitSchedule() {
                            builder.getDenseI64ArrayAttr(box.lower),
                            builder.getDenseI64ArrayAttr(box.upper),
                            box.value ? builder.getI64IntegerAttr(*box.value) : IntegerAttr());
-  Attribute ramp;
-  if (schedule.beta)
-    ramp = gibbs::RampAttr::get(&context, kRamps[static_cast<int>(schedule.beta->kind)],
-                                builder.getF64FloatAttr(schedule.beta->first),
-                                builder.getF64FloatAttr(schedule.beta->last));
-  gibbs::RunOp::create(builder, location, builder.getI64IntegerAttr(schedule.warmup), ramp);
+  gibbs::RunOp::create(builder, location, builder.getI64IntegerAttr(schedule.warmup),
+                       makeRamp(schedule.beta));
   gibbs::ObserveOp::create(builder, location, builder.getI64IntegerAttr(schedule.thin),
                            builder.getI64IntegerAttr(schedule.samples));
+}
+
+//===-- Denoising models ---------------------------------------------------------------------===//
+
+void Emitter::emitChain() {
+  static constexpr ebm::Parity kParities[] = {ebm::Parity::Any, ebm::Parity::Even,
+                                              ebm::Parity::Odd};
+  const sema::Chain &chain = *model.chain;
+  FloatAttr end = chain.logTimes ? FloatAttr() : builder.getF64FloatAttr(chain.end);
+  auto times = ebm::TimesAttr::get(
+      &context, chain.logTimes ? ebm::TimeScale::Log : ebm::TimeScale::Linear, end);
+  Attribute places = ebm::InOrderAttr::get(&context);
+  if (chain.places == sema::Chain::Places::Scattered)
+    places =
+        ebm::ScatteredAttr::get(&context, kParities[static_cast<int>(chain.parity)], chain.seed);
+  if (chain.places == sema::Chain::Places::Listed)
+    places = ebm::FileAttr::get(&context, builder.getStringAttr(chain.listed.path),
+                                builder.getStringAttr(chain.listed.array));
+  auto op = ebm::ChainOp::create(builder, at(chain.range), builder.getStringAttr(chain.name),
+                                 symbol(model.name), symbol(chain.on), FlatSymbolRefAttr(),
+                                 FlatSymbolRefAttr(), builder.getI64IntegerAttr(chain.steps), times,
+                                 places);
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(&op.getBody().emplaceBlock());
+  for (const sema::Observable &each : chain.observables) {
+    StringAttr name = builder.getStringAttr(each.name);
+    FloatAttr rate = builder.getF64FloatAttr(each.rate);
+    if (each.label)
+      ebm::LabelOp::create(builder, at(each.range), name, builder.getI64IntegerAttr(each.classes),
+                           builder.getI64IntegerAttr(each.copies), rate);
+    else
+      ebm::PixelsOp::create(builder, at(each.range), name, builder.getDenseI64ArrayAttr(each.shape),
+                            builder.getI64IntegerAttr(each.levels),
+                            each.front ? builder.getUnitAttr() : UnitAttr(), rate);
+  }
+}
+
+void Emitter::emitTraining() {
+  static constexpr gibbs::PenaltyKind kPenalties[] = {
+      gibbs::PenaltyKind::Fixed, gibbs::PenaltyKind::Fixed, gibbs::PenaltyKind::Paper,
+      gibbs::PenaltyKind::Replication};
+  const sema::Training &training = *model.training;
+  auto number = [&](double value) { return builder.getF64FloatAttr(value); };
+  auto whole = [&](int64_t value) { return builder.getI64IntegerAttr(value); };
+  bool idx = training.data.kind == sema::DataSource::Kind::Idx;
+  auto data = gibbs::DatasetAttr::get(&context, idx ? gibbs::DataKind::Idx : gibbs::DataKind::Npz,
+                                      builder.getStringAttr(training.data.path),
+                                      number(training.data.threshold));
+  auto adam = gibbs::AdamAttr::get(&context, number(training.rate), number(training.decay),
+                                   number(training.weightDecay));
+  gibbs::PenaltyAttr penalty;
+  const sema::Penalty &asked = training.penalty;
+  if (asked.kind != sema::Penalty::Kind::None)
+    penalty = gibbs::PenaltyAttr::get(
+        &context, kPenalties[static_cast<int>(asked.kind)],
+        number(asked.kind == sema::Penalty::Kind::Fixed ? asked.strength : asked.target));
+  gibbs::TrainingOp::create(builder, at(training.range), builder.getStringAttr("train"),
+                            symbol(model.chain ? model.chain->name : model.name),
+                            whole(training.batch), whole(training.warmup), whole(training.samples),
+                            whole(training.thin), whole(training.epochs), seed(training.seed),
+                            number(training.offset), data, adam, penalty, FlatSymbolRefAttr(),
+                            FlatSymbolRefAttr());
+}
+
+void Emitter::emitGeneration() {
+  const sema::Generation &generation = *model.generation;
+  Location location = at(generation.range);
+  auto op = gibbs::ScheduleOp::create(
+      builder, location, builder.getStringAttr("generate"), symbol(model.name),
+      builder.getI64IntegerAttr(generation.images), seed(generation.seed));
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(&op.getBody().emplaceBlock());
+  gibbs::RunOp::create(builder, location, builder.getI64IntegerAttr(generation.sweeps),
+                       makeRamp(generation.beta));
 }
 
 OwningOpRef<ModuleOp> Emitter::emit() {
@@ -226,6 +311,12 @@ OwningOpRef<ModuleOp> Emitter::emit() {
   emitModel();
   if (model.schedule)
     emitSchedule();
+  if (model.chain)
+    emitChain();
+  if (model.training)
+    emitTraining();
+  if (model.generation)
+    emitGeneration();
   return succeeded(verify(*module)) ? std::move(module) : OwningOpRef<ModuleOp>();
 }
 

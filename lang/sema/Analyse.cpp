@@ -3,6 +3,7 @@
 
 #include "lang/diagnostics/Suggestions.h"
 #include "lang/sema/Defines.h"
+#include "lang/sema/Denoising.h"
 #include "lang/sema/EnergyTerms.h"
 #include "lang/sema/Evaluate.h"
 #include "lang/sema/GraphRules.h"
@@ -57,66 +58,80 @@ static void checkNames(Context &context, const syntax::File &file) {
   }
 }
 
-static const syntax::Model *findModel(const syntax::File &file, const std::string &name) {
-  for (const syntax::Model &model : file.models)
-    if (model.name.text == name)
-      return &model;
+template <typename Named>
+static const Named *findNamed(const std::vector<Named> &all, const std::string &name) {
+  for (const Named &each : all)
+    if (each.name.text == name)
+      return &each;
   return nullptr;
 }
 
-static const syntax::Run *findSample(const syntax::File &file, const std::string &name) {
+static const syntax::Run *findRun(const syntax::File &file, const std::string &kind,
+                                  const std::string &name) {
   for (const syntax::Run &run : file.runs)
-    if (run.kind.text == "sample" && run.name.text == name)
+    if (run.kind.text == kind && run.name.text == name)
       return &run;
   return nullptr;
 }
 
-static const syntax::Model *chooseByName(Context &context, const syntax::File &file,
-                                         const std::string &name) {
-  if (const syntax::Model *model = findModel(file, name))
-    return model;
-  for (const syntax::Dtm &dtm : file.dtms)
-    if (dtm.name.text == name) {
-      context.diagnostics.report(Code::LaterVersion, dtm.name.range,
-                                 {"'" + name + "' is a denoising model (dtm), which is"});
-      return nullptr;
-    }
+/// What is compiled: a model, or a dtm with the model of its step.
+struct Chosen {
+  const syntax::Model *model = nullptr;
+  const syntax::Dtm *dtm = nullptr;
+};
+
+static Chosen chooseByName(Context &context, const syntax::File &file, const std::string &name) {
+  Chosen chosen{findNamed(file.models, name), findNamed(file.dtms, name)};
+  if (chosen.model || chosen.dtm)
+    return chosen;
   std::vector<std::string> known;
   for (const syntax::Model &model : file.models)
     known.push_back(model.name.text);
+  for (const syntax::Dtm &dtm : file.dtms)
+    known.push_back(dtm.name.text);
   std::string hint = didYouMean(name, known);
   uint32_t option = context.sources.add("command line", "--model " + name);
   context.diagnostics.report(Code::UnknownModel, {option, 8, uint32_t(8 + name.size())}, {name})
       .hint(hint.empty() && !known.empty() ? "the file has " + alternatives(known) : hint);
-  return nullptr;
+  return {};
 }
 
-static const syntax::Model *choose(Context &context, const syntax::File &file, uint32_t source,
-                                   const std::string &name) {
+/// Models that are a step of a dtm are not what a file is about.
+static bool isStep(const syntax::File &file, const syntax::Model &model) {
+  for (const syntax::Dtm &dtm : file.dtms)
+    for (const syntax::DtmItem &item : dtm.items)
+      if (item.kind.text == "step" && item.value->text == model.name.text)
+        return true;
+  return false;
+}
+
+static Chosen choose(Context &context, const syntax::File &file, uint32_t source,
+                     const std::string &name) {
   if (!name.empty())
     return chooseByName(context, file, name);
-  if (file.models.size() == 1)
-    return &file.models[0];
-  if (file.models.empty() && !file.dtms.empty())
-    return chooseByName(context, file, file.dtms[0].name.text);
-  if (file.models.empty()) {
-    context.diagnostics.report(Code::NoModel, {source, 0, 0});
-    return nullptr;
-  }
-  std::vector<const syntax::Model *> sampled;
+  std::vector<Chosen> all, sampled;
   std::vector<std::string> names;
-  for (const syntax::Model &model : file.models) {
-    names.push_back(model.name.text);
-    if (findSample(file, model.name.text))
-      sampled.push_back(&model);
-  }
+  auto add = [&](Chosen chosen, const std::string &text) {
+    all.push_back(chosen);
+    names.push_back(text);
+    if (findRun(file, "sample", text))
+      sampled.push_back(chosen);
+  };
+  for (const syntax::Model &model : file.models)
+    if (!isStep(file, model) || findRun(file, "sample", model.name.text))
+      add({&model, nullptr}, model.name.text);
+  for (const syntax::Dtm &dtm : file.dtms)
+    add({nullptr, &dtm}, dtm.name.text);
+  if (all.size() == 1)
+    return all[0];
   if (sampled.size() == 1)
     return sampled[0];
-  if (context.diagnostics.hasErrors()) // two of one name, perhaps: that comes first
-    return nullptr;
-  context.diagnostics.report(Code::SeveralModels, {source, 0, 0}, {alternatives(names)})
-      .hint("choose one with --model");
-  return nullptr;
+  if (all.empty())
+    context.diagnostics.report(Code::NoModel, {source, 0, 0});
+  else if (!context.diagnostics.hasErrors()) // two of one name, perhaps: that comes first
+    context.diagnostics.report(Code::SeveralModels, {source, 0, 0}, {alternatives(names)})
+        .hint("choose one with --model");
+  return {};
 }
 
 //===-- Statements ---------------------------------------------------------------------------===//
@@ -282,18 +297,71 @@ void Analysis::run(const syntax::Model &model) {
   warnUnused();
 }
 
+/// The settings of the blocks that run what is compiled, in its scope.
+static void makeRuns(Context &context, const syntax::File &file, const std::string &name) {
+  if (const syntax::Run *run = findRun(file, "sample", name))
+    context.model.schedule = makeSchedule(context, *run);
+  if (const syntax::Run *run = findRun(file, "train", name))
+    context.model.training = makeTraining(context, *run);
+  if (const syntax::Run *run = findRun(file, "generate", name))
+    context.model.generation = makeGeneration(context, *run);
+}
+
+/// A call of a model as the step of a dtm.
+struct Step {
+  const syntax::Model *model;
+  const syntax::Expression *call;
+  std::map<std::string, Value> arguments;
+};
+
+/// The dtm in its own scope, which is left again.
+static std::optional<Step> analyseDtm(Context &context, const syntax::File &file,
+                                      const syntax::Dtm &dtm, const Choice &choice) {
+  declareParameters(context, dtm.name, dtm.parameters, choice.defines);
+  const syntax::DtmItem *item = makeChain(context, dtm);
+  if (!item)
+    return std::nullopt;
+  makeRuns(context, file, dtm.name.text);
+  if (context.model.schedule)
+    context.diagnostics.report(Code::NotSampled, findRun(file, "sample", dtm.name.text)->name.range,
+                               {dtm.name.text});
+  const syntax::Expression &call = *item->value;
+  const syntax::Model *model = findNamed(file.models, call.text);
+  if (!model) {
+    std::vector<std::string> known;
+    for (const syntax::Model &each : file.models)
+      known.push_back(each.name.text);
+    context.diagnostics.report(Code::UnknownModel, call.field.range, {call.text})
+        .hint(didYouMean(call.text, known));
+    return std::nullopt;
+  }
+  Step step{model, &call, evaluateArguments(context, *model, call)};
+  context.scope.clear();
+  return context.diagnostics.hasErrors() ? std::nullopt : std::optional(std::move(step));
+}
+
+static void analyseModel(Context &context, const syntax::Model &model) {
+  context.model.name = model.name.text;
+  context.model.range = model.name.range;
+  Analysis(context).run(model);
+}
+
 void analyse(Context &context, const syntax::File &file, uint32_t source, const Choice &choice) {
   checkNames(context, file);
-  checkLaterBlocks(context, file);
-  const syntax::Model *model = choose(context, file, source, choice.model);
-  if (!model)
-    return;
-  context.model.name = model->name.text;
-  context.model.range = model->name.range;
-  declareParameters(context, *model, choice.defines);
-  Analysis(context).run(*model);
-  if (const syntax::Run *sample = findSample(file, model->name.text))
-    context.model.schedule = makeSchedule(context, *sample);
+  Chosen chosen = choose(context, file, source, choice.model);
+  if (chosen.dtm) {
+    std::optional<Step> step = analyseDtm(context, file, *chosen.dtm, choice);
+    if (!step)
+      return;
+    declareParameters(context, *step->model, *step->call, step->arguments);
+    analyseModel(context, *step->model);
+    if (!context.diagnostics.hasErrors())
+      checkChain(context);
+  } else if (chosen.model) {
+    declareParameters(context, chosen.model->name, chosen.model->parameters, choice.defines);
+    analyseModel(context, *chosen.model);
+    makeRuns(context, file, chosen.model->name.text);
+  }
 }
 
 } // namespace isinglass::lang::sema

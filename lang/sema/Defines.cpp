@@ -2,6 +2,7 @@
 #include "lang/sema/Defines.h"
 
 #include "lang/diagnostics/Suggestions.h"
+#include "lang/sema/CallArguments.h"
 #include "lang/sema/Evaluate.h"
 
 #include <charconv>
@@ -116,22 +117,67 @@ static void declare(Context &context, const syntax::Parameter &parameter, Define
   context.scope.declare(parameter.name, entity);
 }
 
-void declareParameters(Context &context, const syntax::Model &model,
-                       const std::vector<std::string> &texts) {
-  Defines defines = readDefines(context, texts);
+/// What the command line gives that nobody takes.
+static void refuseUnused(Context &context, const syntax::Name &model, const Defines &defines,
+                         const std::vector<syntax::Parameter> &parameters) {
   std::vector<std::string> known;
-  for (const syntax::Parameter &parameter : model.parameters) {
-    declare(context, parameter, defines);
+  for (const syntax::Parameter &parameter : parameters)
     known.push_back(parameter.name.text);
-  }
   for (const auto &[name, define] : defines) {
     if (define.used)
       continue;
     std::string hint = didYouMean(name, known);
     if (hint.empty())
       hint = known.empty() ? "it has none" : "it has " + alternatives(known);
-    context.diagnostics.report(Code::UnknownDefine, define.name, {model.name.text, name})
-        .hint(hint);
+    context.diagnostics.report(Code::UnknownDefine, define.name, {model.text, name}).hint(hint);
+  }
+}
+
+void declareParameters(Context &context, const syntax::Name &model,
+                       const std::vector<syntax::Parameter> &parameters,
+                       const std::vector<std::string> &texts) {
+  Defines defines = readDefines(context, texts);
+  for (const syntax::Parameter &parameter : parameters)
+    declare(context, parameter, defines);
+  refuseUnused(context, model, defines, parameters);
+}
+
+std::map<std::string, Value> evaluateArguments(Context &context, const syntax::Model &model,
+                                               const syntax::Expression &call) {
+  Signature signature{"'" + model.name.text + "'", 0, 0, {}, {}};
+  for (const syntax::Parameter &parameter : model.parameters)
+    (parameter.value ? signature.optional : signature.required).push_back(parameter.name.text);
+  CallArguments given(context, signature, call.range, call.arguments);
+  std::map<std::string, Value> values;
+  for (const auto &[name, argument] : given.named)
+    if (std::optional<Value> value = evaluate(context, argument->value))
+      values.emplace(name, *value);
+  return values;
+}
+
+void declareParameters(Context &context, const syntax::Model &model, const syntax::Expression &call,
+                       const std::map<std::string, Value> &arguments) {
+  Defines none;
+  for (const syntax::Parameter &parameter : model.parameters) {
+    auto given = arguments.find(parameter.name.text);
+    if (given == arguments.end()) {
+      declare(context, parameter, none);
+      continue;
+    }
+    std::optional<Value::Type> type = findType(context, parameter.type);
+    Entity entity;
+    Value value = given->second;
+    if (type == Value::Type::Real && value.type == Value::Type::Int)
+      value = Value::ofReal(value.asReal());
+    if (type && value.type == *type) {
+      entity.kind = Entity::Kind::Scalar;
+      entity.value = value;
+    } else if (type) {
+      context.diagnostics.report(
+          Code::WrongType, call.range,
+          {std::string(words(*type)) + " for '" + parameter.name.text + "'", words(value.type)});
+    }
+    context.scope.declare(parameter.name, entity);
   }
 }
 

@@ -1,12 +1,23 @@
-//===- Defines.h - parameters of a model and `-D name=value` ---------------------------------===//
+//===- Defines.h - values of a model's parameters --------------------------------------------===//
 #pragma once
 
 #include "lang/sema/Context.h"
 
+#include <map>
+
 namespace isinglass::lang::sema {
 
-/// Declares the parameters of a model with the values of the command line, or else their own.
-void declareParameters(Context &context, const syntax::Model &model,
+/// Declares the parameters of a model or dtm with the values of the command line (`-D name=value`),
+/// or else their own.
+void declareParameters(Context &context, const syntax::Name &model,
+                       const std::vector<syntax::Parameter> &parameters,
                        const std::vector<std::string> &defines);
+
+/// What a `step Model(name: value)` gives, evaluated in the scope of who calls.
+std::map<std::string, Value> evaluateArguments(Context &context, const syntax::Model &model,
+                                               const syntax::Expression &call);
+/// Declares the parameters of the called model with these, or else their own.
+void declareParameters(Context &context, const syntax::Model &model, const syntax::Expression &call,
+                       const std::map<std::string, Value> &arguments);
 
 } // namespace isinglass::lang::sema

@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------------------------------===//
 #pragma once
 
-#include "lang/sema/Graph.h"
+#include "lang/sema/Chain.h"
 
 #include <deque>
 #include <variant>
@@ -39,9 +39,6 @@ struct UniformDraw {
 };
 struct SignsDraw {
   uint64_t seed;
-};
-struct FromFile {
-  std::string path, array;
 };
 /// Nothing: the run gives it.
 using Initial = std::variant<std::monostate, double, NormalDraw, UniformDraw, SignsDraw, FromFile,
@@ -83,12 +80,6 @@ struct Observation {
   Range range;
 };
 
-struct Ramp {
-  enum class Kind { Constant, Linear, Geometric };
-  Kind kind = Kind::Constant;
-  double first = 1, last = 1;
-};
-
 /// A `sample` block.
 struct Schedule {
   int64_t chains = 64;
@@ -110,6 +101,9 @@ struct Model {
   std::vector<Factor> factors;
   std::vector<Observation> observations;
   std::optional<Schedule> schedule;
+  std::optional<Chain> chain; ///< of which this is the step
+  std::optional<Training> training;
+  std::optional<Generation> generation;
 };
 
 } // namespace isinglass::lang::sema

@@ -1,130 +1,154 @@
 //===- Runs.cpp ------------------------------------------------------------------------------===//
 #include "lang/sema/Runs.h"
 
-#include "lang/sema/CallArguments.h"
 #include "lang/sema/Evaluate.h"
+#include "lang/sema/Settings.h"
 
-#include <cstdio>
 #include <limits>
 
 namespace isinglass::lang::sema {
 
 static constexpr int64_t kMany = int64_t(1) << 40;
+static constexpr int64_t kChains = int64_t(1) << 32;
+static constexpr int64_t kSeeds = std::numeric_limits<int64_t>::max();
 
-/// A whole-number option of a `sample` block.
-struct Setting {
-  const char *name;
-  int64_t Schedule::*field;
-  int64_t least, most;
-};
-static constexpr Setting kSettings[] = {
-    {"chains", &Schedule::chains, 1, int64_t(1) << 32},
-    {"warmup", &Schedule::warmup, 0, kMany},
-    {"samples", &Schedule::samples, 1, kMany},
-    {"thin", &Schedule::thin, 1, kMany},
-    {"seed", &Schedule::seed, 0, std::numeric_limits<int64_t>::max()},
-};
-
-static bool setNumber(Context &context, const Setting &setting, const syntax::Argument &argument,
-                      Schedule &schedule) {
-  std::optional<int64_t> value = evaluateInt(context, argument.value);
-  if (!value)
-    return false;
-  schedule.*setting.field = *value;
-  if (*value >= setting.least && *value <= setting.most)
+static bool takeBeta(Context &context, const CallArguments &settings, std::optional<Ramp> &beta) {
+  const syntax::Argument *argument = settings.find("beta");
+  if (!argument)
     return true;
-  context.diagnostics.report(Code::OptionRange, argument.value.range,
-                             {setting.name,
-                              std::to_string(setting.least) + " to " + std::to_string(setting.most),
-                              std::to_string(*value)});
-  return false;
-}
-
-static std::optional<double> positive(Context &context, const syntax::Expression &expression) {
-  std::optional<double> value = evaluateReal(context, expression);
-  if (!value || *value > 0)
-    return value;
-  char text[32];
-  std::snprintf(text, sizeof text, "%.6g", *value);
-  context.diagnostics.report(Code::BadBeta, expression.range, {text});
-  return std::nullopt;
-}
-
-/// A number, linear(a, b) or geometric(a, b).
-static bool setBeta(Context &context, const syntax::Argument &argument, Schedule &schedule) {
-  const syntax::Expression &value = argument.value;
-  bool linear = value.text == "linear";
-  bool call = value.kind == syntax::Expression::Kind::Call;
-  if (!argument.record.empty()) {
-    context.diagnostics.report(Code::BadRamp, argument.range);
-    return false;
-  }
-  if (!call || (!linear && value.text != "geometric")) {
-    std::optional<double> beta = positive(context, value);
-    if (beta)
-      schedule.beta = Ramp{Ramp::Kind::Constant, *beta, *beta};
-    return beta.has_value();
-  }
-  CallArguments ends(context, {"'" + value.text + "'", 2, 2, {}, {}}, value.range, value.arguments);
-  if (!ends.good)
-    return false;
-  std::optional<double> first = positive(context, ends.unnamed[0]->value);
-  std::optional<double> last = positive(context, ends.unnamed[1]->value);
-  if (!first || !last)
-    return false;
-  schedule.beta = Ramp{linear ? Ramp::Kind::Linear : Ramp::Kind::Geometric, *first, *last};
-  return true;
+  beta = evaluateRamp(context, *argument);
+  return beta.has_value();
 }
 
 std::optional<Schedule> makeSchedule(Context &context, const syntax::Run &run) {
   Schedule schedule;
   schedule.range = run.name.range;
-  Signature signature{"a 'sample' block", 0, 0, {}, {"beta"}};
-  for (const Setting &setting : kSettings)
-    signature.optional.push_back(setting.name);
-  CallArguments settings(context, signature, run.name.range, run.settings);
+  CallArguments settings(
+      context,
+      {"a 'sample' block", 0, 0, {}, {"beta", "chains", "warmup", "samples", "thin", "seed"}},
+      run.name.range, run.settings);
   bool good = settings.good;
-  for (const Setting &setting : kSettings)
-    if (const syntax::Argument *argument = settings.find(setting.name))
-      good &= setNumber(context, setting, *argument, schedule);
-  if (const syntax::Argument *beta = settings.find("beta"))
-    good &= setBeta(context, *beta, schedule);
+  good &= take(context, settings, "chains", 1, kChains, schedule.chains);
+  good &= take(context, settings, "warmup", 0, kMany, schedule.warmup);
+  good &= take(context, settings, "samples", 1, kMany, schedule.samples);
+  good &= take(context, settings, "thin", 1, kMany, schedule.thin);
+  good &= take(context, settings, "seed", 0, kSeeds, schedule.seed);
+  good &= takeBeta(context, settings, schedule.beta);
   return good ? std::optional(schedule) : std::nullopt;
 }
 
-//===-- Of later versions --------------------------------------------------------------------===//
+//===-- train --------------------------------------------------------------------------------===//
 
-struct LaterBlock {
-  const char *kind;
-  std::vector<std::string> options;
-};
-
-static const std::vector<LaterBlock> &laterBlocks() {
-  static const std::vector<LaterBlock> all = {
-      {"pixels", {"levels"}},
-      {"label", {"copies"}},
-      {"step", {"parity", "seed"}},
-      {"forward", {"steps", "times", "rate"}},
-      {"train", {"data", "batch", "warmup", "samples", "thin", "epochs", "optimiser", "penalty"}},
-      {"generate", {"sweeps", "beta", "images"}},
-  };
-  return all;
+/// idx("folder", threshold: 0.1) or npz("file").
+static bool takeData(Context &context, const CallArguments &settings, DataSource &data) {
+  int kind = takeChoice(context, settings, "data", "a source of data", {"idx", "npz"});
+  if (kind < 0)
+    return false;
+  const syntax::Expression &call = settings.find("data")->value;
+  data.kind = static_cast<DataSource::Kind>(kind);
+  CallArguments given(context, {"'" + call.text + "'", 1, 1, {}, {"threshold"}}, call.range,
+                      call.arguments);
+  if (!given.good)
+    return false;
+  std::optional<Value> path = evaluateText(context, given.unnamed[0]->value);
+  if (path)
+    data.path = context.resolve(*path);
+  return path && take(context, given, "threshold", {0, true, 1}, data.threshold);
 }
 
-static void checkOptions(Context &context, const syntax::Name &kind,
-                         const std::vector<syntax::Argument> &arguments) {
-  for (const LaterBlock &block : laterBlocks())
-    if (kind.text == block.kind)
-      CallArguments(context, {"'" + kind.text + "'", 0, 0, {}, block.options}, kind.range,
-                    arguments);
+/// cosine(last), the rate at the end as a part of that at the start.
+static bool takeDecay(Context &context, const CallArguments &adam, double &decay) {
+  int kind = takeChoice(context, adam, "decay", "a decay of the rate", {"cosine"});
+  if (kind < 0)
+    return kind == -1;
+  const syntax::Expression &call = adam.find("decay")->value;
+  CallArguments given(context, {"'cosine'", 1, 1, {}, {}}, call.range, call.arguments);
+  if (!given.good)
+    return false;
+  std::optional<double> last = evaluateReal(context, given.unnamed[0]->value);
+  if (!last)
+    return false;
+  decay = *last;
+  if (decay >= 0 && decay <= 1)
+    return true;
+  context.diagnostics.report(Code::OptionRange, given.unnamed[0]->value.range,
+                             {"cosine", "0 to 1", std::to_string(decay)});
+  return false;
 }
 
-void checkLaterBlocks(Context &context, const syntax::File &file) {
-  for (const syntax::Dtm &dtm : file.dtms)
-    for (const syntax::DtmItem &item : dtm.items)
-      checkOptions(context, item.kind, item.options);
-  for (const syntax::Run &run : file.runs)
-    checkOptions(context, run.kind, run.settings);
+static bool takeOptimiser(Context &context, const CallArguments &settings, Training &training) {
+  int kind = takeChoice(context, settings, "optimiser", "an optimiser", {"adam"});
+  if (kind < 0)
+    return kind == -1;
+  const syntax::Expression &call = settings.find("optimiser")->value;
+  CallArguments adam(context, {"'adam'", 0, 0, {}, {"rate", "decay", "weight_decay"}}, call.range,
+                     call.arguments);
+  bool good = adam.good;
+  good &= take(context, adam, "rate", RealRange{}, training.rate);
+  good &= take(context, adam, "weight_decay", RealRange{0, true, 1}, training.weightDecay);
+  good &= takeDecay(context, adam, training.decay);
+  return good;
+}
+
+/// adaptive(rule: paper | replication, target: a) or fixed(strength: l).
+static bool takePenalty(Context &context, const CallArguments &settings, Penalty &penalty) {
+  int kind = takeChoice(context, settings, "penalty", "a penalty", {"adaptive", "fixed"});
+  if (kind < 0)
+    return kind == -1;
+  const syntax::Expression &call = settings.find("penalty")->value;
+  if (kind == 1) {
+    CallArguments fixed(context, {"'fixed'", 0, 0, {"strength"}, {}}, call.range, call.arguments);
+    penalty.kind = Penalty::Kind::Fixed;
+    return fixed.good &&
+           take(context, fixed, "strength", RealRange{0, true, 1e300}, penalty.strength);
+  }
+  CallArguments adaptive(context, {"'adaptive'", 0, 0, {"target"}, {"rule"}}, call.range,
+                         call.arguments);
+  int rule =
+      takeChoice(context, adaptive, "rule", "a rule of the penalty", {"paper", "replication"});
+  penalty.kind = rule == 1 ? Penalty::Kind::Replication : Penalty::Kind::Paper;
+  return adaptive.good && rule != -2 &&
+         take(context, adaptive, "target", RealRange{0, false, 1}, penalty.target);
+}
+
+std::optional<Training> makeTraining(Context &context, const syntax::Run &run) {
+  Training training;
+  training.range = run.name.range;
+  CallArguments settings(
+      context,
+      {"a 'train' block",
+       0,
+       0,
+       {"data"},
+       {"batch", "warmup", "samples", "thin", "epochs", "seed", "offset", "optimiser", "penalty"}},
+      run.name.range, run.settings);
+  bool good = settings.good && takeData(context, settings, training.data);
+  good &= take(context, settings, "batch", 1, kChains, training.batch);
+  good &= take(context, settings, "warmup", 0, kMany, training.warmup);
+  good &= take(context, settings, "samples", 1, kMany, training.samples);
+  good &= take(context, settings, "thin", 1, kMany, training.thin);
+  good &= take(context, settings, "epochs", 1, kMany, training.epochs);
+  good &= take(context, settings, "seed", 0, kSeeds, training.seed);
+  good &= take(context, settings, "offset", RealRange{0, true, 0.999}, training.offset);
+  good &= takeOptimiser(context, settings, training);
+  good &= takePenalty(context, settings, training.penalty);
+  return good ? std::optional(training) : std::nullopt;
+}
+
+//===-- generate -----------------------------------------------------------------------------===//
+
+std::optional<Generation> makeGeneration(Context &context, const syntax::Run &run) {
+  Generation generation;
+  generation.range = run.name.range;
+  CallArguments settings(context,
+                         {"a 'generate' block", 0, 0, {}, {"sweeps", "beta", "images", "seed"}},
+                         run.name.range, run.settings);
+  bool good = settings.good;
+  good &= take(context, settings, "sweeps", 1, kMany, generation.sweeps);
+  good &= take(context, settings, "images", 1, kChains, generation.images);
+  good &= take(context, settings, "seed", 0, kSeeds, generation.seed);
+  good &= takeBeta(context, settings, generation.beta);
+  return good ? std::optional(generation) : std::nullopt;
 }
 
 } // namespace isinglass::lang::sema

@@ -51,6 +51,12 @@ public:
   Entity *find(const syntax::Name &name);
   Entity *findQuietly(const std::string &name);
 
+  /// Forgets every name: a `dtm` is left, the model of its step is entered.
+  void clear() {
+    entities.clear();
+    later.clear();
+  }
+
   /// Names that the model declares somewhere: for a note at a use that comes too early.
   void expect(const syntax::Name &name) { later.emplace(name.text, name.range); }
 

@@ -124,6 +124,10 @@ static std::string text(const DtmItem &item) {
     result += (&name == &item.visible.front() ? " visible " : ", ") + name.text;
   if (!item.on.text.empty())
     result += " on " + item.on.text;
+  if (!item.placement.text.empty())
+    result += " " + item.placement.text;
+  if (item.map)
+    result += " " + text(*item.map);
   return result + (item.options.empty() ? "" : " " + text(item.options)) + "\n";
 }
 

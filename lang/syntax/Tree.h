@@ -98,6 +98,8 @@ struct DtmItem {
   std::optional<Expression> value; ///< number of labels; the model of a step
   std::vector<Name> visible;       ///< variables that a step sees
   Name on;                         ///< the model's variable they sit on
+  Name placement;                  ///< `scattered` or `placed`
+  std::optional<Expression> map;   ///< of `placed`
   std::vector<Argument> options;
 };
 

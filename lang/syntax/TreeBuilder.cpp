@@ -101,7 +101,12 @@ DtmItem TreeBuilder::dtmItem(Parser::DtmItemContext *rule) {
       item.visible.push_back(word(name));
     item.on = item.visible.back();
     item.visible.pop_back();
-    item.options = options(step->optionList());
+    if (Parser::PlacementContext *placement = step->placement()) {
+      item.placement = word(placement->getStart());
+      item.options = options(placement->optionList());
+      if (placement->call())
+        item.map = call(placement->call());
+    }
   } else {
     item.options = options(rule->forward()->optionList());
   }

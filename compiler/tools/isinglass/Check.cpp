@@ -30,7 +30,14 @@ static int check(const ModelOptions &options) {
   std::fputs(frontend.messages().c_str(), stderr);
   if (!summary)
     return 1;
-  std::printf("ok: model %s\n", summary->model.c_str());
+  if (const auto &chain = summary->chain) {
+    std::printf("ok: dtm %s, steps %lld\n", chain->name.c_str(),
+                static_cast<long long>(chain->steps));
+    printRows("sees", chain->observables);
+    std::printf("step: model %s\n", summary->model.c_str());
+  } else {
+    std::printf("ok: model %s\n", summary->model.c_str());
+  }
   printRows("variable", summary->variables);
   printRows("param", summary->parameters);
   std::printf("  %lld nodes, %lld edges, %lld factors\n", static_cast<long long>(summary->spins),

@@ -12,6 +12,7 @@
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <cstdio>
@@ -39,23 +40,15 @@ CompilerContext::CompilerContext() {
 /// variable is".
 static std::string inTheModelsWords(std::string text) {
   static constexpr std::pair<std::string_view, std::string_view> kWords[] = {
-      {"spins", "variable"},
-      {"state", "variable"},
-      {"cells", "variable"},
-      {"categories", "variable"},
-      {"param", "parameter"},
-      {"buffer", "parameter"},
-      {"product", "term"},
-      {"table", "term"},
-      {"factor", "term"},
-      {"couplings", "term"},
-      {"biases", "term"},
-      {"observe", "observation"},
-      {"clamp", "observation"},
-      {"run", "run"},
-      {"schedule", "run"},
-      {"read", "run"},
-      {"role", "choice of visible cells"}};
+      {"spins", "variable"},    {"state", "variable"},
+      {"cells", "variable"},    {"categories", "variable"},
+      {"param", "parameter"},   {"buffer", "parameter"},
+      {"product", "term"},      {"table", "term"},
+      {"factor", "term"},       {"couplings", "term"},
+      {"biases", "term"},       {"observe", "observation"},
+      {"clamp", "observation"}, {"run", "run"},
+      {"schedule", "run"},      {"read", "run"},
+      {"training", "training"}, {"role", "choice of visible cells"}};
   size_t end = text.find("' op ");
   if (!text.starts_with("'") || end == text.npos || text.find(' ') < end)
     return text;
@@ -79,6 +72,16 @@ CompilerContext::~CompilerContext() = default;
 
 namespace {
 
+/// Whether it is one of these models or chains, or a run of one.
+bool belongsTo(const llvm::StringSet<> &names, mlir::Operation &op) {
+  if (auto schedule = llvm::dyn_cast<gibbs::ScheduleOp>(op))
+    return names.contains(schedule.getProgram());
+  if (auto training = llvm::dyn_cast<gibbs::TrainingOp>(op))
+    return names.contains(training.getSubject());
+  auto symbol = llvm::dyn_cast<mlir::SymbolOpInterface>(op);
+  return symbol && names.contains(symbol.getName());
+}
+
 /// The one ebm.model of a module, or the one that was asked for; others go.
 bool chooseModel(mlir::ModuleOp module, const ModelOptions &options) {
   ebm::ModelOp chosen;
@@ -94,11 +97,13 @@ bool chooseModel(mlir::ModuleOp module, const ModelOptions &options) {
                                            : "holds no model '" + options.model + "'");
     return false;
   }
-  for (mlir::Operation &op : llvm::make_early_inc_range(module.getOps())) {
-    auto schedule = llvm::dyn_cast<gibbs::ScheduleOp>(op);
-    if (&op != chosen.getOperation() && (!schedule || schedule.getProgram() != chosen.getSymName()))
+  llvm::StringSet<> kept{chosen.getSymName()};
+  for (auto chain : module.getOps<ebm::ChainOp>())
+    if (chain.getModel() == chosen.getSymName())
+      kept.insert(chain.getSymName());
+  for (mlir::Operation &op : llvm::make_early_inc_range(module.getOps()))
+    if (!belongsTo(kept, op))
       op.erase();
-  }
   return true;
 }
 

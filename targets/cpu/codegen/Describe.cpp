@@ -45,6 +45,7 @@ VariableInfo describeVariable(VariablePlan variable) {
   info.offset = variable.offset;
   info.strides = toVector(variable.strides);
   info.mean = variable.mean;
+  info.input = variable.op.getInput();
   return info;
 }
 
@@ -101,7 +102,8 @@ void describeSchedule(Description &description, gibbs::ProgramOp program) {
   for (Operation &op : schedule.getBody().getOps()) {
     if (auto run = dyn_cast<gibbs::RunOp>(op))
       describeRun(info, run);
-    if (auto clamp = dyn_cast<gibbs::ClampOp>(op))
+    // Which cells of `some` are held is for the run to say, and so is that it holds any.
+    if (auto clamp = dyn_cast<gibbs::ClampOp>(op); clamp && !clamp.getSome())
       describeClamp(description, clamp);
     if (auto observe = dyn_cast<gibbs::ObserveOp>(op)) {
       info.thin = observe.getEvery();
@@ -139,8 +141,11 @@ Description describe(const Emitter &b, const Layout &layout) {
     description.variables.push_back(describeVariable(variable));
     description.spins += variable.getNumCells();
   }
-  if (!arrangement.variables.empty())
+  if (!arrangement.variables.empty()) {
     description.variables = arrangement.variables;
+    for (auto [info, variable] : llvm::zip_equal(description.variables, plan.variables))
+      info.input = VariablePlan(variable).op.getInput();
+  }
   for (const BufferPlan &buffer : plan.buffers)
     description.buffers.push_back(describeBuffer(buffer));
   for (const FactorPlan &factor : plan.factors)

@@ -37,11 +37,11 @@ int64_t scheduledChains(gibbs::ProgramOp program) {
   return kDefaultChains;
 }
 
-void eraseSchedules(gibbs::ProgramOp program) {
-  SmallVector<gibbs::ScheduleOp> schedules(program->getBlock()->getOps<gibbs::ScheduleOp>());
-  for (gibbs::ScheduleOp schedule : schedules)
-    if (schedule.getProgram() == program.getSymName())
-      schedule.erase();
+/// Schedules, chains and trainings: what drives the code is not in it.
+void eraseRuns(gibbs::ProgramOp program) {
+  for (Operation &op : llvm::make_early_inc_range(*program->getBlock()))
+    if (isa<gibbs::ScheduleOp, gibbs::TrainingOp, ebm::ChainOp>(op))
+      op.erase();
 }
 
 LogicalResult ConvertGibbsToCpu::convert(gibbs::ProgramOp program) {
@@ -66,7 +66,7 @@ LogicalResult ConvertGibbsToCpu::convert(gibbs::ProgramOp program) {
   if (failed(checkGenerator(emitter)) ||
       failed(choice->layout->emit(emitter, *choice->layout, options)))
     return failure();
-  eraseSchedules(program);
+  eraseRuns(program);
   program.erase();
   return success();
 }

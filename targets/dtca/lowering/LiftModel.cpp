@@ -124,7 +124,7 @@ void ModelLifter::refuseAround() const {
 
 void ModelLifter::declareModel() {
   ebm::LatticeAttr graph = lattice();
-  ebm::SpinsOp::create(builder, location, placement.variable, graph);
+  ebm::SpinsOp::create(builder, location, builder.getStringAttr(placement.variable), graph);
   double unit = image.scale / image.beta;
   std::vector<float> couplings, biases;
   for (size_t d = 0; d < image.directions.size(); ++d)

@@ -98,9 +98,9 @@ void Lifter::declareCouplings() {
 }
 
 void Lifter::declare() {
-  gibbs::StateOp::create(builder, location, kCells, graph);
+  gibbs::StateOp::create(builder, location, builder.getStringAttr(kCells), graph);
   if (stale())
-    gibbs::StateOp::create(builder, location, kPast, graph);
+    gibbs::StateOp::create(builder, location, builder.getStringAttr(kPast), graph);
   if (coupled())
     declareCouplings();
   buffer("bias", nodes);

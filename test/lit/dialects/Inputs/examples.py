@@ -34,6 +34,14 @@ ebm.model @M beta 1.0 {
   ebm.param @b on nodes #on_chip
 }
 """
+LAYER = """ebm.model @Layer beta 1.0 {
+  ebm.spins @s on #g
+  ebm.param @W on edges #g
+}
+"""
+CHAIN = """ebm.chain @Fashion of @Layer visible @s steps 8 times #ebm.times<log> placed #ebm.in_order {
+  ebm.pixels @x0 [2] levels 1 rate 1.0
+"""
 CELLS = [
     ("s", "dtca.cells @s on #g at (0, 0) turn identity"),
     ("W", "dtca.param @W on edges #g"),
@@ -66,6 +74,12 @@ def complete(example):
         return "".join(f"module attributes {{isinglass.example = {line}}} {{}}\n" for line in lines)
     if first == "gibbs.schedule":
         return GRAPH + among(PROGRAM, "gibbs.program @Boltzmann beta 1.0", "") + example
+    if first == "ebm.chain":
+        return GRAPH + LAYER + example
+    if first == "gibbs.training":
+        return GRAPH + LAYER + CHAIN + "}\n" + example
+    if first in ("ebm.pixels", "ebm.label"):
+        return GRAPH + LAYER + CHAIN + example + "}\n"
     if first.startswith("ebm."):
         return GRAPH + among(MODEL, "ebm.model @M beta 1.0", example)
     if first == "dtca.moved":
