@@ -62,13 +62,13 @@ struct Canvas {
   }
 };
 
-void drawTile(Canvas &canvas, const Layout &layout, std::span<const int8_t> spins, int64_t x,
+void drawTile(Canvas &canvas, const Layout &layout, std::span<const uint8_t> greys, int64_t x,
               int64_t y, int64_t scale) {
   int64_t area = layout.rows * layout.columns;
   for (int64_t cell = 0; cell < layout.cells; ++cell) {
     int64_t row = cell % area / layout.columns;
     int64_t column = cell / area * (layout.columns + 1) + cell % layout.columns;
-    canvas.square(x + column * scale, y + row * scale, scale, spins[cell] > 0 ? 255 : 0);
+    canvas.square(x + column * scale, y + row * scale, scale, greys[cell]);
   }
 }
 
@@ -107,9 +107,16 @@ void save(const std::filesystem::path &path, const Canvas &canvas) {
 
 void writePicture(const std::filesystem::path &path, std::span<const int8_t> spins, int64_t chains,
                   std::span<const int64_t> shape) {
+  std::vector<uint8_t> greys(spins.size());
+  std::ranges::transform(spins, greys.begin(), [](int8_t spin) { return spin > 0 ? 255 : 0; });
+  writeGreys(path, greys, chains, shape);
+}
+
+void writeGreys(const std::filesystem::path &path, std::span<const uint8_t> greys, int64_t chains,
+                std::span<const int64_t> shape) {
   Layout layout = layoutOf(shape);
-  if (chains < 1 || checkedProduct(chains, layout.cells) != static_cast<int64_t>(spins.size()))
-    throw std::invalid_argument("a picture's spins must be [chains, shape...]");
+  if (chains < 1 || checkedProduct(chains, layout.cells) != static_cast<int64_t>(greys.size()))
+    throw std::invalid_argument("a picture's cells must be [tiles, shape...]");
   int64_t scale = std::max<int64_t>(1, kTilePixels / std::max(layout.width(), layout.rows));
   int64_t gap = std::max<int64_t>(2, scale);
   int64_t tileWidth = layout.width() * scale, tileHeight = layout.rows * scale;
@@ -120,7 +127,7 @@ void writePicture(const std::filesystem::path &path, std::span<const int8_t> spi
   int64_t rows = (chains + perRow - 1) / perRow;
   Canvas canvas(perRow * (tileWidth + gap) + gap, rows * (tileHeight + gap) + gap);
   for (int64_t chain = 0; chain < chains; ++chain)
-    drawTile(canvas, layout, spins.subspan(chain * layout.cells, layout.cells),
+    drawTile(canvas, layout, greys.subspan(chain * layout.cells, layout.cells),
              gap + chain % perRow * (tileWidth + gap), gap + chain / perRow * (tileHeight + gap),
              scale);
   save(path, canvas);

@@ -16,4 +16,8 @@ namespace isinglass::runtime {
 void writePicture(const std::filesystem::path &path, std::span<const int8_t> spins, int64_t chains,
                   std::span<const int64_t> shape);
 
+/// The same of greys, 0 black to 255 white.
+void writeGreys(const std::filesystem::path &path, std::span<const uint8_t> greys, int64_t tiles,
+                std::span<const int64_t> shape);
+
 } // namespace isinglass::runtime

@@ -60,6 +60,7 @@ VariableInfo readVariable(const Json &json) {
     info.periods = field<std::vector<int64_t>>(json, "periods");
     info.classes = field<std::vector<int64_t>>(json, "classes");
   }
+  info.input = json.contains("input") && field<bool>(json, "input");
   return info;
 }
 Json print(const VariableInfo &info) {
@@ -72,6 +73,8 @@ Json print(const VariableInfo &info) {
     json["periods"] = info.periods;
     json["classes"] = info.classes;
   }
+  if (info.input)
+    json["input"] = true;
   return json;
 }
 

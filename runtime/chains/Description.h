@@ -26,6 +26,7 @@ struct VariableInfo {
   std::vector<int64_t> strides;
   int64_t mean = 0;
   std::vector<int64_t> periods = {}, classes = {};
+  bool input = false; ///< a run gives it, no sweep updates it
 };
 
 /// How a buffer gets its values when the user gives none.
@@ -97,7 +98,7 @@ struct Description {
   int64_t preparedBytes = 0, temperedBytes = 0;
   int64_t largestCode = 0; ///< of integer fields, in units; 0: floating point
   std::vector<AcceptanceInfo> acceptances;
-  int64_t spins = 0; ///< cells of all variables: spin updates of a sweep when nothing is clamped
+  int64_t spins = 0; ///< cells of all variables
   std::vector<VariableInfo> variables;
   std::vector<BufferInfo> buffers;
   std::vector<FactorInfo> factors;

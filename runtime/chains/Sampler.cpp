@@ -190,7 +190,11 @@ void Sampler::State::applyClamps() {
 }
 
 void Sampler::State::countFreeSpins() {
-  freeSpins = static_cast<double>(description.spins) * static_cast<double>(options.chains);
+  int64_t drawn = description.spins;
+  for (const VariableInfo &variable : description.variables)
+    if (variable.input)
+      drawn -= checkedCount(variable.shape).value();
+  freeSpins = static_cast<double>(drawn) * static_cast<double>(options.chains);
   if (!clamps.any)
     return;
   double heldSpins = 0;
@@ -198,10 +202,11 @@ void Sampler::State::countFreeSpins() {
     int64_t here = 0;
     const uint64_t *held = heldOf(block), *lanes = lanesOf(block);
     for (const VariableInfo &variable : description.variables)
-      eachPlace(variable, [&](int64_t, int64_t place) {
-        for (int64_t w = 0; w < wordsOfPlace(description.block); ++w)
-          here += std::popcount(bitsAt(held, description.block, place, w) & lanes[w]);
-      });
+      if (!variable.input)
+        eachPlace(variable, [&](int64_t, int64_t place) {
+          for (int64_t w = 0; w < wordsOfPlace(description.block); ++w)
+            here += std::popcount(bitsAt(held, description.block, place, w) & lanes[w]);
+        });
     // With shared clamps, all blocks but the last are alike.
     bool repeat = !clamps.perBlock && block == 0 && blocks > 2;
     heldSpins += static_cast<double>(here) * static_cast<double>(repeat ? blocks - 1 : 1);

@@ -31,8 +31,20 @@ float uniformDraw(double low, double high, uint64_t seed, uint64_t index) {
   return static_cast<float>(low + (high - low) * u);
 }
 
-double noiseDraw(uint64_t seed, uint64_t index) {
-  return unit(bitsAt(seed, index, Purpose::Noise)[0]);
+std::array<uint32_t, 4> noiseDraws(uint64_t seed, uint64_t group) {
+  auto [a, b] = bitsAt(seed, group, Purpose::Noise);
+  return {static_cast<uint32_t>(a), static_cast<uint32_t>(a >> 32), static_cast<uint32_t>(b),
+          static_cast<uint32_t>(b >> 32)};
+}
+
+uint64_t choiceDraw(uint64_t seed, uint32_t stream, uint64_t index, uint64_t bound) {
+  uint64_t bits = philox(seed, static_cast<uint32_t>(index), static_cast<uint32_t>(index >> 32),
+                         stream, Purpose::Choice)[0];
+  return static_cast<uint64_t>((static_cast<unsigned __int128>(bits) * bound) >> 64);
+}
+
+uint64_t derivedSeed(uint64_t seed, uint32_t a, uint32_t b, uint32_t c) {
+  return philox(seed, a, b, c, Purpose::Seed)[0];
 }
 
 float signDraw(uint64_t seed, uint64_t index) {

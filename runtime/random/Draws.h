@@ -8,6 +8,7 @@
 //===------------------------------------------------------------------------------------------===//
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 namespace isinglass::runtime {
@@ -18,8 +19,15 @@ float normalDraw(double mean, double deviation, uint64_t seed, uint64_t index);
 /// Uniform on [low, high]; `high` itself can only appear by rounding to f32.
 float uniformDraw(double low, double high, uint64_t seed, uint64_t index);
 
-/// Uniform on [0, 1), of 53 bits: what the noise of a forward process is compared with.
-double noiseDraw(uint64_t seed, uint64_t index);
+/// Four uniform 32-bit numbers, of indices 4 group .. 4 group + 3: what the noise of a forward
+/// process is compared with.
+std::array<uint32_t, 4> noiseDraws(uint64_t seed, uint64_t group);
+
+/// A number below `bound` > 0, all alike but for 2^-64: number `index` of what `stream` draws.
+uint64_t choiceDraw(uint64_t seed, uint32_t stream, uint64_t index, uint64_t bound);
+
+/// A seed of its own for each (a, b, c): parts of a training that draw apart.
+uint64_t derivedSeed(uint64_t seed, uint32_t a, uint32_t b, uint32_t c);
 
 /// -1 or +1, each with probability 1/2.
 float signDraw(uint64_t seed, uint64_t index);

@@ -15,7 +15,9 @@ enum class Purpose : uint32_t {
   Uniform,
   Signs,
   StreamKey,
-  Noise
+  Noise,
+  Choice,
+  Seed
 };
 
 /// 128 bits of Philox4x32-10, low words first.

@@ -52,10 +52,14 @@ std::vector<double> forwardCouplings(const ForwardTimes &times, int64_t steps, d
 }
 
 void addNoise(std::span<int8_t> spins, double rate, double time, uint64_t seed, uint64_t first) {
-  double turn = 1 - keepProbability(rate, time);
-  for (size_t i = 0; i < spins.size(); ++i)
-    if (noiseDraw(seed, first + i) < turn)
-      spins[i] = static_cast<int8_t>(-spins[i]);
+  // At most a half; as a part of 2^32, so that four spins share the bits of one draw.
+  auto turn = static_cast<uint32_t>(std::lround(std::ldexp(1 - keepProbability(rate, time), 32)));
+  for (uint64_t at = first, end = first + spins.size(); at < end;) {
+    std::array<uint32_t, 4> draws = noiseDraws(seed, at / 4);
+    for (uint64_t in = at % 4; in < 4 && at < end; ++in, ++at)
+      if (draws[in] < turn)
+        spins[at - first] = static_cast<int8_t>(-spins[at - first]);
+  }
 }
 
 } // namespace isinglass::runtime

@@ -43,7 +43,8 @@ double forwardCoupling(double rate, double time);
 std::vector<double> forwardCouplings(const ForwardTimes &times, int64_t steps, double rate);
 
 /// Turns each spin (-1 or +1) with probability 1 - keepProbability(rate, time): exact for every
-/// number of spins a pixel. Spin i draws with (seed, first + i) alone, whatever the thread.
+/// number of spins a pixel, to 2^-32. Spin i draws with (seed, first + i) alone, whatever the
+/// thread.
 void addNoise(std::span<int8_t> spins, double rate, double time, uint64_t seed, uint64_t first);
 
 } // namespace isinglass::runtime

@@ -20,6 +20,8 @@ Command checkCommand(CLI::App &app);
 Command compileCommand(CLI::App &app);
 Command sampleCommand(CLI::App &app);
 Command exactCommand(CLI::App &app);
+Command trainCommand(CLI::App &app);
+Command generateCommand(CLI::App &app);
 Command imageCommand(CLI::App &app);
 Command profileCommand(CLI::App &app);
 Command energyCommand(CLI::App &app);

@@ -59,6 +59,7 @@ const runtime::Description &CompiledModel::description() const { return state->d
 gibbs::ProgramOp CompiledModel::gibbs() const {
   return *state->module->getOps<gibbs::ProgramOp>().begin();
 }
+mlir::ModuleOp CompiledModel::module() const { return *state->module; }
 std::filesystem::path CompiledModel::folder() const { return state->folder; }
 const std::string &CompiledModel::digest() const { return state->description.digest; }
 bool CompiledModel::cached() const { return state->jit->cached(); }

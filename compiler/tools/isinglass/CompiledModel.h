@@ -7,6 +7,8 @@
 #include "dialects/gibbs/Gibbs.h"
 #include "targets/cpu/Cpu.h"
 
+#include "mlir/IR/BuiltinOps.h"
+
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -31,6 +33,8 @@ public:
   const runtime::Description &description() const;
   /// The coloured program that was compiled.
   gibbs::ProgramOp gibbs() const;
+  /// The module around it: its chain and its runs.
+  mlir::ModuleOp module() const;
   /// Folder of the model file: relative paths in the model start here.
   std::filesystem::path folder() const;
   /// Digest of the program's text: equal digests run equal programs.

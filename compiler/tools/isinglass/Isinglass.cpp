@@ -19,8 +19,8 @@ const Clock::time_point processStart = Clock::now();
 
 /// Every subcommand: a new one is a file and a row.
 constexpr Command (*kCommands[])(CLI::App &) = {checkCommand, compileCommand, sampleCommand,
-                                                exactCommand, imageCommand,   profileCommand,
-                                                energyCommand};
+                                                exactCommand, trainCommand,   generateCommand,
+                                                imageCommand, profileCommand, energyCommand};
 
 /// What is wrong with a name that is no command, or nothing if no name is.
 static std::string misspelt(const CLI::App &app, int argc, char **argv) {

@@ -1,0 +1,170 @@
+//===- ChainModel.cpp -----------------------------------------------------------------------------===//
+#include "compiler/tools/isinglass/ChainModel.h"
+
+#include "dialects/ebm/Factors.h"
+
+#include <stdexcept>
+
+namespace isinglass::tool {
+namespace {
+
+ebm::ChainOp findChain(const CompiledModel &model) {
+  auto chains = model.module().getOps<ebm::ChainOp>();
+  if (chains.empty())
+    throw std::runtime_error("the file has no denoising model (dtm)");
+  return *chains.begin();
+}
+
+runtime::Observable readObservable(mlir::Operation &op) {
+  runtime::Observable observable;
+  if (auto label = llvm::dyn_cast<ebm::LabelOp>(op)) {
+    observable.name = label.getSymName().str();
+    observable.label = true;
+    observable.classes = label.getClasses();
+    observable.copies = label.getCopies();
+    observable.rate = label.getRate().convertToDouble();
+    return observable;
+  }
+  auto pixels = llvm::cast<ebm::PixelsOp>(op);
+  observable.name = pixels.getSymName().str();
+  observable.shape.assign(pixels.getShape().begin(), pixels.getShape().end());
+  observable.levels = pixels.getLevels();
+  observable.front = pixels.getFront();
+  observable.rate = pixels.getRate().convertToDouble();
+  return observable;
+}
+
+runtime::Placing readPlacing(mlir::Attribute places) {
+  using Parity = runtime::Placing::Parity;
+  runtime::Placing placing;
+  if (auto scattered = llvm::dyn_cast<ebm::ScatteredAttr>(places)) {
+    static constexpr Parity kParities[] = {Parity::Any, Parity::Even, Parity::Odd};
+    placing.kind = runtime::Placing::Kind::Scattered;
+    placing.parity = kParities[static_cast<int>(scattered.getParity())];
+    placing.seed = scattered.getSeed();
+  } else if (auto file = llvm::dyn_cast<ebm::FileAttr>(places)) {
+    placing.kind = runtime::Placing::Kind::Listed;
+    placing.path = file.getPath().str();
+    placing.array = file.getArray().str();
+  }
+  return placing;
+}
+
+gibbs::ScheduleOp findSchedule(const CompiledModel &model, llvm::StringRef name) {
+  for (auto schedule : model.module().getOps<gibbs::ScheduleOp>())
+    if (schedule.getSymName() == name)
+      return schedule;
+  return {};
+}
+
+gibbs::StateOp visibleState(const CompiledModel &model, llvm::StringRef name) {
+  return llvm::cast<gibbs::StateOp>(mlir::SymbolTable::lookupSymbolIn(model.gibbs(), name));
+}
+
+} // namespace
+
+runtime::Chain readChain(const CompiledModel &model) {
+  ebm::ChainOp op = findChain(model);
+  runtime::ChainInfo info;
+  info.name = op.getSymName().str();
+  info.steps = op.getSteps();
+  if (op.getTimes().getScale() == ebm::TimeScale::Linear)
+    info.times = {runtime::ForwardTimes::Scale::Linear, op.getTimes().getEnd().getValueAsDouble()};
+  for (mlir::Operation &observable : op.getBody().getOps())
+    info.observables.push_back(readObservable(observable));
+  info.placing = readPlacing(op.getPlaces());
+  info.visible = op.getVisible().str();
+  info.input = op.getInput()->str();
+  info.coupling = op.getCoupling()->str();
+  llvm::SmallVector<int64_t> shape = visibleState(model, op.getVisible()).getGraph().getNodeShape();
+  return {std::move(info),
+          {shape.begin(), shape.end()},
+          model.gibbs().getBeta().convertToDouble(),
+          model.folder()};
+}
+
+TrainingSetup readTraining(const CompiledModel &model) {
+  auto trainings = model.module().getOps<gibbs::TrainingOp>();
+  if (trainings.empty())
+    throw std::runtime_error("the file has no `train` block for this model");
+  gibbs::TrainingOp op = *trainings.begin();
+  TrainingSetup setup;
+  runtime::TrainerOptions &options = setup.options;
+  options.batch = op.getChains();
+  options.warmup = op.getWarmup();
+  options.samples = op.getSamples();
+  options.thin = op.getEvery();
+  options.epochs = op.getEpochs();
+  options.seed = op.getSeed();
+  options.offset = op.getOffset().convertToDouble();
+  options.rate = op.getOptimiser().getRate().getValueAsDouble();
+  options.decay = op.getOptimiser().getDecay().getValueAsDouble();
+  options.adam.weightDecay = op.getOptimiser().getWeightDecay().getValueAsDouble();
+  options.beta = model.gibbs().getBeta().convertToDouble();
+  if (auto penalty = op.getPenaltyAttr()) {
+    using Rule = runtime::AdaptivePenalty::Rule;
+    double value = penalty.getValue().getValueAsDouble();
+    if (penalty.getKind() == gibbs::PenaltyKind::Fixed)
+      options.penalty = value;
+    else
+      options.adaptive = runtime::AdaptivePenalty::of(
+          penalty.getKind() == gibbs::PenaltyKind::Paper ? Rule::Paper : Rule::Replication, value);
+  }
+  setup.data.kind = op.getData().getKind() == gibbs::DataKind::Idx ? runtime::DataSource::Kind::Idx
+                                                                   : runtime::DataSource::Kind::Npz;
+  setup.data.path = op.getData().getPath().str();
+  setup.data.threshold = op.getData().getThreshold().getValueAsDouble();
+  return setup;
+}
+
+runtime::GeneratorOptions readGeneration(const CompiledModel &model) {
+  runtime::GeneratorOptions options;
+  options.beta.first = options.beta.last = model.gibbs().getBeta().convertToDouble();
+  gibbs::ScheduleOp schedule = findSchedule(model, "generate");
+  if (!schedule)
+    return options;
+  options.chains = schedule.getChains();
+  options.seed = schedule.getSeed();
+  options.sweeps = 0;
+  for (auto run : schedule.getBody().getOps<gibbs::RunOp>()) {
+    options.sweeps += run.getSweeps();
+    if (auto ramp = llvm::dyn_cast_or_null<gibbs::RampAttr>(run.getRampAttr()))
+      options.beta = {gibbs::stringifyRampKind(ramp.getKind()).str(),
+                      ramp.getFirst().getValueAsDouble(), ramp.getLast().getValueAsDouble()};
+  }
+  return options;
+}
+
+std::vector<runtime::PairTerms> readPairs(const CompiledModel &model, const std::string &visible) {
+  std::vector<runtime::PairTerms> pairs;
+  for (auto factor : model.gibbs().getBody().getOps<gibbs::FactorOp>()) {
+    auto edges = llvm::dyn_cast<ebm::EdgesAttr>(factor.getSites());
+    auto members = factor.getMembers().getAsRange<ebm::MemberAttr>();
+    bool ofVisible = llvm::all_of(members, [&](ebm::MemberAttr member) {
+      return member.getVariable().getValue() == visible;
+    });
+    if (!edges || !factor.getWeight() || factor.getMembers().size() != 2 || !ofVisible)
+      continue;
+    runtime::PairTerms terms;
+    terms.buffer = factor.getWeight()->str();
+    terms.coefficient = factor.getCoefficient().convertToDouble();
+    edges.getGraph().forEachEdge([&](int64_t entry, int64_t source, int64_t target) {
+      terms.entries.push_back(entry);
+      terms.first.push_back(source);
+      terms.second.push_back(target);
+    });
+    pairs.push_back(std::move(terms));
+  }
+  return pairs;
+}
+
+runtime::Parameters bindStep(const CompiledModel &model, const runtime::Chain &chain) {
+  runtime::NamedArrays given;
+  for (const runtime::BufferInfo &buffer : model.description().buffers)
+    if (buffer.name == chain.info().coupling)
+      given.emplace(buffer.name,
+                    runtime::fromFloats(buffer.shape, std::vector<float>(chain.cells(), 0.0f)));
+  return runtime::bindParameters(model.program(), model.description(), given, model.folder());
+}
+
+} // namespace isinglass::tool

@@ -1,0 +1,118 @@
+//===- RunFolder.cpp ------------------------------------------------------------------------------===//
+#include "compiler/tools/isinglass/RunFolder.h"
+
+#include "runtime/arrays/PendingFile.h"
+#include "runtime/training/TrainedModel.h"
+
+#include <cstdio>
+#include <stdexcept>
+
+namespace isinglass::tool {
+
+using Json = nlohmann::ordered_json;
+
+static void writeFile(const std::filesystem::path &path, const std::string &text) {
+  runtime::PendingFile file(path);
+  file.write(text);
+  file.commit();
+}
+
+static Json toJson(const EpochMetrics &row) {
+  Json steps = Json::array();
+  for (const runtime::StepReport &step : row.steps)
+    steps.push_back({step.autocorrelation, step.penalty});
+  return {{"epoch", row.epoch},       {"seconds", row.seconds},
+          {"updates", row.updates},   {"sampling_seconds", row.samplingSeconds},
+          {"gradient", row.gradient}, {"steps", steps}};
+}
+
+static EpochMetrics fromJson(const Json &json) {
+  EpochMetrics row;
+  row.epoch = json.at("epoch");
+  row.seconds = json.at("seconds");
+  row.updates = json.at("updates");
+  row.samplingSeconds = json.at("sampling_seconds");
+  row.gradient = json.at("gradient");
+  for (const Json &step : json.at("steps"))
+    row.steps.push_back({step.at(0), step.at(1)});
+  return row;
+}
+
+RunFolder::RunFolder(std::filesystem::path path, bool resume) : folder(std::move(path)) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error)
+    throw std::runtime_error("cannot make the folder '" + folder.string() +
+                             "': " + error.message());
+  bool there = std::filesystem::exists(at("state.npz"));
+  if (there && !resume)
+    throw std::runtime_error("'" + folder.string() +
+                             "' holds a training already; --resume goes on with it");
+  if (!there && resume)
+    throw std::runtime_error("'" + folder.string() + "' holds no training to resume");
+}
+
+void RunFolder::writeRun(const Json &run) const { writeFile(at("run.json"), run.dump(2) + "\n"); }
+
+void RunFolder::saveState(const runtime::TrainingState &state, const Json &training) const {
+  Json past = Json::array();
+  for (const EpochMetrics &row : rows)
+    past.push_back(toJson(row));
+  Json meta = {{"training", training}, {"metrics", past}, {"open", toJson(open)}};
+  runtime::writeState(at("state.npz"), state, meta.dump());
+}
+
+void RunFolder::checkSame(const Json &training) const {
+  Json saved = Json::parse(runtime::readMeta(at("state.npz"))).at("training");
+  for (const auto &[name, value] : training.items())
+    if (!saved.contains(name) || saved[name] != value)
+      throw std::runtime_error("'" + folder.string() + "' is of another training: " + name +
+                               " is " + saved.value(name, Json()).dump() + " there and " +
+                               value.dump() + " here");
+}
+
+runtime::TrainingState RunFolder::loadState() {
+  Json meta = Json::parse(runtime::readMeta(at("state.npz")));
+  rows.clear();
+  for (const Json &row : meta.at("metrics"))
+    rows.push_back(fromJson(row));
+  open = fromJson(meta.at("open"));
+  return runtime::readState(at("state.npz"));
+}
+
+void RunFolder::writeMetrics() const {
+  std::string text = "epoch,seconds,updates,updates_per_second,sampling_seconds,gradient";
+  size_t steps = rows.empty() ? 0 : rows.front().steps.size();
+  for (const char *name : {"autocorrelation", "penalty"})
+    for (size_t step = 1; step <= steps; ++step)
+      text += std::string(",") + name + "_" + std::to_string(step);
+  text += "\n";
+  char number[64];
+  auto add = [&](double value) {
+    std::snprintf(number, sizeof number, ",%.6g", value);
+    text += number;
+  };
+  for (const EpochMetrics &row : rows) {
+    text += std::to_string(row.epoch);
+    add(row.seconds);
+    add(row.updates);
+    add(row.seconds > 0 ? row.updates / row.seconds : 0);
+    add(row.samplingSeconds);
+    add(row.gradient);
+    for (const runtime::StepReport &step : row.steps)
+      add(step.autocorrelation);
+    for (const runtime::StepReport &step : row.steps)
+      add(step.penalty);
+    text += "\n";
+  }
+  writeFile(at("metrics.csv"), text);
+}
+
+double RunFolder::secondsBefore() const {
+  double seconds = open.seconds;
+  for (const EpochMetrics &row : rows)
+    seconds += row.seconds;
+  return seconds;
+}
+
+} // namespace isinglass::tool

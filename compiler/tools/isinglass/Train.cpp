@@ -1,0 +1,267 @@
+//===- Train.cpp - isinglass train: fits a denoising model to data --------------------------------===//
+#include "compiler/tools/isinglass/ChainModel.h"
+#include "compiler/tools/isinglass/Command.h"
+#include "compiler/tools/isinglass/Interrupt.h"
+#include "compiler/tools/isinglass/KernelOptions.h"
+#include "compiler/tools/isinglass/ModelOptions.h"
+#include "compiler/tools/isinglass/Numbers.h"
+#include "compiler/tools/isinglass/RunFolder.h"
+#include "compiler/tools/isinglass/Version.h"
+
+#include "runtime/arrays/Digest.h"
+#include "runtime/arrays/Picture.h"
+#include "runtime/chains/Progress.h"
+#include "runtime/training/Pictures.h"
+#include "runtime/training/TrainedModel.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <stdexcept>
+
+namespace isinglass::tool {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct TrainOptions {
+  ModelOptions model;
+  KernelOptions kernel;
+  std::string output, data;
+  std::optional<int64_t> batch, warmup, samples, thin, epochs;
+  std::optional<uint64_t> seed;
+  bool resume = false;
+  double minutes = 0, saveEvery = 60;
+  int threads = 0;
+};
+
+TrainingSetup setupOf(const TrainOptions &options, const CompiledModel &model) {
+  TrainingSetup setup = readTraining(model);
+  runtime::TrainerOptions &to = setup.options;
+  to.batch = options.batch.value_or(to.batch);
+  to.warmup = options.warmup.value_or(to.warmup);
+  to.samples = options.samples.value_or(to.samples);
+  to.thin = options.thin.value_or(to.thin);
+  to.epochs = options.epochs.value_or(to.epochs);
+  to.seed = options.seed.value_or(to.seed);
+  to.threads = options.threads;
+  if (!options.data.empty())
+    setup.data.path = options.data;
+  return setup;
+}
+
+std::string digestOf(const runtime::Dataset &data) {
+  std::string all;
+  for (const std::vector<uint16_t> &values : data.values)
+    all += runtime::digest(std::as_bytes(std::span(values)));
+  return all;
+}
+
+/// All that the bits of a training depend on.
+Json describe(const TrainingSetup &setup, const CompiledModel &model,
+              const runtime::Dataset &data) {
+  const runtime::TrainerOptions &o = setup.options;
+  Json penalty = o.penalty;
+  if (o.adaptive)
+    penalty = {{"rule", o.adaptive->rule == runtime::AdaptivePenalty::Rule::Paper ? "paper"
+                                                                                  : "replication"},
+               {"target", o.adaptive->target}};
+  return {{"model", model.description().name},
+          {"model_digest", model.digest()},
+          {"precision", model.description().precision},
+          {"layout", model.description().layout},
+          {"rng", model.description().generator},
+          {"data_digest", digestOf(data)},
+          {"batch", o.batch},
+          {"warmup", o.warmup},
+          {"samples", o.samples},
+          {"thin", o.thin},
+          {"epochs", o.epochs},
+          {"seed", o.seed},
+          {"offset", o.offset},
+          {"rate", o.rate},
+          {"decay", o.decay},
+          {"weight_decay", o.adam.weightDecay},
+          {"penalty", penalty}};
+}
+
+/// One training: what its parts share.
+class Training {
+public:
+  Training(const TrainOptions &options, const CompiledModel &model, TrainingSetup setup)
+      : options(options), model(model), setup(std::move(setup)), chain(readChain(model)),
+        train(runtime::readDataset(this->setup.data, chain.info().observables,
+                                   runtime::Split::Train)),
+        test(
+            runtime::readDataset(this->setup.data, chain.info().observables, runtime::Split::Test)),
+        description(describe(this->setup, model, train)), folder(options.output, options.resume),
+        trainer(model.program(), model.description(), chain, train, test, this->setup.options,
+                readPairs(model, chain.info().visible), bindStep(model, chain)) {}
+
+  int run();
+
+private:
+  bool epoch(const std::atomic<bool> *cancel);
+  void finishEpoch();
+  void save();
+  void draw(int64_t epoch);
+  bool outOfTime() const {
+    return options.minutes > 0 && folder.secondsBefore() >= 60 * options.minutes;
+  }
+  std::vector<std::vector<float>> parameters() const {
+    std::vector<std::vector<float>> all;
+    for (const runtime::TrainingState::Step &step : trainer.state().steps)
+      all.push_back(step.weights);
+    return all;
+  }
+
+  const TrainOptions &options;
+  const CompiledModel &model;
+  TrainingSetup setup;
+  runtime::Chain chain;
+  runtime::Dataset train, test;
+  Json description;
+  RunFolder folder;
+  runtime::Trainer trainer;
+  Clock::time_point saved = Clock::now();
+};
+
+void Training::save() {
+  folder.saveState(trainer.state(), description);
+  saved = Clock::now();
+}
+
+/// What the model draws now, as the `generate` block says.
+void Training::draw(int64_t epoch) {
+  runtime::GeneratorOptions settings = readGeneration(model);
+  settings.threads = options.threads;
+  auto visible =
+      runtime::generate(model.program(), model.description(), chain, parameters(), settings);
+  size_t pixels = runtime::findPixels(chain);
+  char name[32];
+  std::snprintf(name, sizeof name, "samples-%04lld.png", static_cast<long long>(epoch));
+  runtime::writeGreys(folder.at(name), runtime::greysOf(chain, pixels, *visible), settings.chains,
+                      chain.info().observables[pixels].shape);
+}
+
+void Training::finishEpoch() {
+  EpochMetrics row = folder.current();
+  Clock::time_point start = Clock::now();
+  row.steps = trainer.endEpoch();
+  row.epoch = trainer.state().epoch;
+  row.seconds += std::chrono::duration<double>(Clock::now() - start).count();
+  folder.current() = {};
+  folder.add(row);
+  folder.writeMetrics();
+  Json meta = {{"isinglass", kVersion}, {"epochs", row.epoch}, {"training", description}};
+  runtime::writeTrainedModel(folder.at("model.npz"), model.description(), chain.info().coupling,
+                             parameters(), meta.dump());
+  if (std::ranges::any_of(chain.info().observables,
+                          [](const runtime::Observable &each) { return !each.label; }))
+    draw(row.epoch);
+  save();
+  double worst = 0, strongest = 0;
+  for (const runtime::StepReport &step : row.steps) {
+    worst = std::max(worst, step.autocorrelation);
+    strongest = std::max(strongest, step.penalty);
+  }
+  std::printf("epoch %-4lld %8.1f s  %6.3f updates/ns  gradient %.4f  autocorrelation %.4f  "
+              "penalty %.4g\n",
+              static_cast<long long>(row.epoch), row.seconds, row.updates / row.seconds / 1e9,
+              row.gradient, worst, strongest);
+  std::fflush(stdout);
+}
+
+/// The rest of the epoch; false if it was interrupted.
+bool Training::epoch(const std::atomic<bool> *cancel) {
+  int64_t perEpoch = trainer.batchesPerEpoch();
+  runtime::ProgressBar bar("epoch " + std::to_string(trainer.state().epoch + 1) + " of " +
+                           std::to_string(setup.options.epochs));
+  while (!trainer.epochIsOver()) {
+    bar.show({trainer.state().batch, perEpoch, 0});
+    runtime::BatchReport report = trainer.batch(cancel);
+    if (report.cancelled)
+      return false;
+    EpochMetrics &row = folder.current();
+    row.seconds += report.seconds;
+    row.updates += report.updates;
+    row.samplingSeconds += report.samplingSeconds;
+    row.gradient = report.gradient;
+    if (outOfTime())
+      return false;
+    if (std::chrono::duration<double>(Clock::now() - saved).count() > options.saveEvery)
+      save();
+  }
+  return true;
+}
+
+int Training::run() {
+  if (options.resume) {
+    folder.checkSame(description);
+    trainer.restore(folder.loadState());
+  } else {
+    folder.writeRun({{"isinglass", kVersion}, {"training", description}});
+    save();
+  }
+  std::fprintf(stderr, "%lld items, %lld batches of %lld, %lld steps, %s kernel in %s\n",
+               static_cast<long long>(train.items),
+               static_cast<long long>(trainer.batchesPerEpoch()),
+               static_cast<long long>(setup.options.batch), static_cast<long long>(chain.steps()),
+               model.description().layout.c_str(), model.description().precision.c_str());
+  InterruptGuard interrupt;
+  while (trainer.state().epoch < setup.options.epochs) {
+    if (!epoch(interrupt.flag())) {
+      save();
+      if (!outOfTime())
+        return 130;
+      runtime::writeTrainedModel(folder.at("model.npz"), model.description(), chain.info().coupling,
+                                 parameters(),
+                                 Json{{"isinglass", kVersion}, {"training", description}}.dump());
+      draw(trainer.state().epoch + 1);
+      return 0;
+    }
+    finishEpoch();
+  }
+  return 0;
+}
+
+int train(const TrainOptions &options) {
+  std::unique_ptr<CompiledModel> model = CompiledModel::load(options.model);
+  if (!model)
+    return 1;
+  TrainingSetup setup = setupOf(options, *model);
+  model->compile(options.kernel.of(options.kernel.precision, setup.options.batch));
+  return Training(options, *model, std::move(setup)).run();
+}
+
+} // namespace
+
+Command trainCommand(CLI::App &app) {
+  auto options = std::make_shared<TrainOptions>();
+  options->kernel.precision = "i16";
+  CLI::App *command = app.add_subcommand("train", "Fit a denoising model to data");
+  options->model.addTo(*command);
+  command->add_option("-o,--output", options->output, "folder of the run")->required();
+  command->add_flag("--resume", options->resume, "go on with the run in that folder");
+  command->add_option("--data", options->data, "where the data are, instead of the model's path");
+  for (auto [name, value, help] : {std::tuple("--batch", &options->batch, "chains of a batch"),
+                                   {"--warmup", &options->warmup, "sweeps before the moments"},
+                                   {"--samples", &options->samples, "moments of a phase"},
+                                   {"--thin", &options->thin, "sweeps between moments"},
+                                   {"--epochs", &options->epochs, "epochs in all"}})
+    command->add_option(name, *value, help)->check(CLI::Validator(isNotNegative, "NUMBER"));
+  command->add_option("--seed", options->seed, "seed of the training")
+      ->check(CLI::Validator(isNotNegative, "NUMBER"));
+  command->add_option("--minutes", options->minutes, "stop after so long; --resume goes on");
+  command->add_option("--save-every", options->saveEvery, "seconds between states on disk")
+      ->capture_default_str();
+  options->kernel.addTo(*command);
+  command
+      ->add_option("--threads", options->threads,
+                   "threads (default: all); bits do not depend on it")
+      ->check(CLI::Range(0, 4096));
+  return {command, [options] { return train(*options); }};
+}
+
+} // namespace isinglass::tool

@@ -1,0 +1,57 @@
+#include "runtime/training/Chain.h"
+
+#include "runtime/arrays/Npz.h"
+
+#include <optional>
+
+namespace isinglass::runtime {
+
+Chain::Chain(ChainInfo info, std::vector<int64_t> shape, double beta,
+             const std::filesystem::path &folder)
+    : description(std::move(info)), beta(beta),
+      ends(forwardTimes(description.times, description.steps)) {
+  for (const Observable &each : description.observables)
+    visibleSpins += each.spins();
+  for (int64_t size : shape)
+    cellCount *= size;
+  const Placing &placing = description.placing;
+  std::optional<Array> listed;
+  if (placing.kind == Placing::Kind::Listed)
+    listed = readArray(folder / placing.path, placing.array);
+  for (int64_t step = 1; step <= steps(); ++step)
+    stepPlaces.push_back(listed ? placesOf(*listed, shape, visibleSpins, step, steps())
+                                : placesOf(placing, shape, visibleSpins, step));
+}
+
+int64_t Chain::firstSpin(size_t which) const {
+  int64_t first = 0;
+  for (size_t i = 0; i < which; ++i)
+    first += description.observables[i].spins();
+  return first;
+}
+
+std::vector<float> Chain::coupling(int64_t step) const {
+  std::vector<float> couplings(cells(), 0);
+  const int64_t *cell = places(step).data();
+  for (const Observable &each : description.observables) {
+    double w = forwardCoupling(each.rate, ends[step] - ends[step - 1]) / beta;
+    for (int64_t i = 0; i < each.spins(); ++i)
+      couplings[*cell++] = static_cast<float>(w);
+  }
+  return couplings;
+}
+
+void Chain::addNoise(std::span<int8_t> spins, double time, uint64_t seed) const {
+  if (time == 0)
+    return;
+  int64_t items = static_cast<int64_t>(spins.size()) / visibleSpins;
+  for (int64_t item = 0; item < items; ++item) {
+    int64_t first = item * visibleSpins;
+    for (const Observable &each : description.observables) {
+      runtime::addNoise(spins.subspan(first, each.spins()), each.rate, time, seed, first);
+      first += each.spins();
+    }
+  }
+}
+
+} // namespace isinglass::runtime

@@ -1,0 +1,95 @@
+#include "runtime/training/Generator.h"
+
+#include "runtime/random/Draws.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace isinglass::runtime {
+
+namespace {
+
+enum class Draws : uint32_t { Noise, Chains, Label };
+
+uint64_t seedFor(const GeneratorOptions &options, Draws what, int64_t step) {
+  return derivedSeed(options.seed, static_cast<uint32_t>(what), static_cast<uint32_t>(step), ~0U);
+}
+
+/// Fair coins.
+std::vector<int8_t> noise(int64_t count, uint64_t seed) {
+  std::vector<int8_t> spins(count);
+  for (int64_t i = 0; i < count; ++i)
+    spins[i] = signDraw(seed, i) > 0 ? 1 : -1;
+  return spins;
+}
+
+/// The spins of the wanted label, at t = 0 .. T: [chains, spins of the label].
+std::vector<std::vector<int8_t>> forget(const Chain &chain, const Wanted &wanted,
+                                        const GeneratorOptions &options) {
+  const Observable &label = chain.info().observables[wanted.observable];
+  std::vector<int8_t> spins(wanted.values.size() * label.spins());
+  encode(label, wanted.values, 0, spins);
+  std::vector<std::vector<int8_t>> trajectory{spins};
+  for (int64_t step = 1; step <= chain.steps(); ++step) {
+    addNoise(spins, label.rate, chain.times()[step] - chain.times()[step - 1],
+             seedFor(options, Draws::Label, step), 0);
+    trajectory.push_back(spins);
+  }
+  return trajectory;
+}
+
+/// Puts a label's spins into visible ones.
+void place(const Chain &chain, size_t observable, std::span<const int8_t> label,
+           std::span<int8_t> visible) {
+  int64_t spins = chain.info().observables[observable].spins();
+  int64_t first = chain.firstSpin(observable);
+  for (size_t item = 0; item * spins < label.size(); ++item)
+    std::ranges::copy(label.subspan(item * spins, spins),
+                      visible.begin() + item * chain.visible() + first);
+}
+
+} // namespace
+
+std::optional<std::vector<int8_t>>
+generate(const isg_program &program, const Description &description, const Chain &chain,
+         std::span<const std::vector<float>> parameters, const GeneratorOptions &options,
+         const std::optional<Wanted> &wanted,
+         const std::function<void(int64_t t, std::span<const int8_t>)> &watch,
+         const RunControl &control) {
+  if (static_cast<int64_t>(parameters.size()) != chain.steps())
+    throw std::runtime_error("the parameters are those of " + std::to_string(parameters.size()) +
+                             " steps, the chain has " + std::to_string(chain.steps()));
+  Parameters first;
+  first.data.assign(parameters.front().begin(), parameters.front().end());
+  StepSampler sampler(program, description, chain, {options.chains, options.seed, options.threads},
+                      std::move(first));
+  std::vector<int8_t> x =
+      noise(options.chains * chain.visible(), seedFor(options, Draws::Noise, chain.steps()));
+  std::vector<std::vector<int8_t>> labels;
+  Held held;
+  if (wanted) {
+    labels = forget(chain, *wanted, options);
+    held.first = chain.firstSpin(wanted->observable);
+    held.count = chain.info().observables[wanted->observable].spins();
+    place(chain, wanted->observable, labels.back(), x);
+  }
+  if (watch)
+    watch(chain.steps(), x);
+  for (int64_t step = chain.steps(); step >= 1; --step) {
+    std::vector<int8_t> output(wanted ? x.size() : 0);
+    if (wanted)
+      place(chain, wanted->observable, labels[step - 1], output);
+    held.input = x;
+    held.output = output;
+    sampler.setStep(step, parameters[step - 1]);
+    sampler.start(held, seedFor(options, Draws::Chains, step));
+    if (sampler.run({options.sweeps, 0, 1, options.beta}, {false, false, false}, control).cancelled)
+      return std::nullopt;
+    x = sampler.visible();
+    if (watch)
+      watch(step - 1, x);
+  }
+  return x;
+}
+
+} // namespace isinglass::runtime

@@ -1,0 +1,37 @@
+//===- Generator.h - runs a denoising model from noise to data ------------------------------------===//
+#pragma once
+
+#include "runtime/training/StepSampler.h"
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace isinglass::runtime {
+
+struct GeneratorOptions {
+  int64_t chains = 64; ///< items generated
+  int64_t sweeps = 1000;
+  RampInfo beta; ///< over the sweeps of each step, the coupling to x_t included
+  uint64_t seed = 0;
+  int threads = 0;
+};
+
+/// A label that generated items shall have: its observable, and a value an item.
+struct Wanted {
+  size_t observable = 0;
+  std::vector<uint16_t> values;
+};
+
+/// Draws x_T from fair coins, then x_{t-1} given x_t, t = T .. 1, and returns x_0, [chains,
+/// visible]. `parameters` is a step's arena for each step. What is wanted is forgotten forwards
+/// first, and every step holds its label at what that gave. `watch` sees x_{t-1} after step t, and
+/// x_T first, with `t` the index of x. Nothing, if it was cancelled.
+std::optional<std::vector<int8_t>>
+generate(const isg_program &program, const Description &description, const Chain &chain,
+         std::span<const std::vector<float>> parameters, const GeneratorOptions &options,
+         const std::optional<Wanted> &wanted = std::nullopt,
+         const std::function<void(int64_t t, std::span<const int8_t>)> &watch = {},
+         const RunControl &control = {});
+
+} // namespace isinglass::runtime

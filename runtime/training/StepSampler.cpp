@@ -1,0 +1,66 @@
+#include "runtime/training/StepSampler.h"
+
+#include "runtime/chains/HeldCells.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace isinglass::runtime {
+
+static std::vector<int64_t> select(std::span<const int64_t> all, std::span<const int64_t> which) {
+  std::vector<int64_t> selected;
+  for (int64_t index : which)
+    selected.push_back(all[index]);
+  return selected;
+}
+
+const BufferInfo &findBuffer(const Description &description, const std::string &name) {
+  auto found = std::ranges::find(description.buffers, name, &BufferInfo::name);
+  if (found == description.buffers.end())
+    throw std::runtime_error("the compiled step has no parameter '" + name + "'");
+  return *found;
+}
+
+StepSampler::StepSampler(const isg_program &program, const Description &description,
+                         const Chain &chain, const SamplerOptions &options, Parameters parameters)
+    : chain(chain), sampler(program, description, options, std::move(parameters),
+                            holdCells(description, {}, options.chains)),
+      chains(options.chains), visibleVariable(findVariable(description, chain.info().visible)),
+      coupling(sampler.data().subspan(findBuffer(description, chain.info().coupling).offset,
+                                      chain.cells())),
+      visiblePlaces(placesOfCells(description.variables[visibleVariable])),
+      inputPlaces(
+          placesOfCells(description.variables[findVariable(description, chain.info().input)])) {}
+
+void StepSampler::setStep(int64_t which, std::span<const float> parameters) {
+  step = which;
+  std::ranges::copy(parameters, sampler.data().begin());
+  std::ranges::copy(chain.coupling(step), coupling.begin());
+  sampler.prepare();
+}
+
+void StepSampler::start(const Held &held, uint64_t seed) {
+  const std::vector<int64_t> &cells = chain.places(step);
+  std::vector<int64_t> inputs = select(inputPlaces, cells);
+  std::vector<int64_t> outputs =
+      select(visiblePlaces, std::span(cells).subspan(held.first, held.count));
+  std::vector<HeldCells> parts;
+  if (!held.input.empty())
+    parts.push_back({inputs, held.input, chain.visible()});
+  if (held.count > 0)
+    parts.push_back({outputs, held.output.subspan(held.first), chain.visible()});
+  sampler.setClamps(holdCells(sampler.description(), parts, chains));
+  sampler.restart(seed);
+}
+
+std::vector<int8_t> StepSampler::visible(int64_t limit) const {
+  std::vector<int8_t> all = sampler.spins(visibleVariable, limit), spins;
+  const std::vector<int64_t> &cells = chain.places(step);
+  spins.reserve(all.size() / chain.cells() * cells.size());
+  for (size_t first = 0; first < all.size(); first += chain.cells())
+    for (int64_t cell : cells)
+      spins.push_back(all[first + cell]);
+  return spins;
+}
+
+} // namespace isinglass::runtime

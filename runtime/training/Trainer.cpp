@@ -1,0 +1,390 @@
+#include "runtime/training/Trainer.h"
+
+#include "runtime/random/Draws.h"
+#include "runtime/statistics/Autocorrelation.h"
+#include "runtime/training/StepSampler.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <stdexcept>
+#include <tbb/info.h>
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+namespace isinglass::runtime {
+
+namespace {
+
+/// What a seed is derived for, beside the step: never two things from one seed.
+enum class Draws : uint32_t { Fill, FirstNoise, SecondNoise, Positive, Negative, Measure, Project };
+
+/// Chains of one condition that the autocorrelation is measured with, and directions.
+constexpr int64_t kFewestAlike = 16, kMostConditions = 16;
+constexpr int64_t kProjections = 4, kFewestLags = 16;
+
+/// A part of the arena that is trained.
+struct Trained {
+  std::string name;
+  size_t offset, count;
+};
+
+struct Phases {
+  Samples positive, negative;
+};
+
+} // namespace
+
+struct Trainer::State {
+  const Chain &chain;
+  const Dataset &train, &test;
+  TrainerOptions options;
+  std::vector<PairTerms> pairs;
+  std::vector<Trained> trained;
+  size_t visibleVariable;
+  TrainingState state;
+  std::vector<Adam> adams;
+  std::vector<std::unique_ptr<StepSampler>> workers;
+  tbb::task_arena arena;
+  std::vector<int64_t> order; ///< of the current epoch; empty: not drawn yet
+
+  State(const isg_program &program, const Description &description, const Chain &chain,
+        const Dataset &train, const Dataset &test, const TrainerOptions &options,
+        std::vector<PairTerms> pairs, const Parameters &parameters,
+        const std::vector<std::string> &fixed);
+
+  int64_t batches() const { return train.items / options.batch; }
+  uint64_t seedFor(int64_t step, Draws what) const {
+    return derivedSeed(options.seed, static_cast<uint32_t>(state.epoch),
+                       static_cast<uint32_t>(state.batch),
+                       static_cast<uint32_t>(step) << 4 | static_cast<uint32_t>(what));
+  }
+
+  /// Runs task 0 .. tasks - 1, each on a worker that is its own meanwhile.
+  template <typename Task> void distribute(int64_t tasks, Task task);
+
+  std::vector<int8_t> spinsOf(const Dataset &data, std::span<const int64_t> items) const;
+  std::vector<int8_t> noised(std::span<const int8_t> data, int64_t step, bool input) const;
+  Samples positive(StepSampler &sampler, int64_t step, std::span<const int8_t> data,
+                   const RunControl &control) const;
+  Samples negative(StepSampler &sampler, int64_t step, std::span<const int8_t> data,
+                   const RunControl &control) const;
+  std::vector<float> gradientOf(const Phases &phases, double penalty) const;
+  void penalise(const Phases &phases, double strength, const Trained &part,
+                std::span<float> gradient) const;
+  void descend(TrainingState::Step &step, Adam &adam, std::span<const float> gradient) const;
+  double measure(StepSampler &sampler, int64_t step) const;
+  std::vector<double> project(std::span<const int8_t> spins, uint64_t seed) const;
+};
+
+Trainer::State::State(const isg_program &program, const Description &description,
+                      const Chain &chain, const Dataset &train, const Dataset &test,
+                      const TrainerOptions &options, std::vector<PairTerms> pairs,
+                      const Parameters &parameters, const std::vector<std::string> &fixed)
+    : chain(chain), train(train), test(test), options(options), pairs(std::move(pairs)),
+      visibleVariable(findVariable(description, chain.info().visible)) {
+  if (options.batch < 1 || options.batch > train.items)
+    throw std::runtime_error("a batch of " + std::to_string(options.batch) +
+                             " items does not fit " + std::to_string(train.items) +
+                             " items of data");
+  for (const BufferInfo &buffer : description.buffers) {
+    if (buffer.name == chain.info().coupling || std::ranges::count(fixed, buffer.name) > 0)
+      continue;
+    trained.push_back({buffer.name, static_cast<size_t>(buffer.offset),
+                       static_cast<size_t>(checkedCount(buffer.shape).value())});
+  }
+  size_t count = 0;
+  for (const Trained &part : trained)
+    count += part.count;
+  for (int64_t step = 0; step < chain.steps(); ++step) {
+    adams.emplace_back(count, options.adam);
+    state.steps.push_back({{parameters.data.begin(), parameters.data.end()},
+                           adams.back().memory(),
+                           options.penalty,
+                           std::nullopt});
+  }
+  int threads = options.threads > 0 ? options.threads : tbb::info::default_concurrency();
+  int count2 = static_cast<int>(std::min<int64_t>(threads, 2 * chain.steps()));
+  for (int worker = 0; worker < count2; ++worker)
+    workers.push_back(std::make_unique<StepSampler>(
+        program, description, chain,
+        SamplerOptions{options.batch, options.seed, std::max(1, threads / count2)}, parameters));
+  arena.initialize(count2);
+}
+
+template <typename Task> void Trainer::State::distribute(int64_t tasks, Task task) {
+  std::atomic<int64_t> next = 0;
+  arena.execute([&] {
+    tbb::parallel_for(
+        size_t(0), workers.size(),
+        [&](size_t worker) {
+          for (int64_t number = next++; number < tasks; number = next++)
+            task(number, *workers[worker]);
+        },
+        tbb::simple_partitioner());
+  });
+}
+
+//===------------------------------------------------------------------------------------------===//
+// Data
+
+std::vector<int8_t> Trainer::State::spinsOf(const Dataset &data,
+                                            std::span<const int64_t> items) const {
+  std::vector<int8_t> spins(items.size() * chain.visible());
+  for (size_t which = 0; which < chain.info().observables.size(); ++which) {
+    const Observable &observable = chain.info().observables[which];
+    int64_t values = observable.values();
+    uint64_t seed = seedFor(static_cast<int64_t>(which), Draws::Fill);
+    for (size_t i = 0; i < items.size(); ++i)
+      encode(observable, std::span(data.values[which]).subspan(items[i] * values, values),
+             derivedSeed(seed, static_cast<uint32_t>(i), 0, 0),
+             std::span(spins).subspan(i * chain.visible() + chain.firstSpin(which),
+                                      observable.spins()));
+  }
+  return spins;
+}
+
+/// Data as the step sees them: at its earlier end, or (`input`) forgotten on to its later one.
+std::vector<int8_t> Trainer::State::noised(std::span<const int8_t> data, int64_t step,
+                                           bool input) const {
+  double first = chain.times()[step - 1] * (1 - options.offset);
+  double last = chain.times()[step] * (1 + options.offset);
+  std::vector<int8_t> spins(data.begin(), data.end());
+  chain.addNoise(spins, first, seedFor(step, Draws::FirstNoise));
+  if (input)
+    chain.addNoise(spins, last - first, seedFor(step, Draws::SecondNoise));
+  return spins;
+}
+
+//===------------------------------------------------------------------------------------------===//
+// The two phases
+
+Samples Trainer::State::positive(StepSampler &sampler, int64_t step, std::span<const int8_t> data,
+                                 const RunControl &control) const {
+  std::vector<int8_t> output = noised(data, step, /*input=*/false);
+  sampler.setStep(step, state.steps[step - 1].weights);
+  sampler.start({{}, output, 0, chain.visible()}, seedFor(step, Draws::Positive));
+  return sampler.run(
+      {options.warmup, options.samples, options.thin, {"constant", options.beta, options.beta}},
+      {false, false, true}, control);
+}
+
+Samples Trainer::State::negative(StepSampler &sampler, int64_t step, std::span<const int8_t> data,
+                                 const RunControl &control) const {
+  std::vector<int8_t> input = noised(data, step, /*input=*/true);
+  sampler.setStep(step, state.steps[step - 1].weights);
+  sampler.start({input, {}, 0, 0}, seedFor(step, Draws::Negative));
+  return sampler.run(
+      {options.warmup, options.samples, options.thin, {"constant", options.beta, options.beta}},
+      {false, false, true}, control);
+}
+
+static const MomentResult &momentOf(const Samples &samples, const std::string &name) {
+  return *std::ranges::find(samples.moments, name, &MomentResult::name);
+}
+
+/// Of the negative phase's correlations, over pairs: for the energy c w s_i s_j and its J = -c w,
+/// dPenalty/dJ = cov(s_i, s_j).
+void Trainer::State::penalise(const Phases &phases, double strength, const Trained &part,
+                              std::span<float> gradient) const {
+  const std::vector<double> &moment = momentOf(phases.negative, part.name).values;
+  const std::vector<double> &mean = phases.negative.means[visibleVariable].values;
+  std::vector<double> product(part.count, 0);
+  bool any = false;
+  for (const PairTerms &terms : pairs) {
+    if (terms.buffer != part.name)
+      continue;
+    any = true;
+    for (size_t i = 0; i < terms.entries.size(); ++i)
+      product[terms.entries[i]] += terms.coefficient * mean[terms.first[i]] * mean[terms.second[i]];
+  }
+  for (size_t i = 0; any && i < part.count; ++i)
+    gradient[i] -= static_cast<float>(options.beta * strength * (moment[i] - product[i]));
+}
+
+/// Of what is descended: minus the log-likelihood, plus the penalty.
+std::vector<float> Trainer::State::gradientOf(const Phases &phases, double penalty) const {
+  std::vector<float> gradient;
+  for (const Trained &part : trained) {
+    const std::vector<double> &held = momentOf(phases.positive, part.name).values;
+    const std::vector<double> &free = momentOf(phases.negative, part.name).values;
+    size_t first = gradient.size();
+    for (size_t i = 0; i < part.count; ++i)
+      gradient.push_back(static_cast<float>(options.beta * (held[i] - free[i])));
+    if (penalty > 0)
+      penalise(phases, penalty, part, std::span(gradient).subspan(first));
+  }
+  return gradient;
+}
+
+void Trainer::State::descend(TrainingState::Step &step, Adam &adam,
+                             std::span<const float> gradient) const {
+  std::vector<float> weights;
+  for (const Trained &part : trained)
+    weights.insert(weights.end(), step.weights.begin() + part.offset,
+                   step.weights.begin() + part.offset + part.count);
+  double epoch = static_cast<double>(state.epoch) +
+                 static_cast<double>(state.batch) / static_cast<double>(batches());
+  adam.descend(weights, gradient,
+               cosineDecay(options.rate, options.decay,
+                           std::min(epoch, static_cast<double>(options.epochs)),
+                           static_cast<double>(options.epochs)));
+  auto next = weights.begin();
+  for (const Trained &part : trained) {
+    std::copy_n(next, part.count, step.weights.begin() + part.offset);
+    next += part.count;
+  }
+  step.adam = adam.memory();
+}
+
+//===------------------------------------------------------------------------------------------===//
+// Autocorrelation
+
+/// [chains, kProjections]: the visible spins along fixed random directions.
+std::vector<double> Trainer::State::project(std::span<const int8_t> spins, uint64_t seed) const {
+  size_t visible = chain.visible();
+  std::vector<double> projections;
+  for (size_t first = 0; first < spins.size(); first += visible)
+    for (int64_t k = 0; k < kProjections; ++k) {
+      double sum = 0;
+      for (size_t i = 0; i < visible; ++i)
+        sum += spins[first + i] * signDraw(seed, k * visible + i);
+      projections.push_back(sum);
+    }
+  return projections;
+}
+
+/// Chains in groups that see one x_t each, of data that were held back: what a chain remembers is
+/// its departure from the mean of its group.
+double Trainer::State::measure(StepSampler &sampler, int64_t step) const {
+  const Dataset &data = test.items > 0 ? test : train;
+  int64_t groups =
+      std::clamp<int64_t>(options.batch / kFewestAlike, 1, std::min(kMostConditions, data.items));
+  int64_t alike = options.batch / groups;
+  std::vector<int64_t> items;
+  for (int64_t group = 0; group < groups; ++group)
+    items.push_back(choiceDraw(seedFor(step, Draws::Measure), 0, group, data.items));
+  std::vector<int8_t> some = noised(spinsOf(data, items), step, /*input=*/true), input;
+  for (int64_t chain_ = 0; chain_ < options.batch; ++chain_) {
+    auto first = some.begin() + std::min(chain_ / alike, groups - 1) * chain.visible();
+    input.insert(input.end(), first, first + chain.visible());
+  }
+  int64_t lags = std::max(kFewestLags, options.warmup / options.thin), samples = 2 * lags;
+  sampler.setStep(step, state.steps[step - 1].weights);
+  sampler.start({input, {}, 0, 0}, seedFor(step, Draws::Measure));
+  RampInfo beta{"constant", options.beta, options.beta};
+  sampler.run({options.warmup, 0, 1, beta}, {false, false, false});
+  // [groups][projections] of [chains, samples]
+  std::vector<std::vector<double>> values(groups * kProjections,
+                                          std::vector<double>(alike * samples));
+  for (int64_t sample = 0; sample < samples; ++sample) {
+    sampler.run({options.thin, 0, 1, beta}, {false, false, false});
+    std::vector<double> found =
+        project(sampler.visible(groups * alike), seedFor(0, Draws::Project));
+    for (int64_t chain_ = 0; chain_ < groups * alike; ++chain_)
+      for (int64_t k = 0; k < kProjections; ++k)
+        values[chain_ / alike * kProjections + k][chain_ % alike * samples + sample] =
+            found[chain_ * kProjections + k];
+  }
+  std::vector<Series> series;
+  for (const std::vector<double> &each : values)
+    series.push_back({each, alike, samples});
+  double tail = tailOf(autocorrelation(series, lags));
+  return std::isfinite(tail) ? tail : 0; // frozen in its data: there is nothing to remember
+}
+
+//===------------------------------------------------------------------------------------------===//
+// The trainer
+
+Trainer::Trainer(const isg_program &program, const Description &description, const Chain &chain,
+                 const Dataset &train, const Dataset &test, const TrainerOptions &options,
+                 std::vector<PairTerms> pairs, const Parameters &parameters,
+                 std::vector<std::string> fixed)
+    : inner(std::make_unique<State>(program, description, chain, train, test, options,
+                                    std::move(pairs), parameters, fixed)) {}
+Trainer::~Trainer() = default;
+
+int64_t Trainer::batchesPerEpoch() const { return inner->batches(); }
+const TrainingState &Trainer::state() const { return inner->state; }
+bool Trainer::epochIsOver() const { return inner->state.batch >= inner->batches(); }
+
+void Trainer::restore(TrainingState state) {
+  State &own = *inner;
+  bool fits = state.steps.size() == own.state.steps.size() && state.epoch >= 0 &&
+              state.batch >= 0 && state.batch <= own.batches();
+  for (size_t step = 0; fits && step < state.steps.size(); ++step)
+    fits = state.steps[step].weights.size() == own.state.steps[step].weights.size();
+  if (!fits)
+    throw std::runtime_error("the saved state is not one of this training");
+  for (size_t step = 0; step < state.steps.size(); ++step)
+    own.adams[step].restore(state.steps[step].adam);
+  own.state = std::move(state);
+  own.order.clear();
+}
+
+BatchReport Trainer::batch(const std::atomic<bool> *cancel) {
+  using Clock = std::chrono::steady_clock;
+  State &own = *inner;
+  Clock::time_point start = Clock::now();
+  if (own.order.empty())
+    own.order = shuffled(own.train.items, own.options.seed, own.state.epoch);
+  std::vector<int8_t> data =
+      own.spinsOf(own.train, std::span(own.order).subspan(own.state.batch * own.options.batch,
+                                                          own.options.batch));
+  int64_t steps = own.chain.steps();
+  std::vector<Phases> phases(steps);
+  RunControl control;
+  control.cancel = cancel;
+  own.distribute(2 * steps, [&](int64_t task, StepSampler &sampler) {
+    if (cancel && *cancel)
+      return;
+    int64_t step = task / 2 + 1;
+    if (task % 2 == 0)
+      phases[step - 1].positive = own.positive(sampler, step, data, control);
+    else
+      phases[step - 1].negative = own.negative(sampler, step, data, control);
+  });
+  BatchReport report;
+  report.cancelled = cancel && *cancel;
+  if (report.cancelled)
+    return report;
+  double squares = 0, count = 0;
+  for (int64_t step = 0; step < steps; ++step) {
+    std::vector<float> gradient = own.gradientOf(phases[step], own.state.steps[step].penalty);
+    for (float g : gradient)
+      squares += double(g) * g;
+    count += static_cast<double>(gradient.size());
+    own.descend(own.state.steps[step], own.adams[step], gradient);
+    for (const Samples *samples : {&phases[step].positive, &phases[step].negative}) {
+      report.updates += samples->updates;
+      report.samplingSeconds += samples->seconds;
+    }
+  }
+  ++own.state.batch;
+  report.gradient = std::sqrt(squares / std::max(count, 1.0));
+  report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  return report;
+}
+
+std::vector<StepReport> Trainer::endEpoch() {
+  State &own = *inner;
+  std::vector<StepReport> reports(own.chain.steps());
+  own.distribute(own.chain.steps(), [&](int64_t step, StepSampler &sampler) {
+    reports[step].autocorrelation = own.measure(sampler, step + 1);
+  });
+  for (size_t i = 0; i < reports.size(); ++i) {
+    TrainingState::Step &step = own.state.steps[i];
+    if (own.options.adaptive)
+      step.penalty = own.options.adaptive->next(step.penalty, reports[i].autocorrelation,
+                                                step.autocorrelation);
+    step.autocorrelation = reports[i].autocorrelation;
+    reports[i].penalty = step.penalty;
+  }
+  ++own.state.epoch;
+  own.state.batch = 0;
+  own.order.clear();
+  return reports;
+}
+
+} // namespace isinglass::runtime
