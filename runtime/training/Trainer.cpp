@@ -367,10 +367,10 @@ BatchReport Trainer::batch(const std::atomic<bool> *cancel) {
   return report;
 }
 
-std::vector<StepReport> Trainer::endEpoch() {
+std::vector<StepReport> Trainer::endEpoch(bool measure) {
   State &own = *inner;
   std::vector<StepReport> reports(own.chain.steps());
-  own.distribute(own.chain.steps(), [&](int64_t step, StepSampler &sampler) {
+  own.distribute(measure ? own.chain.steps() : 0, [&](int64_t step, StepSampler &sampler) {
     reports[step].autocorrelation = own.measure(sampler, step + 1);
   });
   for (size_t i = 0; i < reports.size(); ++i) {

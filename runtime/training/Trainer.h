@@ -90,8 +90,9 @@ public:
   /// The batch that comes next, of all steps. At the end of an epoch endEpoch() must follow.
   BatchReport batch(const std::atomic<bool> *cancel = nullptr);
   bool epochIsOver() const;
-  /// Measures the autocorrelation of every step's chains and adapts the penalties.
-  std::vector<StepReport> endEpoch();
+  /// Measures the autocorrelation of every step's chains and adapts the penalties. Without a
+  /// measurement, which an adaptive penalty needs, autocorrelations are 0.
+  std::vector<StepReport> endEpoch(bool measure = true);
 
 private:
   struct State;
