@@ -14,8 +14,10 @@ namespace {
 constexpr int kMostFractions = 4;
 /// Weights are whole to this share of the largest field.
 constexpr double kWhole = 1e-5;
-/// A search by halves; the last unit is within 1/256 of the smallest that fits.
-constexpr int kSteps = 8;
+/// Steps of the search for a unit that fits, and what the unit grows by at least in one: the excess
+/// that rounding adds is a part of the sum, which a step or two take away.
+constexpr int kSteps = 64;
+constexpr double kLeastGrowth = 1 + 1.0 / 256;
 
 class Search {
 public:
@@ -39,8 +41,11 @@ public:
   }
 
   /// 1/k of the smallest weight, k = first, first - 1, ...: a unit that fits and rounds no weight.
-  std::optional<isg_accuracy> wholeMultiples(double smallest, int first) {
+  /// `largestField` says which k cannot fit; those are not tried.
+  std::optional<isg_accuracy> wholeMultiples(double smallest, double largestField, int first) {
     for (int k = first; k > 0 && k > first - kMostFractions; --k) {
+      if (largestField * k > (largestCode + 2) * smallest)
+        continue;
       isg_accuracy accuracy = at(smallest / k);
       if (fits(accuracy) &&
           accuracy.field_error <= kWhole * accuracy.largest_field + slack(accuracy))
@@ -49,17 +54,15 @@ public:
     return std::nullopt;
   }
 
-  /// Rounding can add to a sum of codes, so the smallest unit that fits is searched.
+  /// Rounding can add to a sum of codes: then the unit grows as the sum is too large.
   std::optional<isg_accuracy> smallestThatFits(double largestField) {
-    double low = largestField / largestCode, high = 2 * low;
-    for (int doubled = 0; !fits(at(high)); high *= 2)
-      if (++doubled > kSteps)
-        return std::nullopt;
+    isg_accuracy accuracy = at(largestField / largestCode);
     for (int step = 0; step < kSteps; ++step) {
-      double middle = (low + high) / 2;
-      (fits(at(middle)) ? high : low) = middle;
+      if (fits(accuracy))
+        return accuracy;
+      accuracy = at(accuracy.unit * std::max(accuracy.largest_code / largestCode, kLeastGrowth));
     }
-    return at(high);
+    return fits(accuracy) ? std::optional(accuracy) : std::nullopt;
   }
 
 private:
@@ -91,12 +94,12 @@ Precision quantise(const isg_program &program, const Description &description, v
     return {first, true}; // Nothing but zeros: any unit is right.
   // A table of probabilities is as good for any unit; a spline wants fine ones.
   if (!search.readsSpline)
-    if (auto whole = search.wholeMultiples(first.smallest, kMostFractions))
+    if (auto whole = search.wholeMultiples(first.smallest, first.largest_field, kMostFractions))
       return {*whole, true};
   auto found = search.smallestThatFits(first.largest_field);
   if (found && search.readsSpline && first.smallest / found->unit < INT_MAX) {
     auto most = static_cast<int>(first.smallest / found->unit);
-    if (auto whole = search.wholeMultiples(first.smallest, most))
+    if (auto whole = search.wholeMultiples(first.smallest, first.largest_field, most))
       return {*whole, Search::isExact(*whole)};
     found = search.at(found->unit);
   }

@@ -41,14 +41,14 @@ std::vector<float> Chain::coupling(int64_t step) const {
   return couplings;
 }
 
-void Chain::addNoise(std::span<int8_t> spins, double time, uint64_t seed) const {
+void Chain::addNoise(std::span<int8_t> spins, double time, uint64_t seed, int64_t firstItem) const {
   if (time == 0)
     return;
   int64_t items = static_cast<int64_t>(spins.size()) / visibleSpins;
   for (int64_t item = 0; item < items; ++item) {
-    int64_t first = item * visibleSpins;
+    int64_t first = item * visibleSpins, draw = firstItem * visibleSpins;
     for (const Observable &each : description.observables) {
-      runtime::addNoise(spins.subspan(first, each.spins()), each.rate, time, seed, first);
+      runtime::addNoise(spins.subspan(first, each.spins()), each.rate, time, seed, draw + first);
       first += each.spins();
     }
   }

@@ -49,8 +49,8 @@ public:
   /// First spin of observable number `which`.
   int64_t firstSpin(size_t which) const;
   /// Forgets for so long, each observable at its rate: spins is [items, visible()]. Infinity is a
-  /// time, 0 changes nothing. Item i draws with (seed, i).
-  void addNoise(std::span<int8_t> spins, double time, uint64_t seed) const;
+  /// time, 0 changes nothing. Item i draws with (seed, first + i).
+  void addNoise(std::span<int8_t> spins, double time, uint64_t seed, int64_t first = 0) const;
 
 private:
   ChainInfo description;

@@ -3,6 +3,7 @@
 #include "runtime/random/Draws.h"
 #include "runtime/statistics/Autocorrelation.h"
 #include "runtime/training/StepSampler.h"
+#include "runtime/training/Trajectory.h"
 
 #include <algorithm>
 #include <atomic>
@@ -18,7 +19,7 @@ namespace isinglass::runtime {
 namespace {
 
 /// What a seed is derived for, beside the step: never two things from one seed.
-enum class Draws : uint32_t { Fill, FirstNoise, SecondNoise, Positive, Negative, Measure, Project };
+enum class Draws : uint32_t { Fill, Noise, Positive, Negative, Measure, Project };
 
 /// Chains of one condition that the autocorrelation is measured with, and directions.
 constexpr int64_t kFewestAlike = 16, kMostConditions = 16;
@@ -65,10 +66,13 @@ struct Trainer::State {
   template <typename Task> void distribute(int64_t tasks, Task task);
 
   std::vector<int8_t> spinsOf(const Dataset &data, std::span<const int64_t> items) const;
-  std::vector<int8_t> noised(std::span<const int8_t> data, int64_t step, bool input) const;
-  Samples positive(StepSampler &sampler, int64_t step, std::span<const int8_t> data,
+  Schedule schedule() const {
+    return {
+        options.warmup, options.samples, options.thin, {"constant", options.beta, options.beta}};
+  }
+  Samples positive(StepSampler &sampler, int64_t step, const Trajectory &data,
                    const RunControl &control) const;
-  Samples negative(StepSampler &sampler, int64_t step, std::span<const int8_t> data,
+  Samples negative(StepSampler &sampler, int64_t step, const Trajectory &data,
                    const RunControl &control) const;
   std::vector<float> gradientOf(const Phases &phases, double penalty) const;
   void penalise(const Phases &phases, double strength, const Trained &part,
@@ -145,39 +149,19 @@ std::vector<int8_t> Trainer::State::spinsOf(const Dataset &data,
   return spins;
 }
 
-/// Data as the step sees them: at its earlier end, or (`input`) forgotten on to its later one.
-std::vector<int8_t> Trainer::State::noised(std::span<const int8_t> data, int64_t step,
-                                           bool input) const {
-  double first = chain.times()[step - 1] * (1 - options.offset);
-  double last = chain.times()[step] * (1 + options.offset);
-  std::vector<int8_t> spins(data.begin(), data.end());
-  chain.addNoise(spins, first, seedFor(step, Draws::FirstNoise));
-  if (input)
-    chain.addNoise(spins, last - first, seedFor(step, Draws::SecondNoise));
-  return spins;
-}
-
 //===------------------------------------------------------------------------------------------===//
 // The two phases
 
-Samples Trainer::State::positive(StepSampler &sampler, int64_t step, std::span<const int8_t> data,
+Samples Trainer::State::positive(StepSampler &sampler, int64_t step, const Trajectory &data,
                                  const RunControl &control) const {
-  std::vector<int8_t> output = noised(data, step, /*input=*/false);
-  sampler.setStep(step, state.steps[step - 1].weights);
-  sampler.start({{}, output, 0, chain.visible()}, seedFor(step, Draws::Positive));
-  return sampler.run(
-      {options.warmup, options.samples, options.thin, {"constant", options.beta, options.beta}},
-      {false, false, true}, control);
+  sampler.start({{}, data.output(step), 0, chain.visible()}, seedFor(step, Draws::Positive));
+  return sampler.run(schedule(), {false, false, true}, control);
 }
 
-Samples Trainer::State::negative(StepSampler &sampler, int64_t step, std::span<const int8_t> data,
+Samples Trainer::State::negative(StepSampler &sampler, int64_t step, const Trajectory &data,
                                  const RunControl &control) const {
-  std::vector<int8_t> input = noised(data, step, /*input=*/true);
-  sampler.setStep(step, state.steps[step - 1].weights);
-  sampler.start({input, {}, 0, 0}, seedFor(step, Draws::Negative));
-  return sampler.run(
-      {options.warmup, options.samples, options.thin, {"constant", options.beta, options.beta}},
-      {false, false, true}, control);
+  sampler.start({data.input(step), {}, 0, 0}, seedFor(step, Draws::Negative));
+  return sampler.run(schedule(), {false, false, true}, control);
 }
 
 static const MomentResult &momentOf(const Samples &samples, const std::string &name) {
@@ -265,7 +249,8 @@ double Trainer::State::measure(StepSampler &sampler, int64_t step) const {
   std::vector<int64_t> items;
   for (int64_t group = 0; group < groups; ++group)
     items.push_back(choiceDraw(seedFor(step, Draws::Measure), 0, group, data.items));
-  std::vector<int8_t> some = noised(spinsOf(data, items), step, /*input=*/true), input;
+  std::vector<int8_t> some = spinsOf(data, items), input;
+  chain.addNoise(some, chain.times()[step] * (1 + options.offset), seedFor(step, Draws::Noise));
   for (int64_t chain_ = 0; chain_ < options.batch; ++chain_) {
     auto first = some.begin() + std::min(chain_ / alike, groups - 1) * chain.visible();
     input.insert(input.end(), first, first + chain.visible());
@@ -329,21 +314,26 @@ BatchReport Trainer::batch(const std::atomic<bool> *cancel) {
   Clock::time_point start = Clock::now();
   if (own.order.empty())
     own.order = shuffled(own.train.items, own.options.seed, own.state.epoch);
-  std::vector<int8_t> data =
+  Trajectory data(
+      own.chain,
       own.spinsOf(own.train, std::span(own.order).subspan(own.state.batch * own.options.batch,
-                                                          own.options.batch));
+                                                          own.options.batch)),
+      own.options.offset, own.seedFor(0, Draws::Noise));
   int64_t steps = own.chain.steps();
   std::vector<Phases> phases(steps);
   RunControl control;
   control.cancel = cancel;
-  own.distribute(2 * steps, [&](int64_t task, StepSampler &sampler) {
+  // A worker that takes both phases of a step prepares its parameters once.
+  bool together = steps % static_cast<int64_t>(own.workers.size()) == 0;
+  own.distribute(together ? steps : 2 * steps, [&](int64_t task, StepSampler &sampler) {
     if (cancel && *cancel)
       return;
-    int64_t step = task / 2 + 1;
-    if (task % 2 == 0)
-      phases[step - 1].positive = own.positive(sampler, step, data, control);
-    else
-      phases[step - 1].negative = own.negative(sampler, step, data, control);
+    int64_t step = together ? task : task / 2;
+    sampler.setStep(step + 1, own.state.steps[step].weights);
+    if (together || task % 2 == 0)
+      phases[step].positive = own.positive(sampler, step + 1, data, control);
+    if (together || task % 2 == 1)
+      phases[step].negative = own.negative(sampler, step + 1, data, control);
   });
   BatchReport report;
   report.cancelled = cancel && *cancel;
