@@ -22,6 +22,7 @@ Command sampleCommand(CLI::App &app);
 Command exactCommand(CLI::App &app);
 Command trainCommand(CLI::App &app);
 Command generateCommand(CLI::App &app);
+Command evaluateCommand(CLI::App &app);
 Command imageCommand(CLI::App &app);
 Command profileCommand(CLI::App &app);
 Command energyCommand(CLI::App &app);

@@ -18,9 +18,9 @@ namespace isinglass::tool {
 const Clock::time_point processStart = Clock::now();
 
 /// Every subcommand: a new one is a file and a row.
-constexpr Command (*kCommands[])(CLI::App &) = {checkCommand, compileCommand, sampleCommand,
-                                                exactCommand, trainCommand,   generateCommand,
-                                                imageCommand, profileCommand, energyCommand};
+constexpr Command (*kCommands[])(CLI::App &) = {
+    checkCommand,    compileCommand,  sampleCommand, exactCommand,   trainCommand,
+    generateCommand, evaluateCommand, imageCommand,  profileCommand, energyCommand};
 
 /// What is wrong with a name that is no command, or nothing if no name is.
 static std::string misspelt(const CLI::App &app, int argc, char **argv) {

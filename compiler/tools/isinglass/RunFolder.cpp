@@ -33,6 +33,7 @@ static EpochMetrics fromJson(const Json &json) {
   row.updates = json.at("updates");
   row.samplingSeconds = json.at("sampling_seconds");
   row.gradient = json.at("gradient");
+  row.quality = json.at("quality").is_null() ? NAN : json.at("quality").get<double>();
   for (const Json &step : json.at("steps"))
     row.steps.push_back({step.at(0), step.at(1)});
   return row;
@@ -81,7 +82,7 @@ runtime::TrainingState RunFolder::loadState() {
 }
 
 void RunFolder::writeMetrics() const {
-  std::string text = "epoch,seconds,updates,updates_per_second,sampling_seconds,gradient";
+  std::string text = "epoch,seconds,updates,updates_per_second,sampling_seconds,gradient,quality";
   size_t steps = rows.empty() ? 0 : rows.front().steps.size();
   for (const char *name : {"autocorrelation", "penalty"})
     for (size_t step = 1; step <= steps; ++step)
@@ -99,6 +100,7 @@ void RunFolder::writeMetrics() const {
     add(row.seconds > 0 ? row.updates / row.seconds : 0);
     add(row.samplingSeconds);
     add(row.gradient);
+    add(row.quality);
     for (const runtime::StepReport &step : row.steps)
       add(step.autocorrelation);
     for (const runtime::StepReport &step : row.steps)

@@ -15,6 +15,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -25,7 +26,8 @@ namespace isinglass::tool {
 struct EpochMetrics {
   int64_t epoch = 0; ///< epochs done
   double seconds = 0, updates = 0, samplingSeconds = 0;
-  double gradient = 0; ///< of the last batch
+  double gradient = 0;  ///< of the last batch
+  double quality = NAN; ///< normalised Frechet distance, if a network of features was given
   std::vector<runtime::StepReport> steps;
 };
 

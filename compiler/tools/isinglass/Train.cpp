@@ -1,6 +1,7 @@
 //===- Train.cpp - isinglass train: fits a denoising model to data --------------------------------===//
 #include "compiler/tools/isinglass/ChainModel.h"
 #include "compiler/tools/isinglass/Command.h"
+#include "compiler/tools/isinglass/Evaluator.h"
 #include "compiler/tools/isinglass/Interrupt.h"
 #include "compiler/tools/isinglass/KernelOptions.h"
 #include "compiler/tools/isinglass/ModelOptions.h"
@@ -25,10 +26,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// Pictures that the quality of an epoch is measured with.
+constexpr int64_t kQualityItems = 2048;
+
 struct TrainOptions {
   ModelOptions model;
   KernelOptions kernel;
-  std::string output, data;
+  std::string output, data, features;
   std::optional<int64_t> batch, warmup, samples, thin, epochs;
   std::optional<uint64_t> seed;
   bool resume = false;
@@ -97,7 +101,10 @@ public:
             runtime::readDataset(this->setup.data, chain.info().observables, runtime::Split::Test)),
         description(describe(this->setup, model, train)), folder(options.output, options.resume),
         trainer(model.program(), model.description(), chain, train, test, this->setup.options,
-                readPairs(model, chain.info().visible), bindStep(model, chain)) {}
+                readPairs(model, chain.info().visible), bindStep(model, chain)) {
+    if (!options.features.empty())
+      evaluator.emplace(options.features, chain, train, test);
+  }
 
   int run();
 
@@ -106,6 +113,8 @@ private:
   void finishEpoch();
   void save();
   void draw(int64_t epoch);
+  std::vector<int8_t> generate(int64_t items) const;
+  double quality() const;
   bool outOfTime() const {
     return options.minutes > 0 && folder.secondsBefore() >= 60 * options.minutes;
   }
@@ -124,6 +133,7 @@ private:
   Json description;
   RunFolder folder;
   runtime::Trainer trainer;
+  std::optional<Evaluator> evaluator;
   Clock::time_point saved = Clock::now();
 };
 
@@ -133,16 +143,29 @@ void Training::save() {
 }
 
 /// What the model draws now, as the `generate` block says.
-void Training::draw(int64_t epoch) {
+std::vector<int8_t> Training::generate(int64_t items) const {
   runtime::GeneratorOptions settings = readGeneration(model);
   settings.threads = options.threads;
-  auto visible =
-      runtime::generate(model.program(), model.description(), chain, parameters(), settings);
+  settings.chains = items;
+  return *runtime::generate(model.program(), model.description(), chain, parameters(), settings);
+}
+
+void Training::draw(int64_t epoch) {
   size_t pixels = runtime::findPixels(chain);
+  int64_t items = readGeneration(model).chains;
   char name[32];
   std::snprintf(name, sizeof name, "samples-%04lld.png", static_cast<long long>(epoch));
-  runtime::writeGreys(folder.at(name), runtime::greysOf(chain, pixels, *visible), settings.chains,
+  runtime::writeGreys(folder.at(name), runtime::greysOf(chain, pixels, generate(items)), items,
                       chain.info().observables[pixels].shape);
+}
+
+/// NaN without a network of features.
+double Training::quality() const {
+  if (!evaluator)
+    return NAN;
+  runtime::Scale scale = evaluator->quality().scale(kQualityItems, 1);
+  return scale.normalised(
+      evaluator->quality().distance(evaluator->picturesOf(generate(kQualityItems))));
 }
 
 void Training::finishEpoch() {
@@ -151,6 +174,7 @@ void Training::finishEpoch() {
   row.steps = trainer.endEpoch();
   row.epoch = trainer.state().epoch;
   row.seconds += std::chrono::duration<double>(Clock::now() - start).count();
+  row.quality = quality();
   folder.current() = {};
   folder.add(row);
   folder.writeMetrics();
@@ -167,9 +191,9 @@ void Training::finishEpoch() {
     strongest = std::max(strongest, step.penalty);
   }
   std::printf("epoch %-4lld %8.1f s  %6.3f updates/ns  gradient %.4f  autocorrelation %.4f  "
-              "penalty %.4g\n",
+              "penalty %.4g  quality %.4f\n",
               static_cast<long long>(row.epoch), row.seconds, row.updates / row.seconds / 1e9,
-              row.gradient, worst, strongest);
+              row.gradient, worst, strongest, row.quality);
   std::fflush(stdout);
 }
 
@@ -219,6 +243,8 @@ int Training::run() {
                                  parameters(),
                                  Json{{"isinglass", kVersion}, {"training", description}}.dump());
       draw(trainer.state().epoch + 1);
+      if (evaluator)
+        std::printf("quality %.4f after %.1f s\n", quality(), folder.secondsBefore());
       return 0;
     }
     finishEpoch();
@@ -245,6 +271,8 @@ Command trainCommand(CLI::App &app) {
   command->add_option("-o,--output", options->output, "folder of the run")->required();
   command->add_flag("--resume", options->resume, "go on with the run in that folder");
   command->add_option("--data", options->data, "where the data are, instead of the model's path");
+  command->add_option("--features", options->features,
+                      "network of features, NPZ: measures the quality of every epoch");
   for (auto [name, value, help] : {std::tuple("--batch", &options->batch, "chains of a batch"),
                                    {"--warmup", &options->warmup, "sweeps before the moments"},
                                    {"--samples", &options->samples, "moments of a phase"},

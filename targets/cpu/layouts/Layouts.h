@@ -19,7 +19,8 @@ struct Layout {
   mlir::LogicalResult (*emit)(Emitter &b, const Layout &layout, const CpuOptions &options);
 };
 
-/// The largest number of chains up to this one that makes a difference to a layout.
+/// The number of chains that kernels are made for when a run has so many: equal numbers, equal
+/// code.
 int64_t chainClass(int64_t chains);
 
 /// Best first.
