@@ -119,27 +119,35 @@ def Gibbs_DatasetAttr : Gibbs_Attr<"Dataset", "dataset"> {
 def Gibbs_AdamAttr : Gibbs_Attr<"Adam", "adam"> {
   let summary = "Adam: the first rate, the last as a part of it along a cosine, the weights' own decay.";
   let description = [{
+    `average a`: what is trained for is a running mean of the weights, mean := a mean + (1 - a) weights after
+    each batch (a plain mean while there are fewer than 1 / (1 - a) of them).
+
     ```mlir
     #gibbs.adam<rate 3.0e-02, decay 2.0e-01, weight_decay 0.0>
+    #gibbs.adam<rate 3.0e-02, decay 2.0e-01, weight_decay 0.0, average 9.8e-01>
     ```
   }];
-  let parameters = (ins "::mlir::FloatAttr":$rate, "::mlir::FloatAttr":$decay, "::mlir::FloatAttr":$weightDecay);
-  let assemblyFormat = "`<` `rate` $rate `,` `decay` $decay `,` `weight_decay` $weightDecay `>`";
+  let parameters = (ins "::mlir::FloatAttr":$rate, "::mlir::FloatAttr":$decay, "::mlir::FloatAttr":$weightDecay,
+                        OptionalParameter<"::mlir::FloatAttr">:$average);
+  let assemblyFormat = "`<` `rate` $rate `,` `decay` $decay `,` `weight_decay` $weightDecay (`,` `average` $average^)? `>`";
   let genVerifyDecl = 1;
 }
 
 def Gibbs_PenaltyAttr : Gibbs_Attr<"Penalty", "penalty"> {
   let summary = "The total-correlation penalty: a strength, or a target of autocorrelation and a rule.";
   let description = [{
-    See runtime/training/AdaptivePenalty.h.
+    See runtime/training/AdaptivePenalty.h. An adaptive one begins at `start`, or none, and follows the
+    autocorrelation once an epoch, or `every` so many batches as well.
 
     ```mlir
     #gibbs.penalty<fixed, 1.0e-02>
     #gibbs.penalty<replication, 8.0e-03>
+    #gibbs.penalty<paper, 3.0e-02 start 1.0e-02 every 20>
     ```
   }];
-  let parameters = (ins EnumParameter<Gibbs_PenaltyKind>:$kind, "::mlir::FloatAttr":$value);
-  let assemblyFormat = "`<` $kind `,` $value `>`";
+  let parameters = (ins EnumParameter<Gibbs_PenaltyKind>:$kind, "::mlir::FloatAttr":$value,
+                        OptionalParameter<"::mlir::FloatAttr">:$start, DefaultValuedParameter<"int64_t", "0">:$every);
+  let assemblyFormat = "`<` $kind `,` $value (`start` $start^)? (`every` $every^)? `>`";
   let genVerifyDecl = 1;
 }
 

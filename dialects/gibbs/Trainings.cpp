@@ -8,23 +8,32 @@ using namespace mlir;
 namespace isinglass::gibbs {
 
 LogicalResult AdamAttr::verify(function_ref<InFlightDiagnostic()> emitError, FloatAttr rate,
-                               FloatAttr decay, FloatAttr weightDecay) {
+                               FloatAttr decay, FloatAttr weightDecay, FloatAttr average) {
   double first = rate.getValueAsDouble(), part = decay.getValueAsDouble(),
          weights = weightDecay.getValueAsDouble();
   if (!(first > 0) || !std::isfinite(first))
     return emitError() << "the rate must be a positive number";
   if (!(part >= 0) || part > 1 || !(weights >= 0) || weights > 1)
     return emitError() << "a decay is 0 to 1";
+  double mean = average ? average.getValueAsDouble() : 0;
+  if (!(mean >= 0) || !(mean < 1))
+    return emitError() << "a running mean keeps a part from 0 on and below 1";
   return success();
 }
 
 LogicalResult PenaltyAttr::verify(function_ref<InFlightDiagnostic()> emitError, PenaltyKind kind,
-                                  FloatAttr value) {
+                                  FloatAttr value, FloatAttr start, int64_t every) {
   double number = value.getValueAsDouble();
   if (!(number >= 0) || !std::isfinite(number))
     return emitError() << "the strength of a penalty is at least 0";
   if (kind != PenaltyKind::Fixed && !(number > 0 && number <= 1))
     return emitError() << "the target of an autocorrelation is above 0 and at most 1";
+  double first = start ? start.getValueAsDouble() : 0;
+  if (!(first >= 0) || !std::isfinite(first) || every < 0)
+    return emitError()
+           << "an adaptive penalty starts at 0 or above, and adapts after a batch or more";
+  if (kind == PenaltyKind::Fixed && (start || every))
+    return emitError() << "a fixed penalty has nothing to start from and does not adapt";
   return success();
 }
 

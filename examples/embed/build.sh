@@ -10,5 +10,5 @@ out=${2:-$build/embed}
 mkdir -p "$out"
 "$build/bin/isinglass" compile "$root/examples/boltzmann/boltzmann.ebm" --emit=obj -o "$out/boltzmann.o"
 "${CC:-clang-22}" -std=c11 -Wall -Wextra -Werror -I"$out" -I"$root" "$here/embed.c" "$out/boltzmann.o" \
-  -L"$build/lib" -lisinglass_runtime -ltbb -lzip -lz -lpng -lxxhash -lstdc++ -lm -o "$out/embed"
+  -L"$build/lib" -lisinglass_runtime -ltbb -lzip -lz -lpng -lgif -lxxhash -lstdc++ -lm -o "$out/embed"
 "$out/embed"

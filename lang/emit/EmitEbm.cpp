@@ -276,13 +276,15 @@ void Emitter::emitTraining() {
                                       builder.getStringAttr(training.data.path),
                                       number(training.data.threshold));
   auto adam = gibbs::AdamAttr::get(&context, number(training.rate), number(training.decay),
-                                   number(training.weightDecay));
+                                   number(training.weightDecay),
+                                   training.average > 0 ? number(training.average) : FloatAttr());
   gibbs::PenaltyAttr penalty;
   const sema::Penalty &asked = training.penalty;
   if (asked.kind != sema::Penalty::Kind::None)
     penalty = gibbs::PenaltyAttr::get(
         &context, kPenalties[static_cast<int>(asked.kind)],
-        number(asked.kind == sema::Penalty::Kind::Fixed ? asked.strength : asked.target));
+        number(asked.kind == sema::Penalty::Kind::Fixed ? asked.strength : asked.target),
+        asked.start > 0 ? number(asked.start) : FloatAttr(), asked.every);
   gibbs::TrainingOp::create(builder, at(training.range), builder.getStringAttr("train"),
                             symbol(model.chain ? model.chain->name : model.name),
                             whole(training.batch), whole(training.warmup), whole(training.samples),

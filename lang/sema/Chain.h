@@ -68,7 +68,10 @@ struct Penalty {
   enum class Kind { None, Fixed, Paper, Replication };
   Kind kind = Kind::None;
   double strength = 0; ///< Fixed
-  double target = 0;   ///< Paper, Replication
+  // Paper, Replication
+  double target = 0;
+  double start = 0;  ///< strength to begin with
+  int64_t every = 0; ///< batches between adaptations; 0: an epoch
 };
 
 /// A `train` block.
@@ -77,6 +80,7 @@ struct Training {
   DataSource data;
   int64_t batch = 400, warmup = 400, samples = 50, thin = 8, epochs = 20, seed = 0;
   double rate = 0.03, decay = 1, weightDecay = 0; ///< of Adam; decay: last rate / first
+  double average = 0;                             ///< of the running mean of weights; 0: none
   double offset = 0;                              ///< of the times that data are noised to
   Penalty penalty;
 };

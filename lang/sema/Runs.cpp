@@ -81,16 +81,17 @@ static bool takeOptimiser(Context &context, const CallArguments &settings, Train
   if (kind < 0)
     return kind == -1;
   const syntax::Expression &call = settings.find("optimiser")->value;
-  CallArguments adam(context, {"'adam'", 0, 0, {}, {"rate", "decay", "weight_decay"}}, call.range,
-                     call.arguments);
+  CallArguments adam(context, {"'adam'", 0, 0, {}, {"rate", "decay", "weight_decay", "average"}},
+                     call.range, call.arguments);
   bool good = adam.good;
   good &= take(context, adam, "rate", RealRange{}, training.rate);
   good &= take(context, adam, "weight_decay", RealRange{0, true, 1}, training.weightDecay);
+  good &= take(context, adam, "average", RealRange{0, true, 0.999999}, training.average);
   good &= takeDecay(context, adam, training.decay);
   return good;
 }
 
-/// adaptive(rule: paper | replication, target: a) or fixed(strength: l).
+/// adaptive(rule: paper | replication, target: a, start: l, every: n) or fixed(strength: l).
 static bool takePenalty(Context &context, const CallArguments &settings, Penalty &penalty) {
   int kind = takeChoice(context, settings, "penalty", "a penalty", {"adaptive", "fixed"});
   if (kind < 0)
@@ -102,13 +103,16 @@ static bool takePenalty(Context &context, const CallArguments &settings, Penalty
     return fixed.good &&
            take(context, fixed, "strength", RealRange{0, true, 1e300}, penalty.strength);
   }
-  CallArguments adaptive(context, {"'adaptive'", 0, 0, {"target"}, {"rule"}}, call.range,
-                         call.arguments);
+  CallArguments adaptive(context, {"'adaptive'", 0, 0, {"target"}, {"rule", "start", "every"}},
+                         call.range, call.arguments);
   int rule =
       takeChoice(context, adaptive, "rule", "a rule of the penalty", {"paper", "replication"});
   penalty.kind = rule == 1 ? Penalty::Kind::Replication : Penalty::Kind::Paper;
-  return adaptive.good && rule != -2 &&
-         take(context, adaptive, "target", RealRange{0, false, 1}, penalty.target);
+  bool good = adaptive.good && rule != -2;
+  good &= take(context, adaptive, "target", RealRange{0, false, 1}, penalty.target);
+  good &= take(context, adaptive, "start", RealRange{0, true, 1e300}, penalty.start);
+  good &= take(context, adaptive, "every", 1, kMany, penalty.every);
+  return good;
 }
 
 std::optional<Training> makeTraining(Context &context, const syntax::Run &run) {

@@ -7,12 +7,9 @@
 
 namespace isinglass::runtime {
 
-/// Writes a grid of tiles, one per chain, as an 8-bit grey PNG: +1 white, -1 black, gaps grey.
-/// `spins` is [chains, shape...] of -1/+1. A 2-D variable is drawn as it is; a 1-D one wrapped into
-/// the square that holds it (784 cells: 28 x 28); of three or more axes, the last two make a slice
-/// and the slices stand side by side. Small tiles are magnified by a whole factor to about 128
-/// pixels. Written aside, then renamed. Throws std::runtime_error if the file cannot be written or
-/// the picture would exceed 65,500 pixels a side or 256 million pixels.
+/// Writes a mosaic of tiles (Mosaic.h), one per chain, as an 8-bit grey PNG: +1 white, -1 black.
+/// `spins` is [chains, shape...] of -1/+1. Written aside, then renamed. Throws std::runtime_error
+/// if the file cannot be written or the picture would be too large.
 void writePicture(const std::filesystem::path &path, std::span<const int8_t> spins, int64_t chains,
                   std::span<const int64_t> shape);
 

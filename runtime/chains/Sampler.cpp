@@ -414,6 +414,19 @@ std::vector<int8_t> Sampler::spins(size_t variable, int64_t limit) const {
   return spins;
 }
 
+std::vector<int8_t> Sampler::spinsAt(std::span<const int64_t> places, int64_t limit) const {
+  int64_t count = std::clamp<int64_t>(limit, 0, state->options.chains);
+  auto cells = static_cast<int64_t>(places.size());
+  std::vector<int8_t> spins(count * cells);
+  state->parallel(count, [&](int64_t chain) {
+    int64_t perBlock = state->description.block;
+    const uint64_t *words = state->stateOf(chain / perBlock);
+    for (int64_t i = 0; i < cells; ++i)
+      spins[chain * cells + i] = bitAt(words, perBlock, places[i], chain % perBlock) ? 1 : -1;
+  });
+  return spins;
+}
+
 std::vector<double> Sampler::energies() const {
   const Description &d = state->description;
   std::vector<double> energies(state->options.chains);

@@ -139,6 +139,8 @@ public:
   /// The current spins of a variable, [min(chains, limit), shape...], and energies, [chains].
   std::vector<int8_t> spins(size_t variable, int64_t limit = INT64_MAX) const;
   std::vector<double> energies() const;
+  /// The spins at these places of a state (HeldCells.h), [min(chains, limit), places].
+  std::vector<int8_t> spinsAt(std::span<const int64_t> places, int64_t limit = INT64_MAX) const;
 
 private:
   struct State;

@@ -48,13 +48,25 @@ void place(const Chain &chain, size_t observable, std::span<const int8_t> label,
                       visible.begin() + item * chain.visible() + first);
 }
 
+/// Sweeps of a step from part look / looks on, at the same betas as if they were run at once.
+Schedule piece(const GeneratorOptions &options, int64_t look, int64_t looks) {
+  int64_t first = options.sweeps * look / looks, last = options.sweeps * (look + 1) / looks;
+  if (options.beta.kind == "constant")
+    return {last - first, 0, 1, options.beta};
+  return {last - first,
+          0,
+          1,
+          {options.beta.kind, rampValue(options.beta, first, options.sweeps),
+           rampValue(options.beta, last - 1, options.sweeps)}};
+}
+
 } // namespace
 
 std::optional<std::vector<int8_t>>
 generate(const isg_program &program, const Description &description, const Chain &chain,
          std::span<const std::vector<float>> parameters, const GeneratorOptions &options,
          const std::optional<Wanted> &wanted,
-         const std::function<void(int64_t t, std::span<const int8_t>)> &watch,
+         const std::function<void(int64_t t, bool last, std::span<const int8_t>)> &watch,
          const RunControl &control) {
   if (static_cast<int64_t>(parameters.size()) != chain.steps())
     throw std::runtime_error("the parameters are those of " + std::to_string(parameters.size()) +
@@ -74,7 +86,8 @@ generate(const isg_program &program, const Description &description, const Chain
     place(chain, wanted->observable, labels.back(), x);
   }
   if (watch)
-    watch(chain.steps(), x);
+    watch(chain.steps(), true, x);
+  int64_t looks = std::clamp<int64_t>(options.looks, 1, options.sweeps);
   for (int64_t step = chain.steps(); step >= 1; --step) {
     std::vector<int8_t> output(wanted ? x.size() : 0);
     if (wanted)
@@ -83,11 +96,13 @@ generate(const isg_program &program, const Description &description, const Chain
     held.output = output;
     sampler.setStep(step, parameters[step - 1]);
     sampler.start(held, seedFor(options, Draws::Chains, step));
-    if (sampler.run({options.sweeps, 0, 1, options.beta}, {false, false, false}, control).cancelled)
-      return std::nullopt;
-    x = sampler.visible();
-    if (watch)
-      watch(step - 1, x);
+    for (int64_t look = 0; look < looks; ++look) {
+      if (sampler.run(piece(options, look, looks), {false, false, false}, control).cancelled)
+        return std::nullopt;
+      x = sampler.visible();
+      if (watch)
+        watch(step - 1, look + 1 == looks, x);
+    }
   }
   return x;
 }

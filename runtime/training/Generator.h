@@ -15,6 +15,7 @@ struct GeneratorOptions {
   RampInfo beta; ///< over the sweeps of each step, the coupling to x_t included
   uint64_t seed = 0;
   int threads = 0;
+  int64_t looks = 1; ///< pieces of a step's sweeps after which `watch` sees the chains
 };
 
 /// A label that generated items shall have: its observable, and a value an item.
@@ -25,13 +26,14 @@ struct Wanted {
 
 /// Draws x_T from fair coins, then x_{t-1} given x_t, t = T .. 1, and returns x_0, [chains,
 /// visible]. `parameters` is a step's arena for each step. What is wanted is forgotten forwards
-/// first, and every step holds its label at what that gave. `watch` sees x_{t-1} after step t, and
-/// x_T first, with `t` the index of x. Nothing, if it was cancelled.
+/// first, and every step holds its label at what that gave. `watch` sees x_T first, then what step
+/// t = T .. 1 has of x_{t-1} after each piece of its sweeps: `t` says which x, `last` that it is
+/// done. Nothing, if it was cancelled.
 std::optional<std::vector<int8_t>>
 generate(const isg_program &program, const Description &description, const Chain &chain,
          std::span<const std::vector<float>> parameters, const GeneratorOptions &options,
          const std::optional<Wanted> &wanted = std::nullopt,
-         const std::function<void(int64_t t, std::span<const int8_t>)> &watch = {},
+         const std::function<void(int64_t t, bool last, std::span<const int8_t>)> &watch = {},
          const RunControl &control = {});
 
 } // namespace isinglass::runtime

@@ -25,10 +25,11 @@ StepSampler::StepSampler(const isg_program &program, const Description &descript
                          const Chain &chain, const SamplerOptions &options, Parameters parameters)
     : chain(chain), sampler(program, description, options, std::move(parameters),
                             holdCells(description, {}, options.chains)),
-      chains(options.chains), visibleVariable(findVariable(description, chain.info().visible)),
+      chains(options.chains),
       coupling(sampler.data().subspan(findBuffer(description, chain.info().coupling).offset,
                                       chain.cells())),
-      visiblePlaces(placesOfCells(description.variables[visibleVariable])),
+      visiblePlaces(
+          placesOfCells(description.variables[findVariable(description, chain.info().visible)])),
       inputPlaces(
           placesOfCells(description.variables[findVariable(description, chain.info().input)])) {}
 
@@ -54,13 +55,7 @@ void StepSampler::start(const Held &held, uint64_t seed) {
 }
 
 std::vector<int8_t> StepSampler::visible(int64_t limit) const {
-  std::vector<int8_t> all = sampler.spins(visibleVariable, limit), spins;
-  const std::vector<int64_t> &cells = chain.places(step);
-  spins.reserve(all.size() / chain.cells() * cells.size());
-  for (size_t first = 0; first < all.size(); first += chain.cells())
-    for (int64_t cell : cells)
-      spins.push_back(all[first + cell]);
-  return spins;
+  return sampler.spinsAt(select(visiblePlaces, chain.places(step)), limit);
 }
 
 } // namespace isinglass::runtime

@@ -44,7 +44,6 @@ private:
   const Chain &chain;
   Sampler sampler;
   int64_t step = 0, chains;
-  size_t visibleVariable;
   std::span<float> coupling;
   std::vector<int64_t> visiblePlaces, inputPlaces; ///< of all cells
 };

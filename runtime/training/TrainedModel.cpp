@@ -115,6 +115,8 @@ void writeState(const std::filesystem::path &path, const TrainingState &state,
   using Step = TrainingState::Step;
   using Row = const std::vector<float> &;
   addRows(writer, "weights", state, [](const Step &step) -> Row { return step.weights; });
+  if (!state.steps.front().average.empty())
+    addRows(writer, "average", state, [](const Step &step) -> Row { return step.average; });
   addRows(writer, "first", state, [](const Step &step) -> Row { return step.adam.first; });
   addRows(writer, "second", state, [](const Step &step) -> Row { return step.adam.second; });
   std::vector<double> numbers;
@@ -142,6 +144,9 @@ TrainingState readState(const std::filesystem::path &path) {
   Array weights = reader.read("weights"), first = reader.read("first"),
         second = reader.read("second");
   auto steps = static_cast<int64_t>(rows.size() / 3);
+  std::optional<Array> average;
+  if (reader.has("average"))
+    average = reader.read("average");
   TrainingState state;
   state.epoch = static_cast<int64_t>(position[0]);
   state.batch = static_cast<int64_t>(position[1]);
@@ -149,8 +154,9 @@ TrainingState readState(const std::filesystem::path &path) {
     const double *row = &rows[3 * step];
     Adam::Memory adam{rowOf(first, steps, step), rowOf(second, steps, step),
                       static_cast<int64_t>(row[0])};
-    state.steps.push_back({rowOf(weights, steps, step), std::move(adam), row[1],
-                           std::isnan(row[2]) ? std::nullopt : std::optional(row[2])});
+    state.steps.push_back(
+        {rowOf(weights, steps, step), average ? rowOf(*average, steps, step) : std::vector<float>(),
+         std::move(adam), row[1], std::isnan(row[2]) ? std::nullopt : std::optional(row[2])});
   }
   return state;
 }

@@ -79,7 +79,8 @@ struct Trainer::State {
                 std::span<float> gradient) const;
   void descend(TrainingState::Step &step, Adam &adam, std::span<const float> gradient) const;
   double measure(StepSampler &sampler, int64_t step) const;
-  std::vector<double> project(std::span<const int8_t> spins, uint64_t seed) const;
+  std::vector<StepReport> adapt(bool measured);
+  std::vector<float> directions() const;
 };
 
 Trainer::State::State(const isg_program &program, const Description &description,
@@ -103,10 +104,9 @@ Trainer::State::State(const isg_program &program, const Description &description
     count += part.count;
   for (int64_t step = 0; step < chain.steps(); ++step) {
     adams.emplace_back(count, options.adam);
-    state.steps.push_back({{parameters.data.begin(), parameters.data.end()},
-                           adams.back().memory(),
-                           options.penalty,
-                           std::nullopt});
+    std::vector<float> start(parameters.data.begin(), parameters.data.end());
+    state.steps.push_back({start, options.average > 0 ? start : std::vector<float>(),
+                           adams.back().memory(), options.penalty, std::nullopt});
   }
   int threads = options.threads > 0 ? options.threads : tbb::info::default_concurrency();
   int count2 = static_cast<int>(std::min<int64_t>(threads, 2 * chain.steps()));
@@ -220,20 +220,35 @@ void Trainer::State::descend(TrainingState::Step &step, Adam &adam,
     next += part.count;
   }
   step.adam = adam.memory();
+  // A plain mean while there are few: what it started from is not part of it.
+  auto count = static_cast<double>(step.adam.steps);
+  double kept = std::min(options.average, (count - 1) / count);
+  for (size_t i = 0; i < step.average.size(); ++i)
+    step.average[i] = static_cast<float>(kept * step.average[i] + (1 - kept) * step.weights[i]);
 }
 
 //===------------------------------------------------------------------------------------------===//
 // Autocorrelation
 
-/// [chains, kProjections]: the visible spins along fixed random directions.
-std::vector<double> Trainer::State::project(std::span<const int8_t> spins, uint64_t seed) const {
-  size_t visible = chain.visible();
+/// Fixed random directions in the space of visible spins: [kProjections, visible], -1 or +1.
+std::vector<float> Trainer::State::directions() const {
+  std::vector<float> signs(kProjections * chain.visible());
+  uint64_t seed = derivedSeed(options.seed, 0, 0, static_cast<uint32_t>(Draws::Project));
+  for (size_t i = 0; i < signs.size(); ++i)
+    signs[i] = signDraw(seed, i);
+  return signs;
+}
+
+/// [chains, kProjections]: the visible spins along the directions.
+static std::vector<double> project(std::span<const int8_t> spins,
+                                   std::span<const float> directions) {
+  size_t visible = directions.size() / kProjections;
   std::vector<double> projections;
   for (size_t first = 0; first < spins.size(); first += visible)
     for (int64_t k = 0; k < kProjections; ++k) {
-      double sum = 0;
+      float sum = 0; // of small whole numbers: exact
       for (size_t i = 0; i < visible; ++i)
-        sum += spins[first + i] * signDraw(seed, k * visible + i);
+        sum += static_cast<float>(spins[first + i]) * directions[k * visible + i];
       projections.push_back(sum);
     }
   return projections;
@@ -263,10 +278,10 @@ double Trainer::State::measure(StepSampler &sampler, int64_t step) const {
   // [groups][projections] of [chains, samples]
   std::vector<std::vector<double>> values(groups * kProjections,
                                           std::vector<double>(alike * samples));
+  std::vector<float> along = directions();
   for (int64_t sample = 0; sample < samples; ++sample) {
     sampler.run({options.thin, 0, 1, beta}, {false, false, false});
-    std::vector<double> found =
-        project(sampler.visible(groups * alike), seedFor(0, Draws::Project));
+    std::vector<double> found = project(sampler.visible(groups * alike), along);
     for (int64_t chain_ = 0; chain_ < groups * alike; ++chain_)
       for (int64_t k = 0; k < kProjections; ++k)
         values[chain_ / alike * kProjections + k][chain_ % alike * samples + sample] =
@@ -299,7 +314,8 @@ void Trainer::restore(TrainingState state) {
   bool fits = state.steps.size() == own.state.steps.size() && state.epoch >= 0 &&
               state.batch >= 0 && state.batch <= own.batches();
   for (size_t step = 0; fits && step < state.steps.size(); ++step)
-    fits = state.steps[step].weights.size() == own.state.steps[step].weights.size();
+    fits = state.steps[step].weights.size() == own.state.steps[step].weights.size() &&
+           state.steps[step].average.size() == own.state.steps[step].average.size();
   if (!fits)
     throw std::runtime_error("the saved state is not one of this training");
   for (size_t step = 0; step < state.steps.size(); ++step)
@@ -352,25 +368,34 @@ BatchReport Trainer::batch(const std::atomic<bool> *cancel) {
     }
   }
   ++own.state.batch;
+  if (int64_t every = own.options.adaptEvery;
+      own.options.adaptive && every > 0 && own.state.batch % every == 0 && !epochIsOver())
+    own.adapt(/*measured=*/true);
   report.gradient = std::sqrt(squares / std::max(count, 1.0));
   report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   return report;
 }
 
-std::vector<StepReport> Trainer::endEpoch(bool measure) {
-  State &own = *inner;
-  std::vector<StepReport> reports(own.chain.steps());
-  own.distribute(measure ? own.chain.steps() : 0, [&](int64_t step, StepSampler &sampler) {
-    reports[step].autocorrelation = own.measure(sampler, step + 1);
+/// Measures every step and adapts its penalty.
+std::vector<StepReport> Trainer::State::adapt(bool measured) {
+  std::vector<StepReport> reports(chain.steps());
+  distribute(measured ? chain.steps() : 0, [&](int64_t step, StepSampler &sampler) {
+    reports[step].autocorrelation = measure(sampler, step + 1);
   });
   for (size_t i = 0; i < reports.size(); ++i) {
-    TrainingState::Step &step = own.state.steps[i];
-    if (own.options.adaptive)
-      step.penalty = own.options.adaptive->next(step.penalty, reports[i].autocorrelation,
-                                                step.autocorrelation);
+    TrainingState::Step &step = state.steps[i];
+    if (options.adaptive && measured)
+      step.penalty =
+          options.adaptive->next(step.penalty, reports[i].autocorrelation, step.autocorrelation);
     step.autocorrelation = reports[i].autocorrelation;
     reports[i].penalty = step.penalty;
   }
+  return reports;
+}
+
+std::vector<StepReport> Trainer::endEpoch(bool measure) {
+  State &own = *inner;
+  std::vector<StepReport> reports = own.adapt(measure);
   ++own.state.epoch;
   own.state.batch = 0;
   own.order.clear();

@@ -35,10 +35,12 @@ struct TrainerOptions {
       0; ///< data are noised to (1 - offset) t_{k-1} and (1 + offset) t_k, 0 <= offset < 1
   double rate = 0.03, decay = 1; ///< of Adam; the last rate as a part of the first
   AdamOptions adam;
+  double average = 0; ///< part that a running mean of the weights keeps a batch, < 1; 0: no mean
   double penalty = 0; ///< strength to begin with
-  std::optional<AdaptivePenalty> adaptive;
-  double beta = 1; ///< of the model
-  int threads = 0; ///< 0: all the machine's
+  std::optional<AdaptivePenalty> adaptive; ///< at the end of an epoch
+  int64_t adaptEvery = 0;                  ///< and after so many batches, if not 0
+  double beta = 1;                         ///< of the model
+  int threads = 0;                         ///< 0: all the machine's
 };
 
 /// A buffer whose entries weigh pairs of visible variable's cells, for the penalty on correlations:
@@ -53,9 +55,12 @@ struct PairTerms {
 struct TrainingState {
   struct Step {
     std::vector<float> weights; ///< the program's whole arena
+    std::vector<float> average; ///< their running mean, if one is kept
     Adam::Memory adam;
     double penalty = 0;
-    std::optional<double> autocorrelation; ///< of the epoch before
+    std::optional<double> autocorrelation; ///< of the last measurement
+
+    const std::vector<float> &result() const { return average.empty() ? weights : average; }
   };
   int64_t epoch = 0, batch = 0; ///< that come next
   std::vector<Step> steps;

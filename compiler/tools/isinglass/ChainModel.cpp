@@ -100,6 +100,8 @@ TrainingSetup readTraining(const CompiledModel &model) {
   options.rate = op.getOptimiser().getRate().getValueAsDouble();
   options.decay = op.getOptimiser().getDecay().getValueAsDouble();
   options.adam.weightDecay = op.getOptimiser().getWeightDecay().getValueAsDouble();
+  if (mlir::FloatAttr average = op.getOptimiser().getAverage())
+    options.average = average.getValueAsDouble();
   options.beta = model.gibbs().getBeta().convertToDouble();
   if (auto penalty = op.getPenaltyAttr()) {
     using Rule = runtime::AdaptivePenalty::Rule;
@@ -109,6 +111,9 @@ TrainingSetup readTraining(const CompiledModel &model) {
     else
       options.adaptive = runtime::AdaptivePenalty::of(
           penalty.getKind() == gibbs::PenaltyKind::Paper ? Rule::Paper : Rule::Replication, value);
+    if (penalty.getStart())
+      options.penalty = penalty.getStart().getValueAsDouble();
+    options.adaptEvery = penalty.getEvery();
   }
   setup.data.kind = op.getData().getKind() == gibbs::DataKind::Idx ? runtime::DataSource::Kind::Idx
                                                                    : runtime::DataSource::Kind::Npz;

@@ -9,6 +9,7 @@
 #include "compiler/tools/isinglass/SameFile.h"
 #include "compiler/tools/isinglass/Version.h"
 
+#include "runtime/arrays/Animation.h"
 #include "runtime/arrays/Picture.h"
 #include "runtime/chains/Progress.h"
 #include "runtime/training/Pictures.h"
@@ -23,10 +24,15 @@
 namespace isinglass::tool {
 namespace {
 
+/// Frames of a step in an animation, and how long one, and the last, is shown: hundredths of a
+/// second.
+constexpr int64_t kLooks = 8;
+constexpr int kShown = 12, kLastShown = 250;
+
 struct GenerateOptions {
   ModelOptions model;
   KernelOptions kernel;
-  std::string params, output, picture, beta;
+  std::string params, output, picture, animation, beta;
   std::optional<int64_t> images, sweeps;
   std::optional<uint64_t> seed;
   std::vector<std::string> labels; ///< name=value
@@ -87,7 +93,8 @@ void write(const GenerateOptions &options, const runtime::Chain &chain,
 }
 
 int generate(const GenerateOptions &options) {
-  refuseSameFiles({options.model.file, options.params}, {options.output, options.picture});
+  refuseSameFiles({options.model.file, options.params},
+                  {options.output, options.picture, options.animation});
   std::unique_ptr<CompiledModel> model = CompiledModel::load(options.model);
   if (!model)
     return 1;
@@ -98,8 +105,9 @@ int generate(const GenerateOptions &options) {
       runtime::readTrainedModel(options.params, model->description(), chain.info().coupling,
                                 chain.steps(), bindStep(*model, chain).data);
   std::optional<runtime::Wanted> wanted = wantedOf(options, chain, settings.chains);
-  size_t pixels = options.picture.empty() ? 0 : runtime::findPixels(chain);
-  for (const std::string &path : {options.output, options.picture})
+  bool drawn = !options.picture.empty() || !options.animation.empty();
+  size_t pixels = drawn ? runtime::findPixels(chain) : 0;
+  for (const std::string &path : {options.output, options.picture, options.animation})
     if (!path.empty())
       runtime::PendingFile{path}; // can be written
   runtime::ProgressBar bar("generating");
@@ -107,7 +115,19 @@ int generate(const GenerateOptions &options) {
   InterruptGuard interrupt;
   control.cancel = interrupt.flag();
   int64_t done = 0;
-  auto watch = [&](int64_t, std::span<const int8_t>) { bar.show({done++, chain.steps(), 0}); };
+  std::optional<runtime::Animation> animation;
+  if (!options.animation.empty()) {
+    animation.emplace(options.animation);
+    settings.looks = kLooks;
+  }
+  auto watch = [&](int64_t, bool last, std::span<const int8_t> now) {
+    done += last;
+    bar.show({done - 1, chain.steps(), 0});
+    if (animation)
+      animation->add(runtime::makeMosaic(runtime::greysOf(chain, pixels, now), settings.chains,
+                                         chain.info().observables[pixels].shape),
+                     done > chain.steps() ? kLastShown : kShown);
+  };
   auto visible = runtime::generate(model->program(), model->description(), chain, parameters,
                                    settings, wanted, watch, control);
   if (!visible)
@@ -121,6 +141,8 @@ int generate(const GenerateOptions &options) {
                                   {{"kind", settings.beta.kind},
                                    {"first", settings.beta.first},
                                    {"last", settings.beta.last}}}};
+  if (animation)
+    animation->finish();
   if (!options.output.empty())
     write(options, chain, *visible, settings.chains, meta.dump());
   if (!options.picture.empty())
@@ -141,6 +163,7 @@ Command generateCommand(CLI::App &app) {
       ->required();
   command->add_option("-o,--output", options->output, "NPZ file of values to write");
   command->add_option("--picture", options->picture, "draw the pixels as PNG");
+  command->add_option("--animation", options->animation, "draw the chain at work as GIF");
   command->add_option("--images", options->images, "how many")->check(CLI::PositiveNumber);
   command->add_option("--sweeps", options->sweeps, "of each step")->check(CLI::PositiveNumber);
   command->add_option("--seed", options->seed, "seed of the run")

@@ -21,9 +21,13 @@ static Json toJson(const EpochMetrics &row) {
   Json steps = Json::array();
   for (const runtime::StepReport &step : row.steps)
     steps.push_back({step.autocorrelation, step.penalty});
-  return {{"epoch", row.epoch},       {"seconds", row.seconds},
-          {"updates", row.updates},   {"sampling_seconds", row.samplingSeconds},
-          {"gradient", row.gradient}, {"steps", steps}};
+  return {{"epoch", row.epoch},
+          {"seconds", row.seconds},
+          {"updates", row.updates},
+          {"sampling_seconds", row.samplingSeconds},
+          {"gradient", row.gradient},
+          {"quality", std::isnan(row.quality) ? Json() : Json(row.quality)},
+          {"steps", steps}};
 }
 
 static EpochMetrics fromJson(const Json &json) {

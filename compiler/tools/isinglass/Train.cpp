@@ -70,7 +70,9 @@ Json describe(const TrainingSetup &setup, const CompiledModel &model,
   if (o.adaptive)
     penalty = {{"rule", o.adaptive->rule == runtime::AdaptivePenalty::Rule::Paper ? "paper"
                                                                                   : "replication"},
-               {"target", o.adaptive->target}};
+               {"target", o.adaptive->target},
+               {"start", o.penalty},
+               {"every", o.adaptEvery}};
   return {{"model", model.description().name},
           {"model_digest", model.digest()},
           {"precision", model.description().precision},
@@ -87,6 +89,7 @@ Json describe(const TrainingSetup &setup, const CompiledModel &model,
           {"rate", o.rate},
           {"decay", o.decay},
           {"weight_decay", o.adam.weightDecay},
+          {"average", o.average},
           {"penalty", penalty}};
 }
 
@@ -121,7 +124,7 @@ private:
   std::vector<std::vector<float>> parameters() const {
     std::vector<std::vector<float>> all;
     for (const runtime::TrainingState::Step &step : trainer.state().steps)
-      all.push_back(step.weights);
+      all.push_back(step.result());
     return all;
   }
 

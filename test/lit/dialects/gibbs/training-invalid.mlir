@@ -10,6 +10,11 @@ module attributes {a = #gibbs.adam<rate 1.0, decay 2.0, weight_decay 0.0>} {}
 
 // -----
 
+// expected-error @+1 {{a running mean keeps a part from 0 on and below 1}}
+module attributes {a = #gibbs.adam<rate 1.0, decay 1.0, weight_decay 0.0, average 1.0>} {}
+
+// -----
+
 // expected-error @+1 {{the strength of a penalty is at least 0}}
 module attributes {a = #gibbs.penalty<fixed, -1.0>} {}
 
@@ -17,6 +22,16 @@ module attributes {a = #gibbs.penalty<fixed, -1.0>} {}
 
 // expected-error @+1 {{the target of an autocorrelation is above 0 and at most 1}}
 module attributes {a = #gibbs.penalty<paper, 0.0>} {}
+
+// -----
+
+// expected-error @+1 {{an adaptive penalty starts at 0 or above, and adapts after a batch or more}}
+module attributes {a = #gibbs.penalty<paper, 0.1 start -1.0>} {}
+
+// -----
+
+// expected-error @+1 {{a fixed penalty has nothing to start from and does not adapt}}
+module attributes {a = #gibbs.penalty<fixed, 0.1 every 3>} {}
 
 // -----
 
