@@ -32,7 +32,7 @@ dtm Small {
 }
 train Small {
   data: npz("data.npz");
-  batch: 64; warmup: 40; samples: 20; thin: 4; epochs: 12; seed: 9; offset: 0.1;
+  batch: 64; warmup: 40; samples: 20; thin: 4; epochs: 60; seed: 9; offset: 0.1;
   optimiser: adam(rate: 0.03, decay: cosine(0.2), weight_decay: 0.001, average: 0.9);
   penalty: adaptive(rule: replication, target: 0.0001, start: 0.01, every: 7);
 }
@@ -75,14 +75,14 @@ class Training:
         for name in table.dtype.names:
             if "second" not in name:
                 state["metrics " + name] = table[name]
-        for name in ("model.npz", "samples-0012.png"):
+        for name in ("model.npz", "samples-0060.png"):
             with open(os.path.join(self.out, name), "rb") as file:
                 state[name] = np.frombuffer(file.read(), np.uint8)
         return state
 
 
 def interrupt(training, moments):
-    """Cut off at a random moment; the process must leave as the signal says."""
+    """Cut off at a random moment; the process must leave as the signal says. Whether it was at work."""
     process = training.start()
     time.sleep(moments.uniform(0.02, 0.7))
     signals = [signal.SIGINT, signal.SIGTERM, signal.SIGKILL]
@@ -90,6 +90,7 @@ def interrupt(training, moments):
     text = process.communicate()[0]
     if process.returncode not in (0, 130, -signal.SIGKILL, -signal.SIGINT, -signal.SIGTERM):
         sys.exit(f"an interrupted training left with {process.returncode}:\n{text}")
+    return process.returncode != 0
 
 
 def forget_momentum(training):
@@ -114,8 +115,9 @@ def main():
         alone.finish()
         cut = Training(options.isinglass, folder, "cut", threads=1)
         moments = random.Random(11)
-        for number in range(3 if options.plant else INTERRUPTIONS):
-            interrupt(cut, moments)
+        hits = sum(interrupt(cut, moments) for _ in range(3 if options.plant else INTERRUPTIONS))
+        if hits < (3 if options.plant else INTERRUPTIONS):
+            sys.exit(f"only {hits} interruptions found the training at work: it is too short")
         if options.plant:
             while not os.path.exists(os.path.join(cut.out, "state.npz")):
                 interrupt(cut, moments)
