@@ -292,8 +292,8 @@ struct NpzWriter::Entry {
       std::memcpy(out.data(), header.data() + position, done);
     }
     uint64_t from = position + done - header.size(), left = end - position - done;
-    // Chunks never split an element, except that the last of a short read is asked for again.
-    if (uint64_t element = std::max<uint64_t>(1, info.elementSize); element <= out.size())
+    // Chunks never split a number; what is left of one is asked for again. A text is all bytes.
+    if (uint64_t element = std::max<int64_t>(1, dtypeSize(info.dtype)); element <= out.size())
       left -= left % element;
     if (left > 0)
       source(from, out.subspan(done, left));

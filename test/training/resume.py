@@ -84,7 +84,7 @@ class Training:
 def interrupt(training, moments):
     """Cut off at a random moment; the process must leave as the signal says. Whether it was at work."""
     process = training.start()
-    time.sleep(moments.uniform(0.02, 0.7))
+    time.sleep(moments.uniform(0.02, 0.5))
     signals = [signal.SIGINT, signal.SIGTERM, signal.SIGKILL]
     process.send_signal(moments.choice(signals))
     text = process.communicate()[0]
@@ -104,6 +104,22 @@ def differences(one, other):
     return [name for name in one if not np.array_equal(one[name], other[name], equal_nan=one[name].dtype.kind == "f")]
 
 
+def cut_off(options, folder, wanted, moments, expected):
+    """Trainings that are cut off until they end, as many as it takes for so many interruptions at work."""
+    hits = 0
+    for number in range(100):
+        training = Training(options.isinglass, folder, f"cut{number}", threads=1)
+        while hits < wanted and interrupt(training, moments):
+            hits += 1
+        if options.plant:
+            forget_momentum(training)
+        training.finish()
+        different = differences(expected, training.results())
+        if different or hits == wanted:
+            return different
+    sys.exit("the training is too short to be cut off")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--isinglass", required=True)
@@ -113,17 +129,8 @@ def main():
         prepare(folder)
         alone = Training(options.isinglass, folder, "alone", threads=2)
         alone.finish()
-        cut = Training(options.isinglass, folder, "cut", threads=1)
-        moments = random.Random(11)
-        hits = sum(interrupt(cut, moments) for _ in range(3 if options.plant else INTERRUPTIONS))
-        if hits < (3 if options.plant else INTERRUPTIONS):
-            sys.exit(f"only {hits} interruptions found the training at work: it is too short")
-        if options.plant:
-            while not os.path.exists(os.path.join(cut.out, "state.npz")):
-                interrupt(cut, moments)
-            forget_momentum(cut)
-        cut.finish()
-        different = differences(alone.results(), cut.results())
+        wanted = 3 if options.plant else INTERRUPTIONS
+        different = cut_off(options, folder, wanted, random.Random(11), alone.results())
     if options.plant:
         if not different:
             sys.exit("momentum was forgotten, and nothing differs")

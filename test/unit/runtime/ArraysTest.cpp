@@ -216,6 +216,22 @@ TEST(Npz, RoundTrip) {
   expectError([&] { readArray(folder / "a.npz", ""); }, "say which");
 }
 
+/// Around the sizes of the buffers that libzip pulls an entry through.
+TEST(Npz, TextsOfAnySize) {
+  TemporaryFolder folder;
+  for (int size : {1, 8000, 8064, 8065, 8100, 8192, 8193, 16300, 20000}) {
+    std::string text(size, 'a');
+    text.back() = 'z';
+    NpzWriter writer(folder / "a.npz");
+    writer.addText("meta", text);
+    writer.finish();
+    Array read = NpzReader(folder / "a.npz").read("meta");
+    EXPECT_EQ(std::string(reinterpret_cast<const char *>(read.bytes.data()), read.bytes.size()),
+              text)
+        << size;
+  }
+}
+
 TEST(Npz, BytesDependOnContentAlone) {
   TemporaryFolder folder;
   std::vector<int32_t> values{1, 2, 3};

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Mixing against expressivity on Fashion-MNIST: a monolithic machine, a chain of four steps, and a chain with the
+# adaptive penalty; quality and autocorrelation against epoch, as a table for all and as curves.
+#   bash examples/fashion/mixing.sh [--quick|--full] [OUT]       (--quick: an epoch or two of a smaller lattice, a minute;
+#                                                                 --full: eight and twenty, ten minutes on two cores)
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$here/../..
+isinglass=${ISINGLASS:-$root/build/bin/isinglass}
+data=${ISINGLASS_DATA:-$root/../shared/data}/fashion-mnist
+quick=--quick
+case "${1:-}" in --quick | --full) quick=$1 && shift ;; esac
+out=${1:-mixing}
+
+for model in Monolithic Chain Penalised; do
+  size=()
+  [ "$quick" = --full ] || size=(-D side=48 --epochs 2 --warmup 40 --samples 4)
+  "$isinglass" train "$here/mixing.ebm" --model "$model" "${size[@]}" --data "$data" --precision i8 \
+    --features "$here/features.npz" -o "$out/$model"
+done
+/usr/bin/python3 -B "$here/curves.py" "$out" Monolithic Chain Penalised
