@@ -1,7 +1,7 @@
 #include "runtime/training/Trainer.h"
 
 #include "runtime/random/Draws.h"
-#include "runtime/statistics/Autocorrelation.h"
+#include "runtime/training/Mixing.h"
 #include "runtime/training/StepSampler.h"
 #include "runtime/training/Trajectory.h"
 
@@ -20,10 +20,6 @@ namespace {
 
 /// What a seed is derived for, beside the step: never two things from one seed.
 enum class Draws : uint32_t { Fill, Noise, Positive, Negative, Measure, Project };
-
-/// Chains of one condition that the autocorrelation is measured with, and directions.
-constexpr int64_t kFewestAlike = 16, kMostConditions = 16;
-constexpr int64_t kProjections = 4, kFewestLags = 16;
 
 /// A part of the arena that is trained.
 struct Trained {
@@ -80,7 +76,6 @@ struct Trainer::State {
   void descend(TrainingState::Step &step, Adam &adam, std::span<const float> gradient) const;
   double measure(StepSampler &sampler, int64_t step) const;
   std::vector<StepReport> adapt(bool measured);
-  std::vector<float> directions() const;
 };
 
 Trainer::State::State(const isg_program &program, const Description &description,
@@ -109,12 +104,13 @@ Trainer::State::State(const isg_program &program, const Description &description
                            adams.back().memory(), options.penalty, std::nullopt});
   }
   int threads = options.threads > 0 ? options.threads : tbb::info::default_concurrency();
-  int count2 = static_cast<int>(std::min<int64_t>(threads, 2 * chain.steps()));
-  for (int worker = 0; worker < count2; ++worker)
+  int workerCount = static_cast<int>(std::min<int64_t>(threads, 2 * chain.steps()));
+  for (int worker = 0; worker < workerCount; ++worker)
     workers.push_back(std::make_unique<StepSampler>(
         program, description, chain,
-        SamplerOptions{options.batch, options.seed, std::max(1, threads / count2)}, parameters));
-  arena.initialize(count2);
+        SamplerOptions{options.batch, options.seed, std::max(1, threads / workerCount)},
+        parameters));
+  arena.initialize(workerCount);
 }
 
 template <typename Task> void Trainer::State::distribute(int64_t tasks, Task task) {
@@ -230,68 +226,20 @@ void Trainer::State::descend(TrainingState::Step &step, Adam &adam,
 //===------------------------------------------------------------------------------------------===//
 // Autocorrelation
 
-/// Fixed random directions in the space of visible spins: [kProjections, visible], -1 or +1.
-std::vector<float> Trainer::State::directions() const {
-  std::vector<float> signs(kProjections * chain.visible());
-  uint64_t seed = derivedSeed(options.seed, 0, 0, static_cast<uint32_t>(Draws::Project));
-  for (size_t i = 0; i < signs.size(); ++i)
-    signs[i] = signDraw(seed, i);
-  return signs;
-}
-
-/// [chains, kProjections]: the visible spins along the directions.
-static std::vector<double> project(std::span<const int8_t> spins,
-                                   std::span<const float> directions) {
-  size_t visible = directions.size() / kProjections;
-  std::vector<double> projections;
-  for (size_t first = 0; first < spins.size(); first += visible)
-    for (int64_t k = 0; k < kProjections; ++k) {
-      float sum = 0; // of small whole numbers: exact
-      for (size_t i = 0; i < visible; ++i)
-        sum += static_cast<float>(spins[first + i]) * directions[k * visible + i];
-      projections.push_back(sum);
-    }
-  return projections;
-}
-
-/// Chains in groups that see one x_t each, of data that were held back: what a chain remembers is
-/// its departure from the mean of its group.
+/// Of a step's chains that see data which were held back.
 double Trainer::State::measure(StepSampler &sampler, int64_t step) const {
   const Dataset &data = test.items > 0 ? test : train;
-  int64_t groups =
-      std::clamp<int64_t>(options.batch / kFewestAlike, 1, std::min(kMostConditions, data.items));
-  int64_t alike = options.batch / groups;
-  std::vector<int64_t> items;
-  for (int64_t group = 0; group < groups; ++group)
-    items.push_back(choiceDraw(seedFor(step, Draws::Measure), 0, group, data.items));
-  std::vector<int8_t> some = spinsOf(data, items), input;
-  chain.addNoise(some, chain.times()[step] * (1 + options.offset), seedFor(step, Draws::Noise));
-  for (int64_t chain_ = 0; chain_ < options.batch; ++chain_) {
-    auto first = some.begin() + std::min(chain_ / alike, groups - 1) * chain.visible();
-    input.insert(input.end(), first, first + chain.visible());
-  }
-  int64_t lags = std::max(kFewestLags, options.warmup / options.thin), samples = 2 * lags;
+  std::vector<int64_t> items(std::min(countConditions(options.batch), data.items));
+  for (size_t i = 0; i < items.size(); ++i)
+    items[i] = choiceDraw(seedFor(step, Draws::Measure), 0, i, data.items);
+  std::vector<int8_t> conditions = spinsOf(data, items);
+  chain.addNoise(conditions, chain.times()[step] * (1 + options.offset),
+                 seedFor(step, Draws::Noise));
   sampler.setStep(step, state.steps[step - 1].weights);
-  sampler.start({input, {}, 0, 0}, seedFor(step, Draws::Measure));
-  RampInfo beta{"constant", options.beta, options.beta};
-  sampler.run({options.warmup, 0, 1, beta}, {false, false, false});
-  // [groups][projections] of [chains, samples]
-  std::vector<std::vector<double>> values(groups * kProjections,
-                                          std::vector<double>(alike * samples));
-  std::vector<float> along = directions();
-  for (int64_t sample = 0; sample < samples; ++sample) {
-    sampler.run({options.thin, 0, 1, beta}, {false, false, false});
-    std::vector<double> found = project(sampler.visible(groups * alike), along);
-    for (int64_t chain_ = 0; chain_ < groups * alike; ++chain_)
-      for (int64_t k = 0; k < kProjections; ++k)
-        values[chain_ / alike * kProjections + k][chain_ % alike * samples + sample] =
-            found[chain_ * kProjections + k];
-  }
-  std::vector<Series> series;
-  for (const std::vector<double> &each : values)
-    series.push_back({each, alike, samples});
-  double tail = tailOf(autocorrelation(series, lags));
-  return std::isfinite(tail) ? tail : 0; // frozen in its data: there is nothing to remember
+  return measureMixing(sampler, conditions, chain.visible(),
+                       {options.batch, options.warmup, options.thin, options.beta,
+                        seedFor(step, Draws::Measure),
+                        derivedSeed(options.seed, 0, 0, static_cast<uint32_t>(Draws::Project))});
 }
 
 //===------------------------------------------------------------------------------------------===//

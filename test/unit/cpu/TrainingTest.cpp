@@ -1,5 +1,5 @@
 //===- TrainingTest.cpp - training of small denoising models against sums over all states -------------------===//
-#include "runtime/training/Generator.h"
+#include "runtime/training/Mixing.h"
 #include "runtime/training/Trainer.h"
 #include "test/unit/cpu/Compiled.h"
 #include "test/unit/cpu/ExactStep.h"
@@ -289,6 +289,34 @@ TEST(Training, ReachesWhatExactAscentReaches) {
   // Far from what it started from, and from a perfect model: the bound means something.
   EXPECT_GT(divergence(model.data, Patterns(64, 1.0 / 64)), 2 * least);
   EXPECT_GT(least, 0.01);
+}
+
+/// The autocorrelation of chains of a step, 2,048 of them, 16 conditions.
+double mixingOf(const SmallModel &model, int64_t step, float coupling) {
+  runtime::Parameters parameters = model.parameters(0);
+  for (const ExactStep::Edge &edge : model.edges)
+    parameters.data[model.offsetOf("W") + edge.entry] = coupling;
+  std::vector<float> arena(parameters.data.begin(), parameters.data.end());
+  runtime::StepSampler sampler(model.compiled.program(), model.compiled.description, model.chain,
+                               {SmallModel::kBatch, 1, 0}, std::move(parameters));
+  sampler.setStep(step, arena);
+  std::vector<int8_t> conditions(runtime::countConditions(SmallModel::kBatch) *
+                                 model.chain.visible());
+  for (size_t i = 0; i < conditions.size(); ++i)
+    conditions[i] = i % 5 < 2 ? 1 : -1;
+  return runtime::measureMixing(sampler, conditions, model.chain.visible(),
+                                {SmallModel::kBatch, 64, 4, kBeta, 3, 4});
+}
+
+/// Free spins remember nothing, even where x_t decides nearly all that they are: the mean that it
+/// gives them is no memory. A magnet remembers its sign.
+TEST(Training, MixingIsOfTheChainsNotOfWhatTheySee) {
+  SmallModel model(3, 4, 64);
+  std::vector<float> coupling = model.chain.coupling(1);
+  ASSERT_GT(*std::ranges::max_element(coupling), 2); // beta h of 2: set in 98 %
+  EXPECT_LT(mixingOf(model, 1, 0), 0.02);
+  EXPECT_LT(mixingOf(model, 64, 0), 0.02);
+  EXPECT_GT(mixingOf(model, 64, 1.5), 0.5);
 }
 
 } // namespace

@@ -1,0 +1,82 @@
+#include "runtime/training/Mixing.h"
+
+#include "runtime/random/Draws.h"
+#include "runtime/statistics/Autocorrelation.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace isinglass::runtime {
+
+namespace {
+
+constexpr int64_t kFewestAlike = 16, kMostConditions = 16;
+constexpr int64_t kProjections = 4, kFewestLags = 16;
+
+/// [kProjections, visible], -1 or +1.
+std::vector<float> directionsOf(int64_t visible, uint64_t seed) {
+  std::vector<float> signs(kProjections * visible);
+  for (size_t i = 0; i < signs.size(); ++i)
+    signs[i] = signDraw(seed, i);
+  return signs;
+}
+
+/// [chains, kProjections]: visible spins along the directions.
+std::vector<double> project(std::span<const int8_t> spins, std::span<const float> directions) {
+  size_t visible = directions.size() / kProjections;
+  std::vector<double> projections;
+  for (size_t first = 0; first < spins.size(); first += visible)
+    for (int64_t k = 0; k < kProjections; ++k) {
+      float sum = 0; // of small whole numbers: exact
+      for (size_t i = 0; i < visible; ++i)
+        sum += static_cast<float>(spins[first + i]) * directions[k * visible + i];
+      projections.push_back(sum);
+    }
+  return projections;
+}
+
+/// Each chain's x_t: groups of as many chains, the last with what is left.
+std::vector<int8_t> inputsOf(std::span<const int8_t> conditions, int64_t visible, int64_t chains) {
+  int64_t groups = static_cast<int64_t>(conditions.size()) / visible;
+  std::vector<int8_t> inputs;
+  for (int64_t number = 0; number < chains; ++number) {
+    auto first = conditions.begin() + std::min(number / (chains / groups), groups - 1) * visible;
+    inputs.insert(inputs.end(), first, first + visible);
+  }
+  return inputs;
+}
+
+} // namespace
+
+int64_t countConditions(int64_t chains) {
+  return std::clamp<int64_t>(chains / kFewestAlike, 1, kMostConditions);
+}
+
+double measureMixing(StepSampler &sampler, std::span<const int8_t> conditions, int64_t visible,
+                     const MixingOptions &options) {
+  int64_t groups = static_cast<int64_t>(conditions.size()) / visible;
+  int64_t alike = options.chains / groups;
+  int64_t lags = std::max(kFewestLags, options.warmup / options.thin), samples = 2 * lags;
+  sampler.start({inputsOf(conditions, visible, options.chains), {}, 0, 0}, options.seed);
+  RampInfo beta{"constant", options.beta, options.beta};
+  sampler.run({options.warmup, 0, 1, beta}, {false, false, false});
+  // [groups][projections] of [chains, samples]
+  std::vector<std::vector<double>> values(groups * kProjections,
+                                          std::vector<double>(alike * samples));
+  std::vector<float> directions = directionsOf(visible, options.directions);
+  for (int64_t sample = 0; sample < samples; ++sample) {
+    sampler.run({options.thin, 0, 1, beta}, {false, false, false});
+    std::vector<double> found = project(sampler.visible(groups * alike), directions);
+    for (int64_t number = 0; number < groups * alike; ++number)
+      for (int64_t k = 0; k < kProjections; ++k)
+        values[number / alike * kProjections + k][number % alike * samples + sample] =
+            found[number * kProjections + k];
+  }
+  std::vector<Series> series;
+  for (const std::vector<double> &each : values)
+    series.push_back({each, alike, samples});
+  double tail = tailOf(autocorrelation(series, lags));
+  return std::isfinite(tail) ? tail : 0;
+}
+
+} // namespace isinglass::runtime
