@@ -55,6 +55,9 @@ LogicalResult Expansion::check() {
   if (!model)
     return chain.emitOpError() << chain.getModelAttr() << " is no ebm.model";
   visible = cast<ebm::SpinsOp>(SymbolTable::lookupSymbolIn(model, chain.getVisible()));
+  if (visible.getInput())
+    return chain.emitOpError() << "sees " << chain.getVisibleAttr()
+                               << ", an input, which no sweep draws";
   input = named("_in");
   coupling = named("_coupling");
   auto observations = model.getBody().getOps<ebm::ObserveOp>();
@@ -104,7 +107,8 @@ void Expansion::addData(gibbs::ScheduleOp schedule, bool positive) {
   builder.setInsertionPointToStart(&schedule.getBody().front());
   SmallVector<Attribute> buffers;
   for (auto param : model.getBody().getOps<ebm::ParamOp>())
-    buffers.push_back(FlatSymbolRefAttr::get(param.getSymNameAttr()));
+    if (!param.getFrozen())
+      buffers.push_back(FlatSymbolRefAttr::get(param.getSymNameAttr()));
   gibbs::BindOp::create(builder, schedule.getLoc(), builder.getArrayAttr(buffers));
   hold(schedule.getLoc(), input, /*some=*/false);
   if (positive)

@@ -279,7 +279,8 @@ void checkChain(Context &context) {
       parity ? countParity(shape, chain.parity == Chain::Parity::Odd) : countEntries(shape);
   int64_t spins = 0;
   for (const Observable &each : chain.observables)
-    spins += each.spins();
+    if (spins <= cells) // each has at most 2^48, so that the sum fits
+      spins += each.spins();
   if (spins > cells)
     context.diagnostics.report(
         Code::TooManyVisible, chain.onRange,

@@ -40,20 +40,25 @@ void checkSchedule(const Schedule &schedule) {
 
 } // namespace
 
+/// Every step of the product is checked; a size that does not fit says which it is.
+void addItem(MemoryEstimate &estimate, const std::string &name,
+             std::initializer_list<int64_t> factors) {
+  auto bytes = checkedCount(std::span<const int64_t>(factors.begin(), factors.size()));
+  auto total = bytes ? checkedSum(estimate.total, *bytes) : std::nullopt;
+  if (!total)
+    throw std::runtime_error("the " + name + " of this run would not fit in any memory");
+  estimate.items.emplace_back(name, *bytes);
+  estimate.total = *total;
+}
+
 MemoryEstimate estimateMemory(const Description &description, const SamplerOptions &options,
                               const Schedule &schedule, const Observables &observables,
                               bool clampsPerChain) {
   checkOptions(options);
   checkSchedule(schedule);
   MemoryEstimate estimate;
-  // Products of sizes with every step checked; a size that does not fit says which it is.
   auto item = [&](const std::string &name, std::initializer_list<int64_t> factors) {
-    auto bytes = checkedCount(std::span<const int64_t>(factors.begin(), factors.size()));
-    auto total = bytes ? checkedSum(estimate.total, *bytes) : std::nullopt;
-    if (!total)
-      throw std::runtime_error("the " + name + " of this run would not fit in any memory");
-    estimate.items.emplace_back(name, *bytes);
-    estimate.total = *total;
+    addItem(estimate, name, factors);
   };
   const Description &d = description;
   int64_t blocks = (options.chains - 1) / d.block + 1;

@@ -145,6 +145,8 @@ std::vector<std::string> initialise(const BufferInfo &buffer, const std::filesys
   return {};
 }
 
+} // namespace
+
 const BufferInfo &findBuffer(const Description &description, const std::string &name) {
   std::vector<std::string> names;
   for (const BufferInfo &buffer : description.buffers) {
@@ -154,8 +156,6 @@ const BufferInfo &findBuffer(const Description &description, const std::string &
   }
   throw std::runtime_error(unknownName("parameter", name, names));
 }
-
-} // namespace
 
 void checkParameter(const BufferInfo &buffer, const ArrayInfo &info) {
   std::string what = "parameter '" + buffer.name + "'";
@@ -233,7 +233,7 @@ struct Observed {
 };
 
 Observed readObserved(const Description &description, const VariableInfo &variable, int64_t cells) {
-  Observed observed{std::vector<int8_t>(cells, 0), std::vector<bool>(cells, false)};
+  Observed observed{std::vector<int8_t>(cells, 0), std::vector<bool>(cells, variable.input)};
   std::vector<int64_t> strides = rowMajorStrides(variable.shape);
   for (const ClampInfo &clamp : description.clamps) {
     if (clamp.variable != variable.name)

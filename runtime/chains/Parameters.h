@@ -40,6 +40,9 @@ Parameters bindParameters(const isg_program &program, const Description &descrip
 Parameters bindParameters(AlignedVector<float> literals, const Description &description,
                           const NamedArrays &given, const std::filesystem::path &folder);
 
+/// The buffer of this name; throws std::runtime_error naming the closest.
+const BufferInfo &findBuffer(const Description &description, const std::string &name);
+
 /// Replaces one parameter in an arena, with the same checks. Returns warnings.
 std::vector<std::string> setParameter(const Description &description, const std::string &name,
                                       const Array &array, std::span<float> data);

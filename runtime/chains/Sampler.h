@@ -59,6 +59,9 @@ struct MemoryEstimate {
   std::vector<std::pair<std::string, int64_t>> items;
   int64_t total = 0;
 };
+/// Adds an item of so many bytes, a product. Throws std::runtime_error if it does not fit int64.
+void addItem(MemoryEstimate &estimate, const std::string &name,
+             std::initializer_list<int64_t> factors);
 /// Throws std::runtime_error if chains or schedule are out of range (chains 1..2^31, warmup >= 0,
 /// samples >= 0, thin >= 0 (samples of one state), finite beta >= 0, > 0 for geometric) or a size
 /// exceeds int64.

@@ -2,6 +2,7 @@
 
 #include "runtime/arrays/Npz.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace isinglass::runtime {
@@ -28,6 +29,13 @@ int64_t Chain::firstSpin(size_t which) const {
   for (size_t i = 0; i < which; ++i)
     first += description.observables[i].spins();
   return first;
+}
+
+int64_t Chain::labelSpins() const {
+  int64_t most = 0;
+  for (const Observable &each : description.observables)
+    most = std::max(most, each.label ? each.spins() : 0);
+  return most;
 }
 
 std::vector<float> Chain::coupling(int64_t step) const {

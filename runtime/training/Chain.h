@@ -46,6 +46,8 @@ public:
   /// t_0 = 0, ..., t_T.
   const std::vector<double> &times() const { return ends; }
 
+  /// The most spins that one of its labels has.
+  int64_t labelSpins() const;
   /// First spin of observable number `which`.
   int64_t firstSpin(size_t which) const;
   /// Forgets for so long, each observable at its rate: spins is [items, visible()]. Infinity is a

@@ -62,6 +62,17 @@ Schedule piece(const GeneratorOptions &options, int64_t look, int64_t looks) {
 
 } // namespace
 
+MemoryEstimate estimateGeneration(const Description &description, const Chain &chain,
+                                  const GeneratorOptions &options) {
+  MemoryEstimate estimate = estimateMemory(
+      description, {options.chains, options.seed, options.threads},
+      {options.sweeps, 0, 1, options.beta}, {false, false, false}, /*clampsPerChain=*/true);
+  // x_t, x_{t-1} and what is held of it; labels at every time.
+  addItem(estimate, "visible spins", {4, options.chains, chain.visible()});
+  addItem(estimate, "labels", {chain.steps() + 1, options.chains, chain.labelSpins()});
+  return estimate;
+}
+
 std::optional<std::vector<int8_t>>
 generate(const isg_program &program, const Description &description, const Chain &chain,
          std::span<const std::vector<float>> parameters, const GeneratorOptions &options,

@@ -24,6 +24,10 @@ struct Wanted {
   std::vector<uint16_t> values;
 };
 
+/// What drawing so many items takes, before it takes it.
+MemoryEstimate estimateGeneration(const Description &description, const Chain &chain,
+                                  const GeneratorOptions &options);
+
 /// Draws x_T from fair coins, then x_{t-1} given x_t, t = T .. 1, and returns x_0, [chains,
 /// visible]. `parameters` is a step's arena for each step. What is wanted is forgotten forwards
 /// first, and every step holds its label at what that gave. `watch` sees x_T first, then what step

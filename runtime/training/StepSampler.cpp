@@ -3,7 +3,6 @@
 #include "runtime/chains/HeldCells.h"
 
 #include <algorithm>
-#include <stdexcept>
 
 namespace isinglass::runtime {
 
@@ -12,13 +11,6 @@ static std::vector<int64_t> select(std::span<const int64_t> all, std::span<const
   for (int64_t index : which)
     selected.push_back(all[index]);
   return selected;
-}
-
-const BufferInfo &findBuffer(const Description &description, const std::string &name) {
-  auto found = std::ranges::find(description.buffers, name, &BufferInfo::name);
-  if (found == description.buffers.end())
-    throw std::runtime_error("the compiled step has no parameter '" + name + "'");
-  return *found;
 }
 
 StepSampler::StepSampler(const isg_program &program, const Description &description,

@@ -133,11 +133,16 @@ void writeState(const std::filesystem::path &path, const TrainingState &state,
 
 TrainingState readState(const std::filesystem::path &path) {
   NpzReader reader(path);
+  auto refuse = [&] {
+    throw std::runtime_error("'" + path.string() + "' is not the state of a training");
+  };
   auto numbers = [&](const char *name, size_t count) {
     Array array = reader.read(name);
     std::vector<double> values = valuesOf<double>(array);
-    if (array.info.dtype != Dtype::f8 || (count && values.size() != count))
-      throw std::runtime_error("'" + path.string() + "' is not the state of a training");
+    auto isCount = [](double value) { return std::isnan(value) || std::abs(value) < 1e15; };
+    if (array.info.dtype != Dtype::f8 || (count && values.size() != count) ||
+        !std::ranges::all_of(values, isCount))
+      refuse();
     return values;
   };
   std::vector<double> position = numbers("position", 2), rows = numbers("steps", 0);
@@ -148,10 +153,14 @@ TrainingState readState(const std::filesystem::path &path) {
   if (reader.has("average"))
     average = reader.read("average");
   TrainingState state;
+  if (std::isnan(position[0]) || std::isnan(position[1]))
+    refuse();
   state.epoch = static_cast<int64_t>(position[0]);
   state.batch = static_cast<int64_t>(position[1]);
   for (int64_t step = 0; step < steps; ++step) {
     const double *row = &rows[3 * step];
+    if (std::isnan(row[0]) || std::isnan(row[1])) // the last, of no measurement yet, may be
+      refuse();
     Adam::Memory adam{rowOf(first, steps, step), rowOf(second, steps, step),
                       static_cast<int64_t>(row[0])};
     state.steps.push_back(

@@ -27,6 +27,15 @@ struct Trained {
   size_t offset, count;
 };
 
+int threadsFor(const TrainerOptions &options) {
+  return options.threads > 0 ? options.threads : tbb::info::default_concurrency();
+}
+
+/// Each has chains of its own; there are two phases a step to share.
+int workersFor(const TrainerOptions &options, const Chain &chain) {
+  return static_cast<int>(std::min<int64_t>(threadsFor(options), 2 * chain.steps()));
+}
+
 struct Phases {
   Samples positive, negative;
 };
@@ -84,12 +93,15 @@ Trainer::State::State(const isg_program &program, const Description &description
                       const Parameters &parameters, const std::vector<std::string> &fixed)
     : chain(chain), train(train), test(test), options(options), pairs(std::move(pairs)),
       visibleVariable(findVariable(description, chain.info().visible)) {
+  if (options.warmup < 0 || options.samples < 1 || options.thin < 1)
+    throw std::runtime_error("a phase takes at least one sample, at least one sweep apart");
   if (options.batch < 1 || options.batch > train.items)
     throw std::runtime_error("a batch of " + std::to_string(options.batch) +
                              " items does not fit " + std::to_string(train.items) +
                              " items of data");
   for (const BufferInfo &buffer : description.buffers) {
-    if (buffer.name == chain.info().coupling || std::ranges::count(fixed, buffer.name) > 0)
+    bool used = std::ranges::count(description.factors, buffer.name, &FactorInfo::buffer) > 0;
+    if (!used || buffer.name == chain.info().coupling || std::ranges::count(fixed, buffer.name) > 0)
       continue;
     trained.push_back({buffer.name, static_cast<size_t>(buffer.offset),
                        static_cast<size_t>(checkedCount(buffer.shape).value())});
@@ -103,8 +115,7 @@ Trainer::State::State(const isg_program &program, const Description &description
     state.steps.push_back({start, options.average > 0 ? start : std::vector<float>(),
                            adams.back().memory(), options.penalty, std::nullopt});
   }
-  int threads = options.threads > 0 ? options.threads : tbb::info::default_concurrency();
-  int workerCount = static_cast<int>(std::min<int64_t>(threads, 2 * chain.steps()));
+  int threads = threadsFor(options), workerCount = workersFor(options, chain);
   for (int worker = 0; worker < workerCount; ++worker)
     workers.push_back(std::make_unique<StepSampler>(
         program, description, chain,
@@ -245,6 +256,20 @@ double Trainer::State::measure(StepSampler &sampler, int64_t step) const {
 //===------------------------------------------------------------------------------------------===//
 // The trainer
 
+MemoryEstimate Trainer::estimate(const Description &description, const Chain &chain,
+                                 const TrainerOptions &options) {
+  MemoryEstimate one = estimateMemory(
+      description, {options.batch, options.seed, options.threads},
+      {options.warmup, options.samples, options.thin, {"constant", options.beta, options.beta}},
+      {false, false, true}, /*clampsPerChain=*/true);
+  MemoryEstimate all;
+  addItem(all, "chains", {workersFor(options, chain), one.total});
+  addItem(all, "noised data", {2 * chain.steps() + 1, options.batch, chain.visible()});
+  // Weights, their mean, two moments of the gradient; moments of both phases in f64.
+  addItem(all, "parameters", {chain.steps(), description.dataFloats, 4 * 4 + 2 * 8});
+  return all;
+}
+
 Trainer::Trainer(const isg_program &program, const Description &description, const Chain &chain,
                  const Dataset &train, const Dataset &test, const TrainerOptions &options,
                  std::vector<PairTerms> pairs, const Parameters &parameters,
@@ -259,11 +284,16 @@ bool Trainer::epochIsOver() const { return inner->state.batch >= inner->batches(
 
 void Trainer::restore(TrainingState state) {
   State &own = *inner;
+  auto isLike = [](const std::vector<float> &given, const std::vector<float> &wanted) {
+    return given.size() == wanted.size() &&
+           std::ranges::all_of(given, [](float value) { return std::isfinite(value); });
+  };
   bool fits = state.steps.size() == own.state.steps.size() && state.epoch >= 0 &&
               state.batch >= 0 && state.batch <= own.batches();
   for (size_t step = 0; fits && step < state.steps.size(); ++step)
-    fits = state.steps[step].weights.size() == own.state.steps[step].weights.size() &&
-           state.steps[step].average.size() == own.state.steps[step].average.size();
+    fits = isLike(state.steps[step].weights, own.state.steps[step].weights) &&
+           isLike(state.steps[step].average, own.state.steps[step].average) &&
+           state.steps[step].penalty >= 0 && std::isfinite(state.steps[step].penalty);
   if (!fits)
     throw std::runtime_error("the saved state is not one of this training");
   for (size_t step = 0; step < state.steps.size(); ++step)

@@ -79,8 +79,12 @@ struct StepReport {
 
 class Trainer {
 public:
-  /// Starts from these parameters in every step. Trains all buffers but the chain's coupling and
-  /// those in `fixed`. All references must outlive it. Throws std::runtime_error.
+  /// What training takes beside its data, before it takes it.
+  static MemoryEstimate estimate(const Description &description, const Chain &chain,
+                                 const TrainerOptions &options);
+  /// Starts from these parameters in every step. Trains all buffers that the energy depends on, but
+  /// the chain's coupling and those in `fixed`. All references must outlive it. Throws
+  /// std::runtime_error.
   Trainer(const isg_program &program, const Description &description, const Chain &chain,
           const Dataset &train, const Dataset &test, const TrainerOptions &options,
           std::vector<PairTerms> pairs, const Parameters &parameters,

@@ -2,6 +2,7 @@
 #include "compiler/tools/isinglass/ChainModel.h"
 
 #include "dialects/ebm/Factors.h"
+#include "runtime/arrays/Digest.h"
 
 #include <stdexcept>
 
@@ -163,12 +164,49 @@ std::vector<runtime::PairTerms> readPairs(const CompiledModel &model, const std:
   return pairs;
 }
 
+static nlohmann::ordered_json describe(const runtime::Observable &each) {
+  if (each.label)
+    return {{"classes", each.classes}, {"copies", each.copies}, {"rate", each.rate}};
+  return {{"shape", each.shape}, {"levels", each.levels}, {"rate", each.rate}};
+}
+
+nlohmann::ordered_json describe(const runtime::Chain &chain) {
+  const runtime::ChainInfo &info = chain.info();
+  std::string places;
+  for (int64_t step = 1; step <= chain.steps(); ++step)
+    places += runtime::digest(std::as_bytes(std::span(chain.places(step))));
+  bool log = info.times.scale == runtime::ForwardTimes::Scale::Log;
+  nlohmann::ordered_json text = {
+      {"steps", info.steps},
+      {"times", log ? nlohmann::ordered_json("log") : nlohmann::ordered_json(info.times.end)},
+      {"visible", info.visible},
+      {"places", runtime::digest(std::as_bytes(std::span(places)))}};
+  for (const runtime::Observable &each : info.observables)
+    text["observables"][each.name] = describe(each);
+  return text;
+}
+
+std::vector<std::string> fixedParameters(const CompiledModel &model) {
+  std::vector<std::string> fixed;
+  for (auto buffer : model.gibbs().getBody().getOps<gibbs::BufferOp>()) {
+    if (buffer.getFrozen())
+      fixed.push_back(buffer.getSymName().str());
+    else if (buffer.getAmong())
+      throw std::runtime_error("the values of '" + buffer.getSymName().str() +
+                               "' are promised with in {..}: it cannot be trained; "
+                               "--freeze-params keeps it as it is");
+  }
+  return fixed;
+}
+
 runtime::Parameters bindStep(const CompiledModel &model, const runtime::Chain &chain) {
   runtime::NamedArrays given;
   for (const runtime::BufferInfo &buffer : model.description().buffers)
-    if (buffer.name == chain.info().coupling)
-      given.emplace(buffer.name,
-                    runtime::fromFloats(buffer.shape, std::vector<float>(chain.cells(), 0.0f)));
+    if (buffer.init.kind == "none" || buffer.name == chain.info().coupling)
+      given.emplace(
+          buffer.name,
+          runtime::fromFloats(
+              buffer.shape, std::vector<float>(runtime::checkedCount(buffer.shape).value(), 0.0f)));
   return runtime::bindParameters(model.program(), model.description(), given, model.folder());
 }
 

@@ -6,6 +6,8 @@
 #include "runtime/training/Generator.h"
 #include "runtime/training/Trainer.h"
 
+#include <nlohmann/json.hpp>
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,7 +30,15 @@ runtime::GeneratorOptions readGeneration(const CompiledModel &model);
 /// Buffers that weigh pairs of the visible variable's cells.
 std::vector<runtime::PairTerms> readPairs(const CompiledModel &model, const std::string &visible);
 
-/// The parameters a step starts from: the model's own, the chain's coupling 0.
+/// What a trained model depends on beside its program: a name for each part that can differ.
+nlohmann::ordered_json describe(const runtime::Chain &chain);
+
+/// Parameters that training leaves alone: frozen ones. Throws std::runtime_error for one whose
+/// values the model promises, which training would not keep to.
+std::vector<std::string> fixedParameters(const CompiledModel &model);
+
+/// The parameters a step starts from: the model's own; 0 where it leaves them open, and the chain's
+/// coupling.
 runtime::Parameters bindStep(const CompiledModel &model, const runtime::Chain &chain);
 
 } // namespace isinglass::tool

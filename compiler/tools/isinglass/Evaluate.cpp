@@ -1,15 +1,10 @@
 //===- Evaluate.cpp - isinglass evaluate: how good is what a model draws --------------------------===//
-#include "compiler/tools/isinglass/ChainModel.h"
 #include "compiler/tools/isinglass/Command.h"
 #include "compiler/tools/isinglass/Evaluator.h"
-#include "compiler/tools/isinglass/KernelOptions.h"
-#include "compiler/tools/isinglass/ModelOptions.h"
-#include "compiler/tools/isinglass/Numbers.h"
-#include "compiler/tools/isinglass/RunOptions.h"
+#include "compiler/tools/isinglass/TrainedChain.h"
 #include "compiler/tools/isinglass/Version.h"
 
 #include "runtime/arrays/PendingFile.h"
-#include "runtime/training/TrainedModel.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -23,14 +18,12 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 struct EvaluateOptions {
-  ModelOptions model;
-  KernelOptions kernel;
-  std::string params, features, data, output, beta;
-  int64_t images = 5120;
-  std::optional<int64_t> sweeps;
-  uint64_t seed = 0;
-  int threads = 0;
+  DrawOptions draw;
+  std::string features, data, output;
 };
+
+/// Pictures where nobody says how many: enough for the bias of a distance to be small.
+constexpr int64_t kPictures = 5120;
 
 struct Measured {
   double distance, normalised, nearest;
@@ -83,56 +76,39 @@ std::optional<runtime::Wanted> everyClass(const runtime::Chain &chain, int64_t i
   return std::nullopt;
 }
 
-int evaluate(const EvaluateOptions &options) {
-  std::unique_ptr<CompiledModel> model = CompiledModel::load(options.model);
-  if (!model)
-    return 1;
-  runtime::GeneratorOptions settings = readGeneration(*model);
-  settings.chains = options.images;
-  settings.sweeps = options.sweeps.value_or(settings.sweeps);
-  settings.seed = options.seed;
-  settings.threads = options.threads;
-  if (!options.beta.empty())
-    settings.beta = parseRamp(options.beta);
-  model->compile(options.kernel.of(options.kernel.precision, settings.chains));
-  runtime::Chain chain = readChain(*model);
-  std::vector<std::vector<float>> parameters =
-      runtime::readTrainedModel(options.params, model->description(), chain.info().coupling,
-                                chain.steps(), bindStep(*model, chain).data);
-  runtime::DataSource data = readTraining(*model).data;
-  if (!options.data.empty())
-    data.path = options.data;
-  const auto &observables = chain.info().observables;
-  runtime::Dataset train = runtime::readDataset(data, observables, runtime::Split::Train);
-  runtime::Dataset test = runtime::readDataset(data, observables, runtime::Split::Test);
-  Evaluator evaluator(options.features, chain, train, test);
+Json measureAll(const TrainedChain &trained, const Evaluator &evaluator) {
+  int64_t images = trained.settings.chains;
   auto draw = [&](const std::optional<runtime::Wanted> &wanted) {
-    return evaluator.picturesOf(*runtime::generate(model->program(), model->description(), chain,
-                                                   parameters, settings, wanted));
+    return evaluator.picturesOf(*trained.draw(wanted));
   };
-  runtime::Scale scale = evaluator.quality().scale(options.images, 1);
+  runtime::Scale scale = evaluator.quality().scale(images, 1);
   runtime::Pictures held{evaluator.heldBack().pixels, evaluator.heldBack().values};
-  held.values.resize(std::min(options.images, held.count()) * held.pixels);
-
+  held.values.resize(std::min(images, held.count()) * held.pixels);
   Json report = {{"isinglass", kVersion},
-                 {"model", chain.info().name},
-                 {"model_digest", model->digest()},
-                 {"images", options.images},
-                 {"sweeps", settings.sweeps},
-                 {"seed", settings.seed},
+                 {"model", trained.chain.info().name},
+                 {"model_digest", trained.model->digest()},
+                 {"images", images},
+                 {"sweeps", trained.settings.sweeps},
+                 {"seed", trained.settings.seed},
                  {"floor", scale.floor},
                  {"independent", scale.independent},
                  {"noise", scale.noise},
                  {"data", toJson(measure(evaluator, scale, held))},
                  {"free", toJson(measure(evaluator, scale, draw(std::nullopt)))}};
-  if (std::optional<runtime::Wanted> wanted = everyClass(chain, options.images)) {
+  if (std::optional<runtime::Wanted> wanted = everyClass(trained.chain, images)) {
     runtime::Pictures pictures = draw(wanted);
     report["conditioned"] = toJson(measure(evaluator, scale, pictures));
-    if (observables[wanted->observable].classes == evaluator.network().classes())
+    if (trained.chain.info().observables[wanted->observable].classes ==
+        evaluator.network().classes())
       report["label_accuracy"] = labelAccuracy(evaluator, pictures, *wanted);
   }
+  return report;
+}
+
+void print(const Json &report) {
   std::printf("Frechet distance of %lld pictures: data %.3f, independent pixels %.3f, noise %.3f\n",
-              static_cast<long long>(options.images), scale.floor, scale.independent, scale.noise);
+              report["images"].get<long long>(), report["floor"].get<double>(),
+              report["independent"].get<double>(), report["noise"].get<double>());
   std::printf("%-22s %9s %11s %11s %11s %9s\n", "", "distance", "normalised", "mean error",
               "pair error", "nearest");
   for (auto [key, name] : {std::pair("data", "data held back"),
@@ -142,6 +118,22 @@ int evaluate(const EvaluateOptions &options) {
       printRow(name, report[key]);
   if (report.contains("label_accuracy"))
     std::printf("label accuracy         %9.4f\n", report["label_accuracy"].get<double>());
+}
+
+int evaluate(const EvaluateOptions &options) {
+  if (!options.output.empty())
+    runtime::PendingFile{options.output}; // can be written
+  std::unique_ptr<TrainedChain> trained = loadTrainedChain(options.draw, /*pictured=*/true);
+  if (!trained)
+    return 1;
+  runtime::DataSource data = readTraining(*trained->model).data;
+  if (!options.data.empty())
+    data.path = options.data;
+  const auto &observables = trained->chain.info().observables;
+  runtime::Dataset train = runtime::readDataset(data, observables, runtime::Split::Train);
+  runtime::Dataset test = runtime::readDataset(data, observables, runtime::Split::Test);
+  Json report = measureAll(*trained, Evaluator(options.features, trained->chain, train, test));
+  print(report);
   if (!options.output.empty()) {
     runtime::PendingFile file(options.output);
     file.write(report.dump(2) + "\n");
@@ -154,24 +146,13 @@ int evaluate(const EvaluateOptions &options) {
 
 Command evaluateCommand(CLI::App &app) {
   auto options = std::make_shared<EvaluateOptions>();
-  options->kernel.precision = "i16";
+  options->draw.images = kPictures;
   CLI::App *command =
       app.add_subcommand("evaluate", "Measure what a trained denoising model draws");
-  options->model.addTo(*command);
-  command->add_option("--params", options->params, "the trained model")->required();
+  options->draw.addTo(*command);
   command->add_option("--features", options->features, "the network of features, NPZ")->required();
   command->add_option("--data", options->data, "where the data are, instead of the model's path");
-  command->add_option("--images", options->images, "how many are drawn")
-      ->capture_default_str()
-      ->check(CLI::Range(int64_t(2), int64_t(1) << 24));
-  command->add_option("--sweeps", options->sweeps, "of each step")->check(CLI::PositiveNumber);
-  command->add_option("--beta", options->beta, "a number, linear(a,b) or geometric(a,b)");
-  command->add_option("--seed", options->seed, "seed of the run")
-      ->check(CLI::Validator(isNotNegative, "NUMBER"));
   command->add_option("-o,--output", options->output, "write the numbers as JSON");
-  options->kernel.addTo(*command);
-  command->add_option("--threads", options->threads, "threads (default: all)")
-      ->check(CLI::Range(0, 4096));
   return {command, [options] { return evaluate(*options); }};
 }
 

@@ -1,6 +1,8 @@
 //===- RunFolder.cpp ------------------------------------------------------------------------------===//
 #include "compiler/tools/isinglass/RunFolder.h"
 
+#include "compiler/tools/isinglass/SameSettings.h"
+
 #include "runtime/arrays/PendingFile.h"
 #include "runtime/training/TrainedModel.h"
 
@@ -55,6 +57,10 @@ RunFolder::RunFolder(std::filesystem::path path, bool resume) : folder(std::move
                              "' holds a training already; --resume goes on with it");
   if (!there && resume)
     throw std::runtime_error("'" + folder.string() + "' holds no training to resume");
+  // What a killed run had not finished writing.
+  for (const auto &entry : std::filesystem::directory_iterator(folder))
+    if (entry.path().filename().string().find(".part-") != std::string::npos)
+      std::filesystem::remove(entry.path(), error);
 }
 
 void RunFolder::writeRun(const Json &run) const { writeFile(at("run.json"), run.dump(2) + "\n"); }
@@ -68,20 +74,20 @@ void RunFolder::saveState(const runtime::TrainingState &state, const Json &train
 }
 
 void RunFolder::checkSame(const Json &training) const {
-  Json saved = Json::parse(runtime::readMeta(at("state.npz"))).at("training");
-  for (const auto &[name, value] : training.items())
-    if (!saved.contains(name) || saved[name] != value)
-      throw std::runtime_error("'" + folder.string() + "' is of another training: " + name +
-                               " is " + saved.value(name, Json()).dump() + " there and " +
-                               value.dump() + " here");
+  requireSame("'" + folder.string() + "' is of another training",
+              readMetaOf(at("state.npz").string()).value("training", Json()), training);
 }
 
 runtime::TrainingState RunFolder::loadState() {
-  Json meta = Json::parse(runtime::readMeta(at("state.npz")));
-  rows.clear();
-  for (const Json &row : meta.at("metrics"))
-    rows.push_back(fromJson(row));
-  open = fromJson(meta.at("open"));
+  try {
+    Json meta = readMetaOf(at("state.npz").string());
+    rows.clear();
+    for (const Json &row : meta.at("metrics"))
+      rows.push_back(fromJson(row));
+    open = fromJson(meta.at("open"));
+  } catch (const Json::exception &) {
+    throw std::runtime_error("'" + at("state.npz").string() + "' is not the state of a training");
+  }
   return runtime::readState(at("state.npz"));
 }
 
@@ -114,11 +120,11 @@ void RunFolder::writeMetrics() const {
   writeFile(at("metrics.csv"), text);
 }
 
-double RunFolder::secondsBefore() const {
-  double seconds = open.seconds;
+double RunFolder::seconds() const {
+  double sum = open.seconds;
   for (const EpochMetrics &row : rows)
-    seconds += row.seconds;
-  return seconds;
+    sum += row.seconds;
+  return sum;
 }
 
 } // namespace isinglass::tool

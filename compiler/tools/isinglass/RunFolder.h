@@ -48,7 +48,8 @@ public:
   /// Seconds and updates of the epoch that is not over yet; they survive with the state.
   EpochMetrics &current() { return open; }
   void writeMetrics() const;
-  double secondsBefore() const;
+  /// Of training, all processes together.
+  double seconds() const;
 
 private:
   std::filesystem::path folder;

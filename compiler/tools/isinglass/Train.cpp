@@ -4,6 +4,7 @@
 #include "compiler/tools/isinglass/Evaluator.h"
 #include "compiler/tools/isinglass/Interrupt.h"
 #include "compiler/tools/isinglass/KernelOptions.h"
+#include "compiler/tools/isinglass/MemoryBill.h"
 #include "compiler/tools/isinglass/ModelOptions.h"
 #include "compiler/tools/isinglass/Numbers.h"
 #include "compiler/tools/isinglass/RunFolder.h"
@@ -63,7 +64,7 @@ std::string digestOf(const runtime::Dataset &data) {
 }
 
 /// All that the bits of a training depend on.
-Json describe(const TrainingSetup &setup, const CompiledModel &model,
+Json describe(const TrainingSetup &setup, const CompiledModel &model, const runtime::Chain &chain,
               const runtime::Dataset &data) {
   const runtime::TrainerOptions &o = setup.options;
   Json penalty = o.penalty;
@@ -75,6 +76,7 @@ Json describe(const TrainingSetup &setup, const CompiledModel &model,
                {"every", o.adaptEvery}};
   return {{"model", model.description().name},
           {"model_digest", model.digest()},
+          {"chain", tool::describe(chain)},
           {"precision", model.description().precision},
           {"layout", model.description().layout},
           {"rng", model.description().generator},
@@ -102,9 +104,11 @@ public:
                                    runtime::Split::Train)),
         test(
             runtime::readDataset(this->setup.data, chain.info().observables, runtime::Split::Test)),
-        description(describe(this->setup, model, train)), folder(options.output, options.resume),
+        description(describe(this->setup, model, chain, train)),
+        folder(options.output, options.resume),
         trainer(model.program(), model.description(), chain, train, test, this->setup.options,
-                readPairs(model, chain.info().visible), bindStep(model, chain)) {
+                readPairs(model, chain.info().visible), bindStep(model, chain),
+                fixedParameters(model)) {
     if (!options.features.empty())
       evaluator.emplace(options.features, chain, train, test);
   }
@@ -115,11 +119,11 @@ private:
   bool epoch(const std::atomic<bool> *cancel);
   void finishEpoch();
   void save();
-  void draw(int64_t epoch);
+  void writeModel();
   std::vector<int8_t> generate(int64_t items) const;
   double quality() const;
   bool outOfTime() const {
-    return options.minutes > 0 && folder.secondsBefore() >= 60 * options.minutes;
+    return options.minutes > 0 && folder.seconds() - earlier >= 60 * options.minutes;
   }
   std::vector<std::vector<float>> parameters() const {
     std::vector<std::vector<float>> all;
@@ -137,6 +141,7 @@ private:
   RunFolder folder;
   runtime::Trainer trainer;
   std::optional<Evaluator> evaluator;
+  double earlier = 0; ///< seconds that the run took before this process
   Clock::time_point saved = Clock::now();
 };
 
@@ -153,11 +158,21 @@ std::vector<int8_t> Training::generate(int64_t items) const {
   return *runtime::generate(model.program(), model.description(), chain, parameters(), settings);
 }
 
-void Training::draw(int64_t epoch) {
+/// The model as it is now, and, if it sees pixels, what it draws.
+void Training::writeModel() {
+  const runtime::TrainingState &state = trainer.state();
+  Json meta = {{"isinglass", kVersion},          {"chain", tool::describe(chain)},
+               {"model_digest", model.digest()}, {"epoch", state.epoch},
+               {"batch", state.batch},           {"training", description}};
+  runtime::writeTrainedModel(folder.at("model.npz"), model.description(), chain.info().coupling,
+                             parameters(), meta.dump());
+  if (std::ranges::all_of(chain.info().observables, &runtime::Observable::label))
+    return;
   size_t pixels = runtime::findPixels(chain);
   int64_t items = readGeneration(model).chains;
   char name[32];
-  std::snprintf(name, sizeof name, "samples-%04lld.png", static_cast<long long>(epoch));
+  std::snprintf(name, sizeof name, "samples-%04lld.png",
+                static_cast<long long>(state.epoch + (state.batch > 0)));
   runtime::writeGreys(folder.at(name), runtime::greysOf(chain, pixels, generate(items)), items,
                       chain.info().observables[pixels].shape);
 }
@@ -181,12 +196,7 @@ void Training::finishEpoch() {
   folder.current() = {};
   folder.add(row);
   folder.writeMetrics();
-  Json meta = {{"isinglass", kVersion}, {"epochs", row.epoch}, {"training", description}};
-  runtime::writeTrainedModel(folder.at("model.npz"), model.description(), chain.info().coupling,
-                             parameters(), meta.dump());
-  if (std::ranges::any_of(chain.info().observables,
-                          [](const runtime::Observable &each) { return !each.label; }))
-    draw(row.epoch);
+  writeModel();
   save();
   double worst = 0, strongest = 0;
   for (const runtime::StepReport &step : row.steps) {
@@ -227,6 +237,7 @@ int Training::run() {
   if (options.resume) {
     folder.checkSame(description);
     trainer.restore(folder.loadState());
+    earlier = folder.seconds();
   } else {
     folder.writeRun({{"isinglass", kVersion}, {"training", description}});
     save();
@@ -242,17 +253,19 @@ int Training::run() {
       save();
       if (!outOfTime())
         return 130;
-      runtime::writeTrainedModel(folder.at("model.npz"), model.description(), chain.info().coupling,
-                                 parameters(),
-                                 Json{{"isinglass", kVersion}, {"training", description}}.dump());
-      draw(trainer.state().epoch + 1);
+      writeModel();
       if (evaluator)
-        std::printf("quality %.4f after %.1f s\n", quality(), folder.secondsBefore());
+        std::printf("quality %.4f after %.1f s\n", quality(), folder.seconds());
       return 0;
     }
     finishEpoch();
   }
   return 0;
+}
+
+/// The chains; the data are read after it, and are as large as their file.
+runtime::MemoryEstimate memoryOf(const TrainingSetup &setup, const CompiledModel &model) {
+  return runtime::Trainer::estimate(model.description(), readChain(model), setup.options);
 }
 
 int train(const TrainOptions &options) {
@@ -261,6 +274,7 @@ int train(const TrainOptions &options) {
     return 1;
   TrainingSetup setup = setupOf(options, *model);
   model->compile(options.kernel.of(options.kernel.precision, setup.options.batch));
+  requireMemory(memoryOf(setup, *model));
   return Training(options, *model, std::move(setup)).run();
 }
 
@@ -277,14 +291,16 @@ Command trainCommand(CLI::App &app) {
   command->add_option("--features", options->features,
                       "network of features, NPZ: measures the quality of every epoch");
   for (auto [name, value, help] : {std::tuple("--batch", &options->batch, "chains of a batch"),
-                                   {"--warmup", &options->warmup, "sweeps before the moments"},
                                    {"--samples", &options->samples, "moments of a phase"},
                                    {"--thin", &options->thin, "sweeps between moments"},
                                    {"--epochs", &options->epochs, "epochs in all"}})
-    command->add_option(name, *value, help)->check(CLI::Validator(isNotNegative, "NUMBER"));
+    command->add_option(name, *value, help)->check(CLI::Validator(isPositive, "NUMBER"));
+  command->add_option("--warmup", options->warmup, "sweeps before the moments")
+      ->check(CLI::Validator(isNotNegative, "NUMBER"));
   command->add_option("--seed", options->seed, "seed of the training")
       ->check(CLI::Validator(isNotNegative, "NUMBER"));
-  command->add_option("--minutes", options->minutes, "stop after so long; --resume goes on");
+  command->add_option("--minutes", options->minutes, "stop after so long; --resume goes on")
+      ->check(CLI::Validator(isNotNegative, "NUMBER"));
   command->add_option("--save-every", options->saveEvery, "seconds between states on disk")
       ->capture_default_str();
   options->kernel.addTo(*command);

@@ -35,3 +35,13 @@ ebm.chain @D of @Layer visible @s steps 2 times #ebm.times<log> placed #ebm.in_o
 ebm.chain @E of @Layer visible @s steps 2 times #ebm.times<log> placed #ebm.in_order {
   ebm.pixels @x [3] levels 1 rate 1.0
 }
+
+// -----
+
+ebm.model @Layer beta 1.0 {
+  ebm.spins @s input on #ebm.lattice<8 open, []>
+}
+// expected-error @+1 {{sees @s, an input, which no sweep draws}}
+ebm.chain @D of @Layer visible @s steps 2 times #ebm.times<log> placed #ebm.in_order {
+  ebm.pixels @x [3] levels 1 rate 1.0
+}

@@ -1,0 +1,64 @@
+//===- TrainedChain.cpp ---------------------------------------------------------------------------===//
+#include "compiler/tools/isinglass/TrainedChain.h"
+
+#include "compiler/tools/isinglass/MemoryBill.h"
+#include "compiler/tools/isinglass/Numbers.h"
+#include "compiler/tools/isinglass/RunOptions.h"
+#include "compiler/tools/isinglass/SameSettings.h"
+
+#include "runtime/training/TrainedModel.h"
+
+#include <CLI/CLI.hpp>
+
+namespace isinglass::tool {
+
+void DrawOptions::addTo(CLI::App &command) {
+  model.addTo(command);
+  command.add_option("--params", params, "the trained model, an NPZ file of `train`")->required();
+  command.add_option("--images", images, "how many")->check(CLI::Validator(isPositive, "NUMBER"));
+  command.add_option("--sweeps", sweeps, "of each step")
+      ->check(CLI::Validator(isPositive, "NUMBER"));
+  command.add_option("--seed", seed, "seed of the run")
+      ->check(CLI::Validator(isNotNegative, "NUMBER"));
+  command.add_option("--beta", beta,
+                     "inverse temperature: a number, linear(a,b) or geometric(a,b) over a step");
+  kernel.addTo(command);
+  command.add_option("--threads", threads, "threads (default: all); bits do not depend on it")
+      ->check(CLI::Range(0, 4096));
+}
+
+static runtime::GeneratorOptions settingsOf(const DrawOptions &options,
+                                            const CompiledModel &model) {
+  runtime::GeneratorOptions settings = readGeneration(model);
+  settings.chains = options.images.value_or(settings.chains);
+  settings.sweeps = options.sweeps.value_or(settings.sweeps);
+  settings.seed = options.seed.value_or(settings.seed);
+  settings.threads = options.threads;
+  if (!options.beta.empty())
+    settings.beta = parseRamp(options.beta);
+  return settings;
+}
+
+std::unique_ptr<TrainedChain> loadTrainedChain(const DrawOptions &options, bool pictured) {
+  std::unique_ptr<CompiledModel> model = CompiledModel::load(options.model);
+  if (!model)
+    return nullptr;
+  runtime::GeneratorOptions settings = settingsOf(options, *model);
+  model->compile(options.kernel.of(options.kernel.precision, settings.chains));
+  runtime::Chain chain = readChain(*model);
+  std::vector<std::vector<float>> parameters =
+      runtime::readTrainedModel(options.params, model->description(), chain.info().coupling,
+                                chain.steps(), bindStep(*model, chain).data);
+  // The same shapes can be of another energy, and of other places.
+  requireSame("'" + options.params + "' is of another model", readMetaOf(options.params),
+              {{"chain", describe(chain)}, {"model_digest", model->digest()}});
+  runtime::MemoryEstimate memory =
+      runtime::estimateGeneration(model->description(), chain, settings);
+  if (pictured)
+    runtime::addItem(memory, "pictures", {2, settings.chains, chain.visible(), sizeof(float)});
+  requireMemory(memory);
+  return std::make_unique<TrainedChain>(
+      TrainedChain{std::move(model), std::move(settings), std::move(chain), std::move(parameters)});
+}
+
+} // namespace isinglass::tool
