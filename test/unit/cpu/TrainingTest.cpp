@@ -1,4 +1,5 @@
 //===- TrainingTest.cpp - training of small denoising models against sums over all states -------------------===//
+#include "runtime/training/Generator.h"
 #include "runtime/training/Mixing.h"
 #include "runtime/training/Trainer.h"
 #include "test/unit/cpu/Compiled.h"
@@ -289,6 +290,42 @@ TEST(Training, ReachesWhatExactAscentReaches) {
   // Far from what it started from, and from a perfect model: the bound means something.
   EXPECT_GT(divergence(model.data, Patterns(64, 1.0 / 64)), 2 * least);
   EXPECT_GT(least, 0.01);
+}
+
+/// Drawn pictures are distributed as the steps of the chain say, one after the other; each of 64
+/// patterns within four standard errors, and not as with step 1 in both places.
+TEST(Training, GeneratesWhatItsStepsSay) {
+  SmallModel model(2, 5, 2);
+  std::vector<std::vector<float>> arenas;
+  std::vector<std::vector<double>> weights;
+  for (double size : {0.3, 0.6}) {
+    runtime::Parameters parameters = model.parameters(size);
+    arenas.emplace_back(parameters.data.begin(), parameters.data.end());
+    weights.push_back(model.weightsOf(arenas.back()));
+  }
+  runtime::GeneratorOptions options;
+  options.chains = 65536;
+  options.sweeps = 60;
+  options.beta = {"constant", kBeta, kBeta};
+  options.looks = 3; // changes nothing
+  std::vector<int8_t> visible = *runtime::generate(
+      model.compiled.program(), model.compiled.description, model.chain, arenas, options);
+  Patterns found(64, 0);
+  for (int64_t item = 0; item < options.chains; ++item) {
+    size_t pattern = 0;
+    for (int i = 0; i < 6; ++i)
+      pattern |= size_t(visible[item * 6 + i] > 0) << i;
+    found[pattern] += 1.0 / static_cast<double>(options.chains);
+  }
+  auto countOffFrom = [&](const Patterns &expected) {
+    int off = 0;
+    for (size_t x = 0; x < 64; ++x)
+      off += std::abs(found[x] - expected[x]) >
+             4 * std::sqrt(expected[x] * (1 - expected[x]) / static_cast<double>(options.chains));
+    return off;
+  };
+  EXPECT_EQ(countOffFrom(drawn(model, weights)), 0);
+  EXPECT_GT(countOffFrom(drawn(model, {weights[0], weights[0]})), 3);
 }
 
 /// The autocorrelation of chains of a step, 2,048 of them, 16 conditions.

@@ -41,6 +41,11 @@ TEST_F(Data, BytesFloatsAndLevels) {
   write({{"x", bytes}});
   EXPECT_EQ(read(pixels(1)), (std::vector<uint16_t>{0, 0, 1, 1}));
   EXPECT_EQ(read(pixels(3)), (std::vector<uint16_t>{0, 0, 0, 3}));
+  bytes.bytes[0] = std::byte(127); // less than half of 255, and 128 is more
+  bytes.bytes[1] = std::byte(128);
+  write({{"x", bytes}});
+  source.threshold = 0.5;
+  EXPECT_EQ(read(pixels(1)), (std::vector<uint16_t>{0, 1, 0, 1}));
   write({{"x", fromFloats({1, 2}, std::vector<float>{0.5f, 1.0f})}});
   EXPECT_EQ(read(pixels(2)), (std::vector<uint16_t>{1, 2}));
   write({{"x", fromInt32({1, 2}, std::vector<int32_t>{2, 0})}});
