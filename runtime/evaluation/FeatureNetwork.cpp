@@ -1,28 +1,30 @@
 #include "runtime/evaluation/FeatureNetwork.h"
 
-#include "runtime/arrays/Npz.h"
-
 #include <algorithm>
 #include <stdexcept>
 #include <tbb/parallel_for.h>
 
 namespace isinglass::runtime {
 
-FeatureNetwork::FeatureNetwork(const std::filesystem::path &path) {
-  NpzReader reader(path);
+FeatureNetwork::FeatureNetwork(const std::filesystem::path &path)
+    : FeatureNetwork(readArrays(path), "'" + path.string() + "'") {}
+
+FeatureNetwork::FeatureNetwork(const NamedArrays &arrays, const std::string &where) {
   auto refuse = [&](const std::string &why) {
-    throw std::runtime_error("'" + path.string() + "' is no network of features: " + why);
+    throw std::runtime_error(where + " is no network of features: " + why);
   };
   auto numbers = [&](const std::string &name) {
-    return toFloats(reader.read(name), "'" + name + "' of '" + path.string() + "'");
+    auto found = arrays.find(name);
+    if (found == arrays.end())
+      refuse("it has no array '" + name + "'");
+    return toFloats(found->second, "'" + name + "' of " + where);
   };
-  for (int n = 1; reader.has("weights" + std::to_string(n)); ++n) {
+  for (int n = 1; arrays.contains("weights" + std::to_string(n)); ++n) {
     std::string number = std::to_string(n);
-    ArrayInfo info = reader.info("weights" + number);
-    if (info.shape.size() != 2 || info.shape[0] < 1 || info.shape[1] < 1)
-      refuse("'weights" + number + "' has shape " + printShape(info.shape));
-    Layer layer{info.shape[0], info.shape[1], numbers("weights" + number),
-                numbers("bias" + number)};
+    const std::vector<int64_t> &shape = arrays.at("weights" + number).info.shape;
+    if (shape.size() != 2 || shape[0] < 1 || shape[1] < 1)
+      refuse("'weights" + number + "' has shape " + printShape(shape));
+    Layer layer{shape[0], shape[1], numbers("weights" + number), numbers("bias" + number)};
     std::vector<float> scale = numbers("scale" + number);
     if (scale.size() != 1 || static_cast<int64_t>(layer.bias.size()) != layer.outputs)
       refuse("the scale or bias of layer " + number + " has another shape");

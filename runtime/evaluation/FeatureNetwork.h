@@ -7,6 +7,8 @@
 //===----------------------------------------------------------------------------------------------===//
 #pragma once
 
+#include "runtime/arrays/Npz.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <span>
@@ -19,6 +21,8 @@ public:
   /// NPZ: weightsN, int8 or floats [in, out], scaleN [], biasN [out], N = 1 .. . Throws
   /// std::runtime_error for a file that is none, or whose layers do not fit each other.
   explicit FeatureNetwork(const std::filesystem::path &path);
+  /// Of its arrays; `where` names them in errors.
+  FeatureNetwork(const NamedArrays &arrays, const std::string &where);
 
   int64_t inputs() const { return layers.front().inputs; }
   int64_t features() const { return layers.back().inputs; }

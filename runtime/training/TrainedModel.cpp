@@ -22,7 +22,8 @@ int64_t countOf(const BufferInfo &buffer) { return checkedCount(buffer.shape).va
 
 template <typename T> std::vector<T> valuesOf(const Array &array) {
   std::vector<T> values(array.bytes.size() / sizeof(T));
-  std::memcpy(values.data(), array.bytes.data(), values.size() * sizeof(T));
+  if (!values.empty())
+    std::memcpy(values.data(), array.bytes.data(), values.size() * sizeof(T));
   return values;
 }
 
@@ -132,12 +133,19 @@ void writeState(const std::filesystem::path &path, const TrainingState &state,
 }
 
 TrainingState readState(const std::filesystem::path &path) {
-  NpzReader reader(path);
-  auto refuse = [&] {
-    throw std::runtime_error("'" + path.string() + "' is not the state of a training");
+  return parseState(readArrays(path), "'" + path.string() + "'");
+}
+
+TrainingState parseState(const NamedArrays &arrays, const std::string &where) {
+  auto refuse = [&] { throw std::runtime_error(where + " is not the state of a training"); };
+  auto find = [&](const char *name) -> const Array & {
+    auto found = arrays.find(name);
+    if (found == arrays.end())
+      refuse();
+    return found->second;
   };
   auto numbers = [&](const char *name, size_t count) {
-    Array array = reader.read(name);
+    const Array &array = find(name);
     std::vector<double> values = valuesOf<double>(array);
     auto isCount = [](double value) { return std::isnan(value) || std::abs(value) < 1e15; };
     if (array.info.dtype != Dtype::f8 || (count && values.size() != count) ||
@@ -146,12 +154,9 @@ TrainingState readState(const std::filesystem::path &path) {
     return values;
   };
   std::vector<double> position = numbers("position", 2), rows = numbers("steps", 0);
-  Array weights = reader.read("weights"), first = reader.read("first"),
-        second = reader.read("second");
+  const Array &weights = find("weights"), &first = find("first"), &second = find("second");
+  auto average = arrays.find("average");
   auto steps = static_cast<int64_t>(rows.size() / 3);
-  std::optional<Array> average;
-  if (reader.has("average"))
-    average = reader.read("average");
   TrainingState state;
   if (std::isnan(position[0]) || std::isnan(position[1]))
     refuse();
@@ -164,7 +169,8 @@ TrainingState readState(const std::filesystem::path &path) {
     Adam::Memory adam{rowOf(first, steps, step), rowOf(second, steps, step),
                       static_cast<int64_t>(row[0])};
     state.steps.push_back(
-        {rowOf(weights, steps, step), average ? rowOf(*average, steps, step) : std::vector<float>(),
+        {rowOf(weights, steps, step),
+         average == arrays.end() ? std::vector<float>() : rowOf(average->second, steps, step),
          std::move(adam), row[1], std::isnan(row[2]) ? std::nullopt : std::optional(row[2])});
   }
   return state;

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------------------------------===//
 #pragma once
 
+#include "runtime/arrays/Npz.h"
 #include "runtime/training/Trainer.h"
 
 #include <filesystem>
@@ -34,5 +35,7 @@ void writeState(const std::filesystem::path &path, const TrainingState &state,
                 const std::string &meta);
 /// Throws std::runtime_error for a file that is no such state.
 TrainingState readState(const std::filesystem::path &path);
+/// Of its arrays; `where` names them in errors.
+TrainingState parseState(const NamedArrays &arrays, const std::string &where);
 
 } // namespace isinglass::runtime
