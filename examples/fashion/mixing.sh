@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Mixing against expressivity on Fashion-MNIST: a monolithic machine, a chain of four steps, and a chain with the
 # adaptive penalty; quality and autocorrelation against epoch, as a table for all and as curves.
-#   bash examples/fashion/mixing.sh [--quick|--full] [OUT]       (--quick: an epoch or two of a smaller lattice, a minute;
-#                                                                 --full: eight and twenty, ten minutes on two cores)
+#   bash examples/fashion/mixing.sh [--quick|--full] [OUT]       (--quick: two epochs on a smaller lattice, a minute;
+#                                                                 --full: twenty and eight, ten minutes on two cores)
+# $ISINGLASS_DATA/fashion-mnist holds the four files of Fashion-MNIST (default: ../shared/data beside the project).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$here/../..

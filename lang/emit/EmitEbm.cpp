@@ -33,6 +33,7 @@ private:
   void emitModel();
   void emitFactor(const sema::Factor &factor);
   Attribute makeRamp(const std::optional<sema::Ramp> &ramp);
+  void beginSchedule(StringRef name, Location location, int64_t chains, int64_t first);
   void emitSchedule();
   void emitChain();
   void emitTraining();
@@ -206,14 +207,19 @@ Attribute Emitter::makeRamp(const std::optional<sema::Ramp> &ramp) {
                               builder.getF64FloatAttr(ramp->last));
 }
 
+/// An empty schedule of the model; what follows goes into it.
+void Emitter::beginSchedule(StringRef name, Location location, int64_t chains, int64_t first) {
+  auto op =
+      gibbs::ScheduleOp::create(builder, location, builder.getStringAttr(name), symbol(model.name),
+                                builder.getI64IntegerAttr(chains), seed(first));
+  builder.setInsertionPointToStart(&op.getBody().emplaceBlock());
+}
+
 void Emitter::emitSchedule() {
   const sema::Schedule &schedule = *model.schedule;
   Location location = at(schedule.range);
-  auto op = gibbs::ScheduleOp::create(
-      builder, location, builder.getStringAttr("sample"), symbol(model.name),
-      builder.getI64IntegerAttr(schedule.chains), seed(schedule.seed));
   OpBuilder::InsertionGuard guard(builder);
-  builder.setInsertionPointToStart(&op.getBody().emplaceBlock());
+  beginSchedule("sample", location, schedule.chains, schedule.seed);
   SmallVector<Attribute> buffers;
   for (const sema::Parameter &parameter : model.parameters)
     buffers.push_back(symbol(parameter.name));
@@ -296,11 +302,8 @@ void Emitter::emitTraining() {
 void Emitter::emitGeneration() {
   const sema::Generation &generation = *model.generation;
   Location location = at(generation.range);
-  auto op = gibbs::ScheduleOp::create(
-      builder, location, builder.getStringAttr("generate"), symbol(model.name),
-      builder.getI64IntegerAttr(generation.images), seed(generation.seed));
   OpBuilder::InsertionGuard guard(builder);
-  builder.setInsertionPointToStart(&op.getBody().emplaceBlock());
+  beginSchedule("generate", location, generation.images, generation.seed);
   gibbs::RunOp::create(builder, location, builder.getI64IntegerAttr(generation.sweeps),
                        makeRamp(generation.beta));
 }

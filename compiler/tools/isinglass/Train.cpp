@@ -95,6 +95,34 @@ Json describe(const TrainingSetup &setup, const CompiledModel &model, const runt
           {"penalty", penalty}};
 }
 
+/// The command that makes the same bits again, on any machine and number of threads.
+Json commandOf(const TrainOptions &options, const TrainingSetup &setup,
+               const CompiledModel &model) {
+  Json command = {"isinglass", "train", options.model.file, "--output", options.output};
+  auto add = [&](const char *name, const std::string &value) {
+    if (!value.empty())
+      command.insert(command.end(), {name, value});
+  };
+  for (const std::string &define : options.model.defines)
+    add("-D", define);
+  add("--model", options.model.model);
+  for (const std::string &name : options.model.freezeParams)
+    add("--freeze-params", name);
+  add("--data", setup.data.path.string());
+  add("--features", options.features);
+  for (auto [name, value] : {std::pair("--batch", setup.options.batch),
+                             {"--warmup", setup.options.warmup},
+                             {"--samples", setup.options.samples},
+                             {"--thin", setup.options.thin},
+                             {"--epochs", setup.options.epochs}})
+    add(name, std::to_string(value));
+  add("--seed", std::to_string(setup.options.seed));
+  add("--precision", model.description().precision);
+  add("--layout", model.description().layout);
+  add("--rng", model.description().generator);
+  return command;
+}
+
 /// One training: what its parts share.
 class Training {
 public:
@@ -239,7 +267,9 @@ int Training::run() {
     trainer.restore(folder.loadState());
     earlier = folder.seconds();
   } else {
-    folder.writeRun({{"isinglass", kVersion}, {"training", description}});
+    folder.writeRun({{"isinglass", kVersion},
+                     {"command", commandOf(options, setup, model)},
+                     {"training", description}});
     save();
   }
   std::fprintf(stderr, "%lld items, %lld batches of %lld, %lld steps, %s kernel in %s\n",
