@@ -123,7 +123,9 @@ gibbs::ScheduleOp Expansion::addPhase(gibbs::TrainingOp training, StringRef name
                                             training.getSeedAttr());
   symbols.insert(schedule); // renames it if another has the name
   builder.createBlock(&schedule.getBody());
-  gibbs::RunOp::create(builder, location, training.getWarmupAttr(), /*ramp=*/nullptr);
+  IntegerAttr held = training.getHeldWarmupAttr();
+  gibbs::RunOp::create(builder, location, positive && held ? held : training.getWarmupAttr(),
+                       /*ramp=*/nullptr);
   gibbs::ObserveOp::create(builder, location, training.getEveryAttr(), training.getSamplesAttr());
   addData(schedule, positive);
   return schedule;

@@ -169,6 +169,9 @@ static LogicalResult verifyJoined(ebm::FactorInterface factor) {
 }
 
 SmallVector<Terms> CouplingsOp::getTerms() { return termsOf(getSites(), getMembers()); }
+SmallVector<Terms> DrivesOp::getTerms() { return termsOf(getSites(), getMembers()); }
+CellsOp DrivesOp::getCells() { return variableOf(*this); }
+std::optional<uint64_t> DrivesOp::getWeightColumn() { return std::nullopt; }
 SmallVector<Terms> BiasesOp::getTerms() { return termsOf(getSites(), getMembers()); }
 CellsOp CouplingsOp::getCells() { return variableOf(*this); }
 CellsOp BiasesOp::getCells() { return variableOf(*this); }
@@ -184,6 +187,12 @@ LogicalResult CouplingsOp::verify() {
 LogicalResult BiasesOp::verify() {
   if (getMembers().size() != 1)
     return emitOpError() << "a bias is of one cell, not of " << getMembers().size();
+  return verifyOnGrid(*this);
+}
+
+LogicalResult DrivesOp::verify() {
+  if (getMembers().size() != 1)
+    return emitOpError() << "a drive is of one cell, not of " << getMembers().size();
   return verifyOnGrid(*this);
 }
 
@@ -254,7 +263,7 @@ LogicalResult ImageOp::verify() {
 
 LogicalResult ImageOp::verifyRegions() {
   for (Operation &op : getBody().getOps())
-    if (!isa<CellsOp, ParamOp, RoleOp, CouplingsOp, BiasesOp, CodesOp, ProgramOp>(op))
+    if (!isa<CellsOp, ParamOp, RoleOp, CouplingsOp, BiasesOp, DrivesOp, CodesOp, ProgramOp>(op))
       return op.emitOpError() << "does not belong in an image";
   if (getBody().getOps<CellsOp>().empty())
     return emitOpError() << "holds no variable";
@@ -264,6 +273,13 @@ LogicalResult ImageOp::verifyRegions() {
   if (llvm::range_size(getBody().getOps<CodesOp>()) > 1)
     return (*std::next(getBody().getOps<CodesOp>().begin())).emitOpError()
            << "says the codes a second time";
+  auto drives = getProgram().getBody().getOps<DriveOp>();
+  if (auto driven = getBody().getOps<DrivesOp>(); !driven.empty() && drives.empty())
+    return (*driven.begin()).emitOpError()
+           << "needs a dtca.drive in the program, to give the signs";
+  else if (driven.empty() && !drives.empty())
+    return (*drives.begin()).emitOpError()
+           << "gives the signs of drives, but the image has no dtca.drives";
   return verifyDisjoint(getBody());
 }
 
@@ -305,17 +321,20 @@ static int stageOf(Operation &command) {
     return 0;
   if (isa<SeedOp>(command))
     return 1;
-  return isa<ClampOp>(command) ? 2 : 3;
+  if (isa<ClampOp>(command))
+    return 2;
+  return isa<DriveOp>(command) ? 3 : 4;
 }
 
 static LogicalResult verifyOrder(ProgramOp program) {
-  int counts[4] = {}, stage = 0;
+  int counts[5] = {}, stage = 0;
   for (Operation &op : program.getBody().getOps()) {
-    if (!isa<ConfigureOp, SeedOp, ClampOp, RunOp, ReadOp>(op))
+    if (!isa<ConfigureOp, SeedOp, ClampOp, DriveOp, RunOp, ReadOp>(op))
       return op.emitOpError() << "does not belong in a program";
-    if (stageOf(op) < stage || (stageOf(op) < 2 && counts[stageOf(op)] > 0))
+    bool once = !isa<ClampOp, RunOp, ReadOp>(op);
+    if (stageOf(op) < stage || (once && counts[stageOf(op)] > 0))
       return op.emitOpError() << "comes too late: a program configures once, seeds once, clamps, "
-                                 "then runs and reads";
+                                 "drives once, then runs and reads";
     stage = stageOf(op);
     ++counts[stage];
   }
@@ -347,6 +366,13 @@ LogicalResult ProgramOp::verifyRegions() {
 
 LogicalResult ClampOp::verify() {
   return verifyCells(*this, getVariableAttr(), getLower(), getUpper(), getValue());
+}
+
+LogicalResult DriveOp::verify() {
+  if (!isa_and_present<CellsOp>(SymbolTable::lookupNearestSymbolFrom(
+          (*this)->getParentOfType<ImageOp>(), getVariableAttr())))
+    return emitOpError() << getVariableAttr() << " is not a variable of this image";
+  return success();
 }
 
 LogicalResult RunOp::verify() {

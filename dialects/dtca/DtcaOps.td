@@ -95,7 +95,8 @@ def Dtca_MovedOp : Dtca_Op<"moved", [HasParent<"PlacementOp">, DeclareOpInterfac
     The first name is a parameter of the placed model, on the edges of the chip's lattice for two
     members and on its nodes for one. It starts as 0; every site x of the user's lattice at which all
     members exist adds the entry of x (a parameter of shape []: its one entry; `ones`: 1) to the coupling
-    between the cells of its two members, or to the cell of its one member.
+    between the cells of its two members, or to the cell of its one member. The factor of an input (ebm.spins
+    input), a drive, has one member here: the cell that feels it.
 
     ```mlir
     dtca.moved @W from @W [@s at source, @s at target] over edges #g
@@ -208,6 +209,19 @@ def Dtca_BiasesOp : Dtca_Term<"biases"> {
   }];
 }
 
+def Dtca_DrivesOp : Dtca_Term<"drives"> {
+  let summary = "Drives: h of a cell grows by coefficient * weight * x, at every site; the run gives x = -1 or +1.";
+  let description = [{
+    What a denoising step is told of the step before: a bias of fixed size whose sign is x_t. The weights are
+    0 or more; the program has a dtca.drive.
+
+    ```mlir
+    dtca.drives 1.0 * @b [@s] over nodes #g
+    dtca.program { dtca.configure dtca.seed dtca.drive @s dtca.read }
+    ```
+  }];
+}
+
 def Dtca_CodesOp : Dtca_Op<"codes", [HasParent<"ImageOp">]> {
   let summary = "How numbers become codes: at most the chip's bits, to the nearest or drawn.";
   let description = [{
@@ -228,7 +242,7 @@ def Dtca_CodesOp : Dtca_Op<"codes", [HasParent<"ImageOp">]> {
 //===-- The program ---------------------------------------------------------------------------------===//
 
 def Dtca_ProgramOp : Dtca_Op<"program", [HasParent<"ImageOp">, SingleBlock, NoTerminator, NoRegionArguments]> {
-  let summary = "What the chip does: configure, seed, clamps, then runs and reads, at least one read.";
+  let summary = "What the chip does: configure, seed, clamps, a drive, then runs and reads, at least one read.";
   let description = [{
     ```mlir
     dtca.program {
@@ -265,6 +279,16 @@ def Dtca_ClampOp : Dtca_Command<"clamp"> {
   let arguments = (ins FlatSymbolRefAttr:$variable, DenseI64ArrayAttr:$lower, DenseI64ArrayAttr:$upper,
                        OptionalAttr<I64Attr>:$value);
   let assemblyFormat = "$variable `slice` custom<Slice>($lower, $upper) (`=` $value^)? attr-dict";
+  let hasVerifier = 1;
+}
+
+def Dtca_DriveOp : Dtca_Command<"drive"> {
+  let summary = "Gives every driven cell of a variable the sign of its drive, which comes with the run.";
+  let description = [{
+    `dtca.drive @s`, after all clamps.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$variable);
+  let assemblyFormat = "$variable attr-dict";
   let hasVerifier = 1;
 }
 

@@ -120,16 +120,20 @@ def Gibbs_AdamAttr : Gibbs_Attr<"Adam", "adam"> {
   let summary = "Adam: the first rate, the last as a part of it along a cosine, the weights' own decay.";
   let description = [{
     `average a`: what is trained for is a running mean of the weights, mean := a mean + (1 - a) weights after
-    each batch (a plain mean while there are fewer than 1 / (1 - a) of them).
+    each batch (a plain mean while there are fewer than 1 / (1 - a) of them). `limit`: no weight leaves
+    [-limit, limit], which a chip may not hold.
 
     ```mlir
     #gibbs.adam<rate 3.0e-02, decay 2.0e-01, weight_decay 0.0>
-    #gibbs.adam<rate 3.0e-02, decay 2.0e-01, weight_decay 0.0, average 9.8e-01>
+    #gibbs.adam<rate 3.0e-02, decay 2.0e-01, weight_decay 0.0, average 9.8e-01, limit 2.0>
     ```
   }];
   let parameters = (ins "::mlir::FloatAttr":$rate, "::mlir::FloatAttr":$decay, "::mlir::FloatAttr":$weightDecay,
-                        OptionalParameter<"::mlir::FloatAttr">:$average);
-  let assemblyFormat = "`<` `rate` $rate `,` `decay` $decay `,` `weight_decay` $weightDecay (`,` `average` $average^)? `>`";
+                        OptionalParameter<"::mlir::FloatAttr">:$average,
+                        OptionalParameter<"::mlir::FloatAttr">:$limit);
+  let assemblyFormat = [{
+    `<` `rate` $rate `,` `decay` $decay `,` `weight_decay` $weightDecay (`,` `average` $average^)? (`,` `limit` $limit^)? `>`
+  }];
   let genVerifyDecl = 1;
 }
 

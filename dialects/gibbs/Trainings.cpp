@@ -8,7 +8,8 @@ using namespace mlir;
 namespace isinglass::gibbs {
 
 LogicalResult AdamAttr::verify(function_ref<InFlightDiagnostic()> emitError, FloatAttr rate,
-                               FloatAttr decay, FloatAttr weightDecay, FloatAttr average) {
+                               FloatAttr decay, FloatAttr weightDecay, FloatAttr average,
+                               FloatAttr limit) {
   double first = rate.getValueAsDouble(), part = decay.getValueAsDouble(),
          weights = weightDecay.getValueAsDouble();
   if (!(first > 0) || !std::isfinite(first))
@@ -18,6 +19,8 @@ LogicalResult AdamAttr::verify(function_ref<InFlightDiagnostic()> emitError, Flo
   double mean = average ? average.getValueAsDouble() : 0;
   if (!(mean >= 0) || !(mean < 1))
     return emitError() << "a running mean keeps a part from 0 on and below 1";
+  if (limit && (!(limit.getValueAsDouble() > 0) || !std::isfinite(limit.getValueAsDouble())))
+    return emitError() << "a limit of weights is a positive number";
   return success();
 }
 
@@ -43,8 +46,8 @@ LogicalResult TrainingOp::verify() {
   };
   if (!atLeast(getChains(), 1) || getChains() > (uint64_t(1) << 32))
     return emitOpError() << "a batch has between 1 and 2^32 chains";
-  if (!atLeast(getWarmup(), 0) || !atLeast(getSamples(), 1) || !atLeast(getEvery(), 1) ||
-      !atLeast(getEpochs(), 1))
+  if (!atLeast(getWarmup(), 0) || !atLeast(getHeldWarmup().value_or(0), 0) ||
+      !atLeast(getSamples(), 1) || !atLeast(getEvery(), 1) || !atLeast(getEpochs(), 1))
     return emitOpError()
            << "takes at least one sample, at least one sweep apart, in at least one epoch";
   double offset = getOffset().convertToDouble();

@@ -283,7 +283,8 @@ void Emitter::emitTraining() {
                                       number(training.data.threshold));
   auto adam = gibbs::AdamAttr::get(&context, number(training.rate), number(training.decay),
                                    number(training.weightDecay),
-                                   training.average > 0 ? number(training.average) : FloatAttr());
+                                   training.average > 0 ? number(training.average) : FloatAttr(),
+                                   training.limit > 0 ? number(training.limit) : FloatAttr());
   gibbs::PenaltyAttr penalty;
   const sema::Penalty &asked = training.penalty;
   if (asked.kind != sema::Penalty::Kind::None)
@@ -291,12 +292,12 @@ void Emitter::emitTraining() {
         &context, kPenalties[static_cast<int>(asked.kind)],
         number(asked.kind == sema::Penalty::Kind::Fixed ? asked.strength : asked.target),
         asked.start > 0 ? number(asked.start) : FloatAttr(), asked.every);
-  gibbs::TrainingOp::create(builder, at(training.range), builder.getStringAttr("train"),
-                            symbol(model.chain ? model.chain->name : model.name),
-                            whole(training.batch), whole(training.warmup), whole(training.samples),
-                            whole(training.thin), whole(training.epochs), seed(training.seed),
-                            number(training.offset), data, adam, penalty, FlatSymbolRefAttr(),
-                            FlatSymbolRefAttr());
+  gibbs::TrainingOp::create(
+      builder, at(training.range), builder.getStringAttr("train"),
+      symbol(model.chain ? model.chain->name : model.name), whole(training.batch),
+      whole(training.warmup), training.heldWarmup ? whole(*training.heldWarmup) : IntegerAttr(),
+      whole(training.samples), whole(training.thin), whole(training.epochs), seed(training.seed),
+      number(training.offset), data, adam, penalty, FlatSymbolRefAttr(), FlatSymbolRefAttr());
 }
 
 void Emitter::emitGeneration() {

@@ -79,8 +79,10 @@ struct Training {
   Range range;
   DataSource data;
   int64_t batch = 400, warmup = 400, samples = 50, thin = 8, epochs = 20, seed = 0;
+  std::optional<int64_t> heldWarmup;              ///< of the phase that holds data; else `warmup`
   double rate = 0.03, decay = 1, weightDecay = 0; ///< of Adam; decay: last rate / first
   double average = 0;                             ///< of the running mean of weights; 0: none
+  double limit = 0;                               ///< largest |weight|; 0: none
   double offset = 0;                              ///< of the times that data are noised to
   Penalty penalty;
 };

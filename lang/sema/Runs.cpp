@@ -81,12 +81,14 @@ static bool takeOptimiser(Context &context, const CallArguments &settings, Train
   if (kind < 0)
     return kind == -1;
   const syntax::Expression &call = settings.find("optimiser")->value;
-  CallArguments adam(context, {"'adam'", 0, 0, {}, {"rate", "decay", "weight_decay", "average"}},
+  CallArguments adam(context,
+                     {"'adam'", 0, 0, {}, {"rate", "decay", "weight_decay", "average", "limit"}},
                      call.range, call.arguments);
   bool good = adam.good;
   good &= take(context, adam, "rate", RealRange{}, training.rate);
   good &= take(context, adam, "weight_decay", RealRange{0, true, 1}, training.weightDecay);
   good &= take(context, adam, "average", RealRange{0, true, 0.999999}, training.average);
+  good &= take(context, adam, "limit", RealRange{}, training.limit);
   good &= takeDecay(context, adam, training.decay);
   return good;
 }
@@ -118,17 +120,19 @@ static bool takePenalty(Context &context, const CallArguments &settings, Penalty
 std::optional<Training> makeTraining(Context &context, const syntax::Run &run) {
   Training training;
   training.range = run.name.range;
-  CallArguments settings(
-      context,
-      {"a 'train' block",
-       0,
-       0,
-       {"data"},
-       {"batch", "warmup", "samples", "thin", "epochs", "seed", "offset", "optimiser", "penalty"}},
-      run.name.range, run.settings);
+  CallArguments settings(context,
+                         {"a 'train' block",
+                          0,
+                          0,
+                          {"data"},
+                          {"batch", "warmup", "held_warmup", "samples", "thin", "epochs", "seed",
+                           "offset", "optimiser", "penalty"}},
+                         run.name.range, run.settings);
   bool good = settings.good && takeData(context, settings, training.data);
   good &= take(context, settings, "batch", 1, kChains, training.batch);
   good &= take(context, settings, "warmup", 0, kMany, training.warmup);
+  if (settings.find("held_warmup"))
+    good &= take(context, settings, "held_warmup", 0, kMany, training.heldWarmup.emplace(0));
   good &= take(context, settings, "samples", 1, kMany, training.samples);
   good &= take(context, settings, "thin", 1, kMany, training.thin);
   good &= take(context, settings, "epochs", 1, kMany, training.epochs);

@@ -11,8 +11,7 @@ Chain::Chain(ChainInfo info, std::vector<int64_t> shape, double beta,
              const std::filesystem::path &folder)
     : description(std::move(info)), beta(beta),
       ends(forwardTimes(description.times, description.steps)) {
-  for (const Observable &each : description.observables)
-    visibleSpins += each.spins();
+  visibleSpins = spinsOf(description.observables);
   for (int64_t size : shape)
     cellCount *= size;
   const Placing &placing = description.placing;
@@ -22,13 +21,6 @@ Chain::Chain(ChainInfo info, std::vector<int64_t> shape, double beta,
   for (int64_t step = 1; step <= steps(); ++step)
     stepPlaces.push_back(listed ? placesOf(*listed, shape, visibleSpins, step, steps())
                                 : placesOf(placing, shape, visibleSpins, step));
-}
-
-int64_t Chain::firstSpin(size_t which) const {
-  int64_t first = 0;
-  for (size_t i = 0; i < which; ++i)
-    first += description.observables[i].spins();
-  return first;
 }
 
 int64_t Chain::labelSpins() const {

@@ -49,7 +49,9 @@ public:
   /// The most spins that one of its labels has.
   int64_t labelSpins() const;
   /// First spin of observable number `which`.
-  int64_t firstSpin(size_t which) const;
+  int64_t firstSpin(size_t which) const {
+    return runtime::firstSpin(description.observables, which);
+  }
   /// Forgets for so long, each observable at its rate: spins is [items, visible()]. Infinity is a
   /// time, 0 changes nothing. Item i draws with (seed, first + i).
   void addNoise(std::span<int8_t> spins, double time, uint64_t seed, int64_t first = 0) const;

@@ -16,6 +16,17 @@ int64_t Observable::values() const {
 
 int64_t Observable::spins() const { return label ? classes * copies : values() * levels; }
 
+int64_t firstSpin(std::span<const Observable> observables, size_t which) {
+  int64_t first = 0;
+  for (size_t i = 0; i < which; ++i)
+    first += observables[i].spins();
+  return first;
+}
+
+int64_t spinsOf(std::span<const Observable> observables) {
+  return firstSpin(observables, observables.size());
+}
+
 /// `value` of these spins up: the first, or drawn without repetition (Fisher & Yates).
 static void fillPixel(std::span<int8_t> spins, uint16_t value, bool front, uint64_t seed,
                       uint64_t pixel) {

@@ -27,6 +27,11 @@ struct Observable {
   int64_t largest() const { return label ? classes - 1 : levels; }
 };
 
+/// Spins of all of them, and those before observable number `which`: a step's visible spins are the
+/// observables' in their order.
+int64_t spinsOf(std::span<const Observable> observables);
+int64_t firstSpin(std::span<const Observable> observables, size_t which);
+
 /// The spins (-1, +1) of values 0 .. largest(), item after item: values is [items, values()], spins
 /// [items, spins()]. A random choice of a pixel's spins is drawn with (seed, pixel of all items).
 void encode(const Observable &observable, std::span<const uint16_t> values, uint64_t seed,

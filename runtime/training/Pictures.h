@@ -1,21 +1,22 @@
 //===- Pictures.h - visible spins as pictures -----------------------------------------------------===//
 #pragma once
 
-#include "runtime/training/Chain.h"
+#include "runtime/training/Observables.h"
 
-#include <filesystem>
 #include <span>
+#include <vector>
 
 namespace isinglass::runtime {
 
-/// The first observable that is pixels; throws std::runtime_error if the chain has none.
-size_t findPixels(const Chain &chain);
+/// The first observable that is pixels; throws std::runtime_error if there is none.
+size_t findPixels(std::span<const Observable> observables);
 
-/// The greys of an item's pixels, 0 to 255, of visible spins [items, chain.visible()].
-std::vector<uint8_t> greysOf(const Chain &chain, size_t pixels, std::span<const int8_t> visible);
-
-/// Values of an observable, [items, values()].
-std::vector<uint16_t> valuesOf(const Chain &chain, size_t observable,
+/// Values of observable number `which`, [items, values()], of visible spins [items, spins of all].
+std::vector<uint16_t> valuesOf(std::span<const Observable> observables, size_t which,
                                std::span<const int8_t> visible);
+
+/// The greys of an item's pixels, 0 to 255, likewise.
+std::vector<uint8_t> greysOf(std::span<const Observable> observables, size_t pixels,
+                             std::span<const int8_t> visible);
 
 } // namespace isinglass::runtime

@@ -71,9 +71,8 @@ struct Trainer::State {
   template <typename Task> void distribute(int64_t tasks, Task task);
 
   std::vector<int8_t> spinsOf(const Dataset &data, std::span<const int64_t> items) const;
-  Schedule schedule() const {
-    return {
-        options.warmup, options.samples, options.thin, {"constant", options.beta, options.beta}};
+  Schedule schedule(int64_t warmup) const {
+    return {warmup, options.samples, options.thin, {"constant", options.beta, options.beta}};
   }
   Samples positive(StepSampler &sampler, int64_t step, const Trajectory &data,
                    const RunControl &control) const;
@@ -93,7 +92,8 @@ Trainer::State::State(const isg_program &program, const Description &description
                       const Parameters &parameters, const std::vector<std::string> &fixed)
     : chain(chain), train(train), test(test), options(options), pairs(std::move(pairs)),
       visibleVariable(findVariable(description, chain.info().visible)) {
-  if (options.warmup < 0 || options.samples < 1 || options.thin < 1)
+  if (options.warmup < 0 || options.heldWarmup.value_or(0) < 0 || options.samples < 1 ||
+      options.thin < 1)
     throw std::runtime_error("a phase takes at least one sample, at least one sweep apart");
   if (options.batch < 1 || options.batch > train.items)
     throw std::runtime_error("a batch of " + std::to_string(options.batch) +
@@ -162,13 +162,14 @@ std::vector<int8_t> Trainer::State::spinsOf(const Dataset &data,
 Samples Trainer::State::positive(StepSampler &sampler, int64_t step, const Trajectory &data,
                                  const RunControl &control) const {
   sampler.start({{}, data.output(step), 0, chain.visible()}, seedFor(step, Draws::Positive));
-  return sampler.run(schedule(), {false, false, true}, control);
+  return sampler.run(schedule(options.heldWarmup.value_or(options.warmup)), {false, false, true},
+                     control);
 }
 
 Samples Trainer::State::negative(StepSampler &sampler, int64_t step, const Trajectory &data,
                                  const RunControl &control) const {
   sampler.start({data.input(step), {}, 0, 0}, seedFor(step, Draws::Negative));
-  return sampler.run(schedule(), {false, false, true}, control);
+  return sampler.run(schedule(options.warmup), {false, false, true}, control);
 }
 
 static const MomentResult &momentOf(const Samples &samples, const std::string &name) {
@@ -221,6 +222,9 @@ void Trainer::State::descend(TrainingState::Step &step, Adam &adam,
                cosineDecay(options.rate, options.decay,
                            std::min(epoch, static_cast<double>(options.epochs)),
                            static_cast<double>(options.epochs)));
+  if (auto limit = static_cast<float>(options.limit); limit > 0)
+    for (float &weight : weights)
+      weight = std::clamp(weight, -limit, limit);
   auto next = weights.begin();
   for (const Trained &part : trained) {
     std::copy_n(next, part.count, step.weights.begin() + part.offset);

@@ -28,7 +28,9 @@ namespace isinglass::runtime {
 struct TrainerOptions {
   int64_t batch = 400; ///< chains, and items of data
   int64_t warmup = 400, samples = 50,
-          thin = 8;    ///< sweeps before the moments; moments; sweeps between
+          thin = 8; ///< sweeps before the moments; moments; sweeps between
+  /// As warmup, where data are held; none: as many. Latent spins alone settle sooner.
+  std::optional<int64_t> heldWarmup;
   int64_t epochs = 20; ///< that the decay of the rate is spread over
   uint64_t seed = 0;
   double offset =
@@ -36,6 +38,7 @@ struct TrainerOptions {
   double rate = 0.03, decay = 1; ///< of Adam; the last rate as a part of the first
   AdamOptions adam;
   double average = 0; ///< part that a running mean of the weights keeps a batch, < 1; 0: no mean
+  double limit = 0;   ///< no weight leaves [-limit, limit]; 0: all are free to
   double penalty = 0; ///< strength to begin with
   std::optional<AdaptivePenalty> adaptive; ///< at the end of an epoch
   int64_t adaptEvery = 0;                  ///< and after so many batches, if not 0

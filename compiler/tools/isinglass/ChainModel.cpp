@@ -93,6 +93,8 @@ TrainingSetup readTraining(const CompiledModel &model) {
   runtime::TrainerOptions &options = setup.options;
   options.batch = op.getChains();
   options.warmup = op.getWarmup();
+  if (auto held = op.getHeldWarmup())
+    options.heldWarmup = static_cast<int64_t>(*held);
   options.samples = op.getSamples();
   options.thin = op.getEvery();
   options.epochs = op.getEpochs();
@@ -103,6 +105,8 @@ TrainingSetup readTraining(const CompiledModel &model) {
   options.adam.weightDecay = op.getOptimiser().getWeightDecay().getValueAsDouble();
   if (mlir::FloatAttr average = op.getOptimiser().getAverage())
     options.average = average.getValueAsDouble();
+  if (mlir::FloatAttr limit = op.getOptimiser().getLimit())
+    options.limit = limit.getValueAsDouble();
   options.beta = model.gibbs().getBeta().convertToDouble();
   if (auto penalty = op.getPenaltyAttr()) {
     using Rule = runtime::AdaptivePenalty::Rule;

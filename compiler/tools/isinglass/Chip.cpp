@@ -90,6 +90,9 @@ struct Chip::State {
   void compile();
   void start();
   std::vector<dtca::Role> boxRoles() const;
+  runtime::NamedArrays given() const;
+  void holdSigns(const uint64_t *held, const uint64_t *values, const runtime::Description &model,
+                 uint64_t *heldTo, uint64_t *valuesTo) const;
   runtime::Clamps clamps() const;
   void putStart();
   double freeCells() const;
@@ -109,19 +112,27 @@ void Chip::State::compile() {
     cells.push_back(die.cellsOf(placement));
 }
 
-/// The model's variables, as if they lay in memory one after another: clamps are checked in the
-/// model's own terms.
+/// What modelVariables() calls the signs of a variable's drives; no variable has such a name.
+static std::string signsOf(const std::string &variable) { return "the drive of " + variable; }
+
+/// The model's variables, and the signs of their drives, as if they lay in memory one after
+/// another: clamps are checked in the model's own terms.
 static runtime::Description modelVariables(const dtca::Image &image) {
   runtime::Description model;
-  for (const dtca::Placement &placement : image.placements) {
+  auto add = [&](const std::string &name, const std::vector<int64_t> &shape) {
     runtime::VariableInfo variable;
-    variable.name = placement.variable;
-    variable.shape = placement.shape;
+    variable.name = name;
+    variable.shape = shape;
     variable.strides = runtime::rowMajorStrides(variable.shape);
     variable.offset = model.stateWords;
     model.stateWords += variable.shape.empty() ? 1 : variable.strides[0] * variable.shape[0];
     model.variables.push_back(std::move(variable));
-  }
+  };
+  for (const dtca::Placement &placement : image.placements)
+    add(placement.variable, placement.shape);
+  for (const dtca::Placement &placement : image.placements)
+    if (!image.drives.empty())
+      add(signsOf(placement.variable), placement.shape);
   for (const dtca::Command &command : image.program)
     if (command.kind == dtca::CommandKind::Clamp)
       model.clamps.push_back({image.placements[command.placement].variable, command.lower,
@@ -148,10 +159,51 @@ std::vector<dtca::Role> Chip::State::boxRoles() const {
   return roles;
 }
 
+/// Where a cell of the box is in a state of the lifted program.
+static int64_t placeIn(const runtime::VariableInfo &state, int64_t cell, int64_t columns) {
+  return state.offset + cell / columns * state.strides[0] + cell % columns * state.strides[1];
+}
+
+/// Puts a block's signs of drives on the cells of the box; what is not driven is held, at -1.
+void Chip::State::holdSigns(const uint64_t *held, const uint64_t *values,
+                            const runtime::Description &model, uint64_t *heldTo,
+                            uint64_t *valuesTo) const {
+  auto input = std::ranges::find(description.variables, dtca::kInput, &runtime::VariableInfo::name);
+  for (int64_t cell = 0; cell < die.cells(); ++cell)
+    heldTo[placeIn(*input, cell, die.columns)] = ~uint64_t(0);
+  for (size_t p = 0; p < cells.size(); ++p)
+    for (size_t cell = 0; cell < cells[p].size(); ++cell) {
+      int64_t from = model.variables[cells.size() + p].offset + static_cast<int64_t>(cell);
+      if (die.drive[cells[p][cell]] != 0 && held[from] != ~uint64_t(0))
+        throw std::runtime_error("a cell of '" + image.placements[p].variable + "', number " +
+                                 std::to_string(cell) +
+                                 " row by row, is driven, but the run gives no sign");
+      valuesTo[placeIn(*input, cells[p][cell], die.columns)] = values[from];
+    }
+}
+
+/// What the run holds cells at, and the signs of the drives.
+runtime::NamedArrays Chip::State::given() const {
+  runtime::NamedArrays all = options.clamps;
+  for (const auto &[name, signs] : options.drives) {
+    if (image.drives.empty())
+      throw std::runtime_error("the image drives no cell, so there are no signs to give");
+    if (std::ranges::find(image.placements, name, &dtca::Placement::variable) ==
+        image.placements.end())
+      throw std::runtime_error("the image has no variable '" + name + "' to drive");
+    all.emplace(signsOf(name), signs);
+  }
+  for (const dtca::Placement &placement : image.placements)
+    if (!image.drives.empty() && !options.drives.contains(placement.variable))
+      throw std::runtime_error("the image drives cells of '" + placement.variable +
+                               "': the run must give their signs (--drive)");
+  return all;
+}
+
 /// The same clamps on the cells of the box, and on the past of those cells.
 runtime::Clamps Chip::State::clamps() const {
   runtime::Description model = modelVariables(image);
-  runtime::Clamps given = runtime::buildClamps(model, options.clamps, options.chips);
+  runtime::Clamps given = runtime::buildClamps(model, this->given(), options.chips);
   int64_t blocks = given.perBlock ? (options.chips - 1) / description.block + 1 : 1;
   runtime::Clamps clamps;
   clamps.perBlock = given.perBlock;
@@ -159,21 +211,25 @@ runtime::Clamps Chip::State::clamps() const {
   clamps.held.assign(blocks * description.stateWords, 0);
   clamps.values.assign(blocks * description.stateWords, 0);
   std::vector<dtca::Role> roles = boxRoles();
-  for (int64_t block = 0; block < blocks; ++block)
+  for (int64_t block = 0; block < blocks; ++block) {
+    int64_t first = block * description.stateWords, firstGiven = block * model.stateWords;
     for (size_t p = 0; p < cells.size(); ++p)
       for (size_t cell = 0; cell < cells[p].size(); ++cell) {
-        int64_t held = given.held[block * model.stateWords + model.variables[p].offset + cell];
-        if (held && roles[cells[p][cell]] != dtca::Role::Clamped)
+        int64_t from = firstGiven + model.variables[p].offset + static_cast<int64_t>(cell);
+        if (given.held[from] && roles[cells[p][cell]] != dtca::Role::Clamped)
           refuseClamp(image.placements[p], cell);
         for (const runtime::VariableInfo &state : description.variables) {
-          int64_t from = block * model.stateWords + model.variables[p].offset + cell;
-          int64_t to = block * description.stateWords + state.offset +
-                       cells[p][cell] / die.columns * state.strides[0] +
-                       cells[p][cell] % die.columns * state.strides[1];
+          if (state.input)
+            continue;
+          int64_t to = first + placeIn(state, cells[p][cell], die.columns);
           clamps.held[to] = given.held[from];
           clamps.values[to] = given.values[from];
         }
       }
+    if (!die.drive.empty())
+      holdSigns(given.held.data() + firstGiven, given.values.data() + firstGiven, model,
+                clamps.held.data() + first, clamps.values.data() + first);
+  }
   return clamps;
 }
 
@@ -208,7 +264,7 @@ void Chip::State::start() {
   if (!options.start.empty())
     putStart();
   // The bias has settled to the first state before the clock starts.
-  if (description.variables.size() == 2)
+  if (options.physics.stale > 0 && !die.directions.empty())
     sampler->copySpins(0, 1);
 }
 
@@ -283,9 +339,9 @@ runtime::MemoryEstimate Chip::memory() const {
     all.samples += schedule.samples;
   bool perChip = false;
   for (const dtca::Placement &placement : state->image.placements)
-    if (auto given = state->options.clamps.find(placement.variable);
-        given != state->options.clamps.end())
-      perChip |= given->second.info.shape.size() > placement.shape.size();
+    for (const runtime::NamedArrays *arrays : {&state->options.clamps, &state->options.drives})
+      if (auto given = arrays->find(placement.variable); given != arrays->end())
+        perChip |= given->second.info.shape.size() > placement.shape.size();
   return runtime::estimateMemory(state->description, {state->options.chips, 0, 0}, all, {},
                                  perChip);
 }

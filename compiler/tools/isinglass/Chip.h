@@ -19,6 +19,7 @@ struct ChipOptions {
   uint64_t seed = 0;
   int threads = 0;             ///< 0: all the machine's
   runtime::NamedArrays clamps; ///< by variable, as for `sample --clamp`
+  runtime::NamedArrays drives; ///< by variable, [shape] or [chips, shape]: -1 or +1 where driven
   runtime::NamedArrays start; ///< by variable, [shape]: the first state of every chip; none: random
 };
 

@@ -174,10 +174,10 @@ Text writePlacedModel(const CompileOptions &options) {
 
 Text writeDtcaModule(const CompileOptions &options) { return writeChipStage(options, writeDtca); }
 
-Text writeImageBytes(const CompileOptions &options) {
+bool writeImageFile(const CompileOptions &options) {
   if (options.output == "-")
     throw std::runtime_error("an image needs a file: -o model.dtci");
-  return writeChipStage(options, writeImage);
+  return writeImage(options.model, options.profile(), options.image, options.output);
 }
 
 enum class Target { Any, Cpu, Chip };
@@ -202,7 +202,7 @@ constexpr Stage kStages[] = {
     {"so", Target::Cpu, nullptr, writeLibrary, true},
     {"placed", Target::Chip, writePlacedModel, nullptr},
     {"dtca", Target::Chip, writeDtcaModule, nullptr},
-    {"image", Target::Chip, writeImageBytes, nullptr}};
+    {"image", Target::Chip, nullptr, writeImageFile}};
 
 Target parseTarget(const std::string &target) {
   if (target == "cpu")

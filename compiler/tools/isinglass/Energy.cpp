@@ -4,6 +4,8 @@
 #include "compiler/tools/isinglass/EnergyReport.h"
 #include "compiler/tools/isinglass/Numbers.h"
 
+#include "targets/dtca/image/ChainImage.h"
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -41,6 +43,19 @@ double modelUpdates(const dtca::Image &image, const dtca::Bill &bill, int64_t st
          static_cast<double>(bill.samples);
 }
 
+/// Some signs for the drives: time does not depend on them.
+runtime::NamedArrays signs(const dtca::Image &image) {
+  runtime::NamedArrays drives;
+  for (const dtca::Placement &placement : image.placements) {
+    if (image.drives.empty())
+      break;
+    int64_t cells = runtime::checkedCount(placement.shape).value();
+    drives.emplace(placement.variable,
+                   runtime::fromInt8(placement.shape, std::vector<int8_t>(cells, 1)));
+  }
+  return drives;
+}
+
 /// Something to hold the cells at whose values a run would give: time does not depend on it.
 runtime::NamedArrays heldUp(const dtca::Image &image) {
   runtime::NamedArrays clamps;
@@ -64,24 +79,65 @@ runtime::NamedArrays heldUp(const dtca::Image &image) {
 
 /// The same samples on the machine at hand: the ideal program, timed.
 Comparison timeProcessor(const dtca::Image &image, const dtca::Bill &bill,
-                         const EnergyOptions &options) {
+                         const EnergyOptions &options, int64_t steps) {
   if (modelUpdates(image, bill, 1) == 0)
     throw std::runtime_error("nothing is updated in this program, so there is nothing to time");
-  Chip chip(image, {{}, kTimedChips, 0, 0, heldUp(image), {}});
+  Chip chip(image, {{}, kTimedChips, 0, 0, heldUp(image), signs(image), {}});
   double updates = chip.measureSpeed(kTimedSeconds);
-  return processorComparison(updates, options.watts, modelUpdates(image, bill, options.steps));
+  return processorComparison(updates, options.watts, modelUpdates(image, bill, steps));
+}
+
+/// What is priced: an image as often as asked, or each image of a chain.
+struct Priced {
+  dtca::Image image; ///< of a chain, step 1
+  dtca::Bill bill;
+  dtca::SampleCost sample;
+  int64_t steps = 1;
+  std::vector<dtca::CommandCost> perStep;
+};
+
+Priced priceChain(const EnergyOptions &options) {
+  if (options.steps != 1)
+    throw std::runtime_error("--steps: '" + options.image + "' is a chain, which says how many");
+  dtca::ChainImage chain = dtca::readChainImage(options.image);
+  Priced priced;
+  priced.steps = static_cast<int64_t>(chain.steps.size());
+  std::vector<dtca::Bill> bills;
+  for (int64_t step = priced.steps; step >= 1; --step) {
+    dtca::Bill bill = dtca::estimateEnergy(chain.steps[step - 1]);
+    dtca::SampleCost cost = dtca::costPerSample(bill, 1, options.samplesPerConfigure);
+    std::string name = "step " + std::to_string(step);
+    for (dtca::CommandCost &command : bill.commands)
+      command.command = name + ": " + command.command;
+    priced.perStep.push_back({name, cost.total, cost.seconds});
+    priced.sample += cost;
+    bills.push_back(std::move(bill));
+  }
+  priced.bill = dtca::sumBills(bills);
+  priced.image = std::move(chain.steps.front());
+  return priced;
+}
+
+Priced price(const EnergyOptions &options) {
+  if (dtca::isChainImage(options.image))
+    return priceChain(options);
+  Priced priced;
+  priced.image = dtca::readImage(options.image);
+  priced.bill = dtca::estimateEnergy(priced.image);
+  priced.sample = dtca::costPerSample(priced.bill, options.steps, options.samplesPerConfigure);
+  priced.steps = options.steps;
+  return priced;
 }
 
 int energy(const EnergyOptions &options) {
-  dtca::Image image = dtca::readImage(options.image);
-  dtca::Bill bill = dtca::estimateEnergy(image);
-  dtca::SampleCost sample = dtca::costPerSample(bill, options.steps, options.samplesPerConfigure);
-  int64_t samples = options.samplesPerConfigure ? options.samplesPerConfigure : bill.samples;
+  Priced priced = price(options);
+  int64_t samples = options.samplesPerConfigure ? options.samplesPerConfigure : priced.bill.samples;
   std::vector<Comparison> comparisons = publishedComparisons();
   if (options.processor)
-    comparisons.insert(comparisons.begin(), timeProcessor(image, bill, options));
-  EnergyReport report{image,         std::move(bill), sample,
-                      options.steps, samples,         std::move(comparisons)};
+    comparisons.insert(comparisons.begin(),
+                       timeProcessor(priced.image, priced.bill, options, priced.steps));
+  EnergyReport report{priced.image,           priced.bill,   priced.sample, priced.steps, samples,
+                      std::move(comparisons), priced.perStep};
   if (options.json)
     std::printf("%s\n", report.json().dump(2).c_str());
   else
@@ -95,7 +151,8 @@ Command energyCommand(CLI::App &app) {
   CLI::App *command =
       app.add_subcommand("energy", "What a run of an image costs, and on what numbers that rests");
   auto options = std::make_shared<EnergyOptions>();
-  command->add_option("image", options->image, "the image, a .dtci file")->required();
+  command->add_option("image", options->image, "the image, a .dtci file, or a chain of them, .dtcc")
+      ->required();
   command
       ->add_option("--steps", options->steps,
                    "programs like this one in a sample, each with codes of its own: T of a DTM")

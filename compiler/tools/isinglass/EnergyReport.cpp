@@ -77,6 +77,7 @@ void printSample(const EnergyReport &report) {
   for (auto [name, joules] : {std::pair("updates alone", sample.sampling),
                               {"first states", sample.seeding},
                               {"clamping", sample.clamping},
+                              {"driving", sample.driving},
                               {"configuration", sample.configuring},
                               {"read-out", sample.reading},
                               {"total", sample.total}})
@@ -98,6 +99,7 @@ Json describeSample(const EnergyReport &report) {
           {"sampling", sample.sampling},
           {"seeding", sample.seeding},
           {"clamping", sample.clamping},
+          {"driving", sample.driving},
           {"configuring", sample.configuring},
           {"reading", sample.reading},
           {"total", sample.total},
@@ -169,6 +171,8 @@ void EnergyReport::print(bool explain) const {
         "  %.1f %% of the updates are by cells that the model does not use; that they are, and "
         "how many, is assumed\n",
         100 * bill.idle);
+  if (!perStep.empty())
+    printLines("step of a sample", perStep);
   printSample(*this);
   printComparisons(*this);
 }
@@ -184,6 +188,7 @@ Json EnergyReport::json() const {
           {"costs", describeCosts(bill)},
           {"phases", describeLines("phase", bill.phases)},
           {"commands", describeLines("command", bill.commands)},
+          {"steps", describeLines("step", perStep)},
           {"joules", bill.total},
           {"seconds", bill.seconds},
           {"samples", bill.samples},

@@ -29,6 +29,7 @@ struct EnergyReport {
   dtca::SampleCost sample;
   int64_t steps, samplesPerConfigure;
   std::vector<Comparison> comparisons;
+  std::vector<dtca::CommandCost> perStep; ///< of a chain: a sample's share in each, as it is run
 
   /// `explain` adds every unit cost's formula and source.
   void print(bool explain) const;

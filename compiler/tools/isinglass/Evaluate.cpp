@@ -1,6 +1,9 @@
 //===- Evaluate.cpp - isinglass evaluate: how good is what a model draws --------------------------===//
+#include "compiler/tools/isinglass/ChainOnChip.h"
 #include "compiler/tools/isinglass/Command.h"
 #include "compiler/tools/isinglass/Evaluator.h"
+#include "compiler/tools/isinglass/MemoryBill.h"
+#include "compiler/tools/isinglass/PhysicsOptions.h"
 #include "compiler/tools/isinglass/TrainedChain.h"
 #include "compiler/tools/isinglass/Version.h"
 
@@ -20,6 +23,8 @@ using Json = nlohmann::ordered_json;
 struct EvaluateOptions {
   DrawOptions draw;
   std::string features, data, output;
+  std::string chip; ///< images of the same chain
+  PhysicsOptions physics;
 };
 
 /// Pictures where nobody says how many: enough for the bias of a distance to be small.
@@ -113,11 +118,30 @@ void print(const Json &report) {
               "pair error", "nearest");
   for (auto [key, name] : {std::pair("data", "data held back"),
                            {"free", "free"},
-                           {"conditioned", "conditioned on labels"}})
+                           {"conditioned", "conditioned on labels"},
+                           {"chip", "free, on the chip"}})
     if (report.contains(key))
       printRow(name, report[key]);
   if (report.contains("label_accuracy"))
     std::printf("label accuracy         %9.4f\n", report["label_accuracy"].get<double>());
+}
+
+/// The chain as a host of chips draws it, measured as the CPU's is.
+Json measureChip(const EvaluateOptions &options, const TrainedChain &trained,
+                 const Evaluator &evaluator) {
+  dtca::ChainImage chain = dtca::readChainImage(options.chip);
+  std::vector<std::vector<int32_t>> nodes;
+  for (int64_t step = 1; step <= trained.chain.steps(); ++step)
+    nodes.emplace_back(trained.chain.places(step).begin(), trained.chain.places(step).end());
+  if (chain.nodes != nodes)
+    throw std::runtime_error("'" + options.chip +
+                             "' is not of this model: its visible spins lie elsewhere");
+  ChainPlay play{options.physics.apply(chain.steps.front().profile), trained.settings.chains,
+                 trained.settings.seed, trained.settings.threads};
+  requireMemory(estimatePlay(chain, play));
+  std::optional<ChainReads> reads = playChain(chain, play);
+  return toJson(measure(evaluator, evaluator.quality().scale(play.chips, 1),
+                        evaluator.picturesOf(reads->visible)));
 }
 
 int evaluate(const EvaluateOptions &options) {
@@ -132,7 +156,10 @@ int evaluate(const EvaluateOptions &options) {
   const auto &observables = trained->chain.info().observables;
   runtime::Dataset train = runtime::readDataset(data, observables, runtime::Split::Train);
   runtime::Dataset test = runtime::readDataset(data, observables, runtime::Split::Test);
-  Json report = measureAll(*trained, Evaluator(options.features, trained->chain, train, test));
+  Evaluator evaluator(options.features, trained->chain, train, test);
+  Json report = measureAll(*trained, evaluator);
+  if (!options.chip.empty())
+    report["chip"] = measureChip(options, *trained, evaluator);
   print(report);
   if (!options.output.empty()) {
     runtime::PendingFile file(options.output);
@@ -152,6 +179,9 @@ Command evaluateCommand(CLI::App &app) {
   options->draw.addTo(*command);
   command->add_option("--features", options->features, "the network of features, NPZ")->required();
   command->add_option("--data", options->data, "where the data are, instead of the model's path");
+  command->add_option("--chip", options->chip,
+                      "images of the model, .dtcc: what a simulated chip draws is measured too");
+  options->physics.addTo(*command);
   command->add_option("-o,--output", options->output, "write the numbers as JSON");
   return {command, [options] { return evaluate(*options); }};
 }

@@ -16,7 +16,7 @@ static runtime::Pictures picturesOf(const runtime::Chain &chain, size_t pixels,
 
 Evaluator::Evaluator(const std::string &features, const runtime::Chain &chain,
                      const runtime::Dataset &train, const runtime::Dataset &test)
-    : chain(chain), pixels(runtime::findPixels(chain)), net(features),
+    : chain(chain), pixels(runtime::findPixels(chain.info().observables)), net(features),
       reference(tool::picturesOf(chain, pixels, train, 0,
                                  test.items > 0 ? train.items : train.items / 2)),
       other(test.items > 0 ? tool::picturesOf(chain, pixels, test, 0, test.items)
@@ -26,7 +26,7 @@ Evaluator::Evaluator(const std::string &features, const runtime::Chain &chain,
 runtime::Pictures Evaluator::picturesOf(std::span<const int8_t> visible) const {
   const runtime::Observable &observable = chain.info().observables[pixels];
   runtime::Pictures pictures{observable.values(), {}};
-  for (uint16_t value : runtime::valuesOf(chain, pixels, visible))
+  for (uint16_t value : runtime::valuesOf(chain.info().observables, pixels, visible))
     pictures.values.push_back(static_cast<float>(value) / static_cast<float>(observable.levels));
   return pictures;
 }

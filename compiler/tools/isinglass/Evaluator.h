@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/evaluation/Quality.h"
+#include "runtime/training/Chain.h"
 #include "runtime/training/Dataset.h"
 #include "runtime/training/Pictures.h"
 

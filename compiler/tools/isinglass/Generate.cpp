@@ -4,6 +4,7 @@
 #include "compiler/tools/isinglass/SameFile.h"
 #include "compiler/tools/isinglass/TrainedChain.h"
 #include "compiler/tools/isinglass/Version.h"
+#include "compiler/tools/isinglass/WriteValues.h"
 
 #include "runtime/arrays/Animation.h"
 #include "runtime/arrays/Picture.h"
@@ -63,21 +64,6 @@ std::optional<runtime::Wanted> wantedOf(const std::string &text, const runtime::
   return wanted;
 }
 
-void write(const GenerateOptions &options, const runtime::Chain &chain,
-           std::span<const int8_t> visible, int64_t items, const std::string &meta) {
-  runtime::NpzWriter writer(options.output);
-  const auto &observables = chain.info().observables;
-  for (size_t which = 0; which < observables.size(); ++which) {
-    std::vector<uint16_t> values = runtime::valuesOf(chain, which, visible);
-    std::vector<int32_t> wide(values.begin(), values.end());
-    std::vector<int64_t> shape = observables[which].shape;
-    shape.insert(shape.begin(), items);
-    writer.add(observables[which].name, runtime::fromInt32(shape, wide));
-  }
-  writer.addText("meta", meta);
-  writer.finish();
-}
-
 nlohmann::ordered_json describeRun(const TrainedChain &trained, const GenerateOptions &options) {
   const runtime::GeneratorOptions &settings = trained.settings;
   return {{"isinglass", kVersion},
@@ -118,7 +104,7 @@ int generate(const GenerateOptions &options) {
   int64_t items = trained->settings.chains;
   std::optional<runtime::Wanted> wanted = wantedOf(options.label, chain, items);
   bool drawn = !options.picture.empty() || !options.animation.empty();
-  size_t pixels = drawn ? runtime::findPixels(chain) : 0;
+  size_t pixels = drawn ? runtime::findPixels(chain.info().observables) : 0;
   std::optional<runtime::Animation> animation;
   if (!options.animation.empty()) {
     animation.emplace(options.animation);
@@ -133,8 +119,8 @@ int generate(const GenerateOptions &options) {
     done += last;
     bar.show({done - 1, chain.steps(), 0});
     if (animation)
-      animation->add(runtime::makeMosaic(runtime::greysOf(chain, pixels, now), items,
-                                         chain.info().observables[pixels].shape),
+      animation->add(runtime::makeMosaic(runtime::greysOf(chain.info().observables, pixels, now),
+                                         items, chain.info().observables[pixels].shape),
                      done > chain.steps() ? kLastShown : kShown);
   };
   auto visible = trained->draw(wanted, watch, control);
@@ -143,9 +129,11 @@ int generate(const GenerateOptions &options) {
   if (animation)
     animation->finish();
   if (!options.output.empty())
-    write(options, chain, *visible, items, describeRun(*trained, options).dump());
+    writeValues(options.output, chain.info().observables, *visible,
+                describeRun(*trained, options).dump());
   if (!options.picture.empty())
-    runtime::writeGreys(options.picture, runtime::greysOf(chain, pixels, *visible), items,
+    runtime::writeGreys(options.picture,
+                        runtime::greysOf(chain.info().observables, pixels, *visible), items,
                         chain.info().observables[pixels].shape);
   return 0;
 }

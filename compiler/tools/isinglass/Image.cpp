@@ -10,7 +10,7 @@ namespace isinglass::tool {
 /// Every verb: a new one is a file and a row.
 constexpr Command (*kVerbs[])(CLI::App &) = {
     imageInfoCommand,     imageVerifyCommand, imageDiffCommand, imageDumpCommand,
-    imageAssembleCommand, imageRunCommand,    imageLiftCommand};
+    imageAssembleCommand, imageRunCommand,    imageLiftCommand, imageStepCommand};
 
 void writeOutput(const std::string &path, std::string_view bytes) {
   runtime::PendingFile file(path);

@@ -48,6 +48,11 @@ static void printCommand(const Image &image, const dtca::Command &command) {
                 printBox(command).c_str(),
                 command.value ? std::to_string(command.value).c_str() : "what the run gives");
     break;
+  case CommandKind::Drive:
+    std::printf("  drive %lld cells\n",
+                static_cast<long long>(
+                    std::ranges::count_if(image.drives, [](int16_t drive) { return drive != 0; })));
+    break;
   case CommandKind::Run:
     std::printf("  run %lld", static_cast<long long>(command.iterations));
     if (command.first != 1 || command.last != 1)

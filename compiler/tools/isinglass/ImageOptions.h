@@ -45,8 +45,9 @@ std::optional<std::string> writePlaced(const ModelOptions &model, const std::str
                                        const ImageOptions &options);
 std::optional<std::string> writeDtca(const ModelOptions &model, const std::string &profile,
                                      const ImageOptions &options);
-/// The bytes of the image; prints the quantisation report to stderr.
-std::optional<std::string> writeImage(const ModelOptions &model, const std::string &profile,
-                                      const ImageOptions &options);
+/// Writes the image, or, of a denoising model, the images of its chain; prints the quantisation
+/// report to stderr. False after errors, which have been printed.
+bool writeImage(const ModelOptions &model, const std::string &profile, const ImageOptions &options,
+                const std::string &output);
 
 } // namespace isinglass::tool

@@ -1,5 +1,6 @@
 //===- ImageRun.cpp - isinglass image run: plays an image on a simulated die ------------------------===//
 #include "compiler/tools/isinglass/Chip.h"
+#include "compiler/tools/isinglass/ImageRunChain.h"
 #include "compiler/tools/isinglass/ImageVerbs.h"
 #include "compiler/tools/isinglass/Interrupt.h"
 #include "compiler/tools/isinglass/MemoryBill.h"
@@ -13,6 +14,7 @@
 #include "runtime/arrays/Picture.h"
 #include "runtime/chains/Progress.h"
 #include "runtime/chains/Results.h"
+#include "targets/dtca/image/ChainImage.h"
 #include "targets/dtca/simulator/BiasPower.h"
 #include "targets/dtca/simulator/Count.h"
 
@@ -30,7 +32,7 @@ using Json = nlohmann::ordered_json;
 constexpr int64_t kMostPictured = 16, kMostMetered = 64;
 
 struct RunOptions {
-  std::string image, output, stats, picture, clamp, start, die;
+  std::string image, output, stats, picture, clamp, drive, start, die;
   PhysicsOptions physics;
   int64_t chips = 64;
   uint64_t seed = 0;
@@ -62,6 +64,7 @@ Json describeRun(const RunOptions &options, const dtca::Image &image,
   for (const auto &[name, value] : options.physics.given(physics))
     add(name.c_str(), value);
   add("--clamp", options.clamp);
+  add("--drive", options.drive);
   add("--start", options.start);
   add("--chips", std::to_string(options.chips));
   add("--seed", std::to_string(options.seed));
@@ -110,7 +113,8 @@ Json describeEvents(const dtca::Image &image) {
 
 /// The bias circuit's draw in the last states; nothing where the profile does not give it.
 Json meterBias(const dtca::Image &image, Chip &chip, int64_t chips) {
-  if (!image.profile.biasCapacitance || !image.profile.biasSupply)
+  // Signs of drives are not part of the states.
+  if (!image.profile.biasCapacitance || !image.profile.biasSupply || !image.drives.empty())
     return nullptr;
   dtca::BiasPower power(image, chip.die());
   std::vector<int8_t> states = chip.states(std::min(chips, kMostMetered));
@@ -178,9 +182,25 @@ ChipReads play(Chip &chip) {
   return chip.play(control);
 }
 
+/// The images of a denoising model: what is held, and given, is for the chain to say.
+int runAsChain(const RunOptions &options) {
+  for (const auto &[name, value] : {std::pair("--clamp", options.clamp),
+                                    {"--drive", options.drive},
+                                    {"--start", options.start},
+                                    {"--stats", options.stats},
+                                    {"--save-die", options.die}})
+    if (!value.empty())
+      throw std::runtime_error(std::string(name) + " is of one image; `isinglass image step` takes "
+                                                   "one out of the chain");
+  return runChain({options.image, options.output, options.picture, options.physics, options.chips,
+                   options.seed, options.threads});
+}
+
 int run(const RunOptions &options) {
-  refuseSameFiles({options.image, options.clamp, options.start},
+  refuseSameFiles({options.image, options.clamp, options.drive, options.start},
                   {options.output, options.stats, options.picture, options.die});
+  if (dtca::isChainImage(options.image))
+    return runAsChain(options);
   dtca::Image image = dtca::readImage(options.image);
   dtca::Physics physics = options.physics.apply(image.profile);
   // Everything that can be refused is refused before the chips start.
@@ -198,7 +218,7 @@ int run(const RunOptions &options) {
   if (!options.picture.empty())
     runtime::PendingFile(options.picture); // can be written
   Chip chip(image, {physics, options.chips, options.seed, options.threads, readIf(options.clamp),
-                    readIf(options.start)});
+                    readIf(options.drive), readIf(options.start)});
   requireMemory(chip.memory());
   chip.start();
   Json meta = describeRun(options, image, physics);
@@ -231,8 +251,10 @@ int run(const RunOptions &options) {
 
 Command imageRunCommand(CLI::App &image) {
   auto options = std::make_shared<RunOptions>();
-  CLI::App *command = image.add_subcommand("run", "Play an image on a simulated die");
-  command->add_option("image", options->image, "image file (.dtci)")->required();
+  CLI::App *command = image.add_subcommand(
+      "run", "Play an image, or those of a denoising model's steps, on a simulated die");
+  command->add_option("image", options->image, "image file (.dtci), or a chain of them (.dtcc)")
+      ->required();
   command->add_option("-o,--output", options->output, "NPZ file to write")->required();
   command->add_option("--chips", options->chips, "copies of the die that run side by side")
       ->check(CLI::Range(int64_t(1), int64_t(1) << 31))
@@ -246,6 +268,9 @@ Command imageRunCommand(CLI::App &image) {
       ->check(CLI::Range(0, 4096));
   command->add_option("--clamp", options->clamp,
                       "NPZ file with states to hold, by variable: int8, 0 free, -1 or +1 held");
+  command->add_option(
+      "--drive", options->drive,
+      "NPZ file with the signs of drives, by variable: int8, -1 or +1 where driven");
   command->add_option("--start", options->start,
                       "NPZ file with the first state, by variable: -1 or +1 (default: random)");
   options->physics.addTo(*command);

@@ -16,6 +16,7 @@ Command imageDiffCommand(CLI::App &app);
 Command imageInfoCommand(CLI::App &app);
 Command imageRunCommand(CLI::App &app);
 Command imageLiftCommand(CLI::App &app);
+Command imageStepCommand(CLI::App &app);
 
 /// Writes a file as a whole, or not at all.
 void writeOutput(const std::string &path, std::string_view bytes);

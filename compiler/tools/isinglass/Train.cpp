@@ -34,7 +34,7 @@ struct TrainOptions {
   ModelOptions model;
   KernelOptions kernel;
   std::string output, data, features;
-  std::optional<int64_t> batch, warmup, samples, thin, epochs;
+  std::optional<int64_t> batch, warmup, heldWarmup, samples, thin, epochs;
   std::optional<uint64_t> seed;
   bool resume = false;
   double minutes = 0, saveEvery = 60;
@@ -46,6 +46,8 @@ TrainingSetup setupOf(const TrainOptions &options, const CompiledModel &model) {
   runtime::TrainerOptions &to = setup.options;
   to.batch = options.batch.value_or(to.batch);
   to.warmup = options.warmup.value_or(to.warmup);
+  if (options.heldWarmup)
+    to.heldWarmup = options.heldWarmup;
   to.samples = options.samples.value_or(to.samples);
   to.thin = options.thin.value_or(to.thin);
   to.epochs = options.epochs.value_or(to.epochs);
@@ -83,6 +85,7 @@ Json describe(const TrainingSetup &setup, const CompiledModel &model, const runt
           {"data_digest", digestOf(data)},
           {"batch", o.batch},
           {"warmup", o.warmup},
+          {"held_warmup", o.heldWarmup.value_or(o.warmup)},
           {"samples", o.samples},
           {"thin", o.thin},
           {"epochs", o.epochs},
@@ -92,6 +95,7 @@ Json describe(const TrainingSetup &setup, const CompiledModel &model, const runt
           {"decay", o.decay},
           {"weight_decay", o.adam.weightDecay},
           {"average", o.average},
+          {"limit", o.limit},
           {"penalty", penalty}};
 }
 
@@ -110,11 +114,13 @@ Json commandOf(const TrainOptions &options, const TrainingSetup &setup,
     add("--freeze-params", name);
   add("--data", setup.data.path.string());
   add("--features", options.features);
-  for (auto [name, value] : {std::pair("--batch", setup.options.batch),
-                             {"--warmup", setup.options.warmup},
-                             {"--samples", setup.options.samples},
-                             {"--thin", setup.options.thin},
-                             {"--epochs", setup.options.epochs}})
+  for (auto [name, value] :
+       {std::pair("--batch", setup.options.batch),
+        {"--warmup", setup.options.warmup},
+        {"--held-warmup", setup.options.heldWarmup.value_or(setup.options.warmup)},
+        {"--samples", setup.options.samples},
+        {"--thin", setup.options.thin},
+        {"--epochs", setup.options.epochs}})
     add(name, std::to_string(value));
   add("--seed", std::to_string(setup.options.seed));
   add("--precision", model.description().precision);
@@ -196,12 +202,13 @@ void Training::writeModel() {
                              parameters(), meta.dump());
   if (std::ranges::all_of(chain.info().observables, &runtime::Observable::label))
     return;
-  size_t pixels = runtime::findPixels(chain);
+  size_t pixels = runtime::findPixels(chain.info().observables);
   int64_t items = readGeneration(model).chains;
   char name[32];
   std::snprintf(name, sizeof name, "samples-%04lld.png",
                 static_cast<long long>(state.epoch + (state.batch > 0)));
-  runtime::writeGreys(folder.at(name), runtime::greysOf(chain, pixels, generate(items)), items,
+  runtime::writeGreys(folder.at(name),
+                      runtime::greysOf(chain.info().observables, pixels, generate(items)), items,
                       chain.info().observables[pixels].shape);
 }
 
@@ -326,6 +333,10 @@ Command trainCommand(CLI::App &app) {
                                    {"--epochs", &options->epochs, "epochs in all"}})
     command->add_option(name, *value, help)->check(CLI::Validator(isPositive, "NUMBER"));
   command->add_option("--warmup", options->warmup, "sweeps before the moments")
+      ->check(CLI::Validator(isNotNegative, "NUMBER"));
+  command
+      ->add_option("--held-warmup", options->heldWarmup,
+                   "likewise where the data are held (default: the model's, or --warmup)")
       ->check(CLI::Validator(isNotNegative, "NUMBER"));
   command->add_option("--seed", options->seed, "seed of the training")
       ->check(CLI::Validator(isNotNegative, "NUMBER"));

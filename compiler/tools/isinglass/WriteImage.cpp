@@ -1,9 +1,10 @@
 //===- WriteImage.cpp - a model for a chip: placed, as dtca, as an image ----------------------------===//
+#include "compiler/tools/isinglass/WriteImage.h"
+
 #include "compiler/pipelines/Pipelines.h"
-#include "compiler/tools/isinglass/ImageOptions.h"
 #include "compiler/tools/isinglass/MemoryBill.h"
-#include "compiler/tools/isinglass/Stages.h"
 #include "compiler/tools/isinglass/Version.h"
+#include "compiler/tools/isinglass/WriteChain.h"
 
 #include "dialects/ebm/Factors.h"
 #include "runtime/arrays/Digest.h"
@@ -56,12 +57,24 @@ void setBeta(mlir::ModuleOp module, double beta) {
       run.removeRampAttr();
 }
 
-/// The folded ebm module, its beta as the user wants it.
+/// A chip takes one step at a time and does not train: what is left is the step's model.
+bool eraseChain(mlir::ModuleOp module) {
+  bool any = false;
+  for (auto chain : llvm::make_early_inc_range(module.getOps<ebm::ChainOp>())) {
+    chain.erase();
+    any = true;
+  }
+  return any;
+}
+
+/// The folded ebm module, its beta as the user wants it. Phases of training are not made.
 mlir::OwningOpRef<mlir::ModuleOp> loadFolded(CompilerContext &context, const ModelOptions &model,
                                              const ImageOptions &options) {
   auto module = loadModel(context.get(), model);
   if (!module)
     return nullptr;
+  for (auto training : llvm::make_early_inc_range(module->getOps<gibbs::TrainingOp>()))
+    training.erase();
   mlir::PassManager manager(module.get()->getName());
   compiler::buildEbmPipeline(manager, {model.freezeParams, model.freezeClamps});
   if (failed(manager.run(*module)))
@@ -78,6 +91,7 @@ std::optional<std::string> writeStage(const ModelOptions &model, const std::stri
   auto module = loadFolded(context, model, options);
   if (!module)
     return std::nullopt;
+  eraseChain(*module);
   mlir::PassManager manager(module.get()->getName());
   dtca::DtcaOptions passes = options.passes(context.get(), chip);
   if (placedOnly)
@@ -89,23 +103,6 @@ std::optional<std::string> writeStage(const ModelOptions &model, const std::stri
   return printModule(*module);
 }
 
-runtime::Parameters bind(chip::ImageOp image, const runtime::Description &description,
-                         const ModelOptions &model, const ImageOptions &options) {
-  runtime::NamedArrays given;
-  if (!options.params.empty())
-    given = runtime::readArrays(options.params);
-  for (auto param : image.getBody().getOps<chip::ParamOp>())
-    if (param.getFrozen() && given.contains(param.getSymName().str()))
-      throw std::runtime_error("'" + param.getSymName().str() +
-                               "' is frozen: leave it out of --params or of --freeze-params");
-  runtime::Parameters parameters =
-      runtime::bindParameters(dtca::literalParameters(image, description), description, given,
-                              std::filesystem::path(model.file).parent_path());
-  for (const std::string &warning : parameters.warnings)
-    std::fprintf(stderr, "isinglass: warning: %s\n", warning.c_str());
-  return parameters;
-}
-
 Json toJson(const dtca::Image &image, const dtca::QuantisationReport &report) {
   return {{"image", image.name},
           {"profile", image.profile.name},
@@ -113,6 +110,7 @@ Json toJson(const dtca::Image &image, const dtca::QuantisationReport &report) {
           {"scale", report.scale},
           {"largest_coupling", report.largestCoupling},
           {"largest_bias", report.largestBias},
+          {"largest_drive", report.largestDrive},
           {"couplings", report.couplings},
           {"vanished", report.vanished},
           {"swing", report.swing},
@@ -144,19 +142,6 @@ std::optional<dtca::Codes> quantise(chip::ImageOp op, const dtca::Weights &weigh
   }
 }
 
-void printReport(const dtca::Image &image, const dtca::QuantisationReport &report) {
-  std::fprintf(stderr, "codes: beta J = %.6g a code; %lld couplings, %lld of them became 0\n",
-               report.scale, static_cast<long long>(report.couplings),
-               static_cast<long long>(report.vanished));
-  std::fprintf(stderr, "swing: %.4g of %.4g (%s)\n", report.swing, image.profile.swing.value,
-               std::string(dtca::statusName(image.profile.swing.status)).c_str());
-  std::fprintf(stderr, "conditionals: off by %s %.3g, worst at node (%lld, %lld)\n",
-               report.bounded ? "less than" : "at most", report.conditionalError,
-               static_cast<long long>(report.worstRow), static_cast<long long>(report.worstColumn));
-  if (report.divergence)
-    std::fprintf(stderr, "divergence: KL(model || chip) = %.3g nats\n", *report.divergence);
-}
-
 /// A word of a shell's command line.
 std::string quote(const std::string &word) {
   auto plain = [](char c) { return llvm::isAlnum(c) || llvm::StringRef("._-+=:,/@%").contains(c); };
@@ -168,7 +153,27 @@ std::string quote(const std::string &word) {
   return quoted + "'";
 }
 
-/// What makes the same image again, from the folder of its files.
+void setOrigin(dtca::Image &image, const std::string &command, const std::string &modelText,
+               std::span<const float> data) {
+  image.tool = std::string("isinglass ") + kVersion;
+  image.command = command;
+  image.modelDigest = runtime::digest(std::as_bytes(std::span(modelText)));
+  image.parametersDigest = runtime::digest(std::as_bytes(data));
+  image.profileDigest = runtime::digest(std::as_bytes(std::span(image.profileText)));
+}
+
+} // namespace
+
+std::optional<std::string> writePlaced(const ModelOptions &model, const std::string &profile,
+                                       const ImageOptions &options) {
+  return writeStage(model, profile, options, true);
+}
+
+std::optional<std::string> writeDtca(const ModelOptions &model, const std::string &profile,
+                                     const ImageOptions &options) {
+  return writeStage(model, profile, options, false);
+}
+
 std::string describeCommand(const ModelOptions &model, const std::string &profile,
                             const ImageOptions &options) {
   auto name = [](const std::string &path) {
@@ -196,68 +201,117 @@ std::string describeCommand(const ModelOptions &model, const std::string &profil
   return text;
 }
 
-void setOrigin(dtca::Image &image, const std::string &command, const std::string &modelText,
-               std::span<const float> data) {
-  image.tool = std::string("isinglass ") + kVersion;
-  image.command = command;
-  image.modelDigest = runtime::digest(std::as_bytes(std::span(modelText)));
-  image.parametersDigest = runtime::digest(std::as_bytes(data));
-  image.profileDigest = runtime::digest(std::as_bytes(std::span(image.profileText)));
+void printReport(const MadeImage &made) {
+  const dtca::QuantisationReport &report = made.report;
+  const dtca::Quantity &swing = made.image.profile.swing;
+  std::fprintf(stderr, "codes: beta J = %.6g a code; %lld couplings, %lld of them became 0\n",
+               report.scale, static_cast<long long>(report.couplings),
+               static_cast<long long>(report.vanished));
+  std::fprintf(stderr, "swing: %.4g of %.4g (%s)\n", report.swing, swing.value,
+               std::string(dtca::statusName(swing.status)).c_str());
+  std::fprintf(stderr, "conditionals: off by %s %.3g, worst at node (%lld, %lld)\n",
+               report.bounded ? "less than" : "at most", report.conditionalError,
+               static_cast<long long>(report.worstRow), static_cast<long long>(report.worstColumn));
+  if (report.divergence)
+    std::fprintf(stderr, "divergence: KL(model || chip) = %.3g nats\n", *report.divergence);
 }
 
-} // namespace
-
-std::optional<std::string> writePlaced(const ModelOptions &model, const std::string &profile,
-                                       const ImageOptions &options) {
-  return writeStage(model, profile, options, true);
+runtime::Parameters bindImage(const LoweredImage &lowered, const runtime::NamedArrays &given,
+                              const std::filesystem::path &folder) {
+  chip::ImageOp image = lowered.image();
+  for (auto param : image.getBody().getOps<chip::ParamOp>())
+    if (param.getFrozen() && given.contains(param.getSymName().str()))
+      throw std::runtime_error("'" + param.getSymName().str() +
+                               "' is frozen: leave it out of --params or of --freeze-params");
+  runtime::Parameters parameters = runtime::bindParameters(
+      dtca::literalParameters(image, lowered.parameters), lowered.parameters, given, folder);
+  for (const std::string &warning : parameters.warnings)
+    std::fprintf(stderr, "isinglass: warning: %s\n", warning.c_str());
+  return parameters;
 }
 
-std::optional<std::string> writeDtca(const ModelOptions &model, const std::string &profile,
-                                     const ImageOptions &options) {
-  return writeStage(model, profile, options, false);
+std::unique_ptr<LoweredImage> lowerToImage(const ModelOptions &model, const std::string &profile,
+                                           const ImageOptions &options) {
+  auto lowered = std::make_unique<LoweredImage>();
+  lowered->chip = dtca::loadProfile(profile);
+  lowered->module = loadFolded(lowered->context, model, options);
+  if (!lowered->module)
+    return nullptr;
+  mlir::ModuleOp module = *lowered->module;
+  lowered->modelText = printModule(module);
+  lowered->isChain = eraseChain(module);
+  lowered->scheduled = !module.getOps<gibbs::ScheduleOp>().empty();
+  mlir::PassManager manager(module->getName());
+  dtca::buildDtcaPipeline(manager, options.passes(lowered->context.get(), lowered->chip));
+  if (failed(manager.run(module)))
+    return nullptr;
+  lowered->parameters = dtca::describeParameters(lowered->image());
+  return lowered;
 }
 
-std::optional<std::string> writeImage(const ModelOptions &model, const std::string &profile,
-                                      const ImageOptions &options) {
-  CompilerContext context;
-  dtca::Profile chip = dtca::loadProfile(profile);
+std::optional<MadeImage> makeImage(const LoweredImage &lowered,
+                                   const runtime::Parameters &parameters,
+                                   const std::string &command) {
+  chip::ImageOp op = lowered.image();
+  requireMemory(estimateMemory(op, lowered.parameters));
+  dtca::Weights weights = dtca::evaluateWeights(op, lowered.parameters, parameters.data);
+  double beta = op.getBeta().convertToDouble();
+  std::optional<dtca::Codes> codes = quantise(op, weights, beta, lowered.chip);
+  if (!codes)
+    return std::nullopt;
+  MadeImage made{dtca::buildImage(op, weights, *codes, lowered.chip),
+                 dtca::reportQuantisation(weights, beta, *codes)};
+  setOrigin(made.image, command, lowered.modelText, parameters.data);
+  return made;
+}
+
+/// One image; nothing after errors, which have been printed.
+static std::optional<std::string> writeOne(const LoweredImage &lowered, const ModelOptions &model,
+                                           const std::string &profile,
+                                           const ImageOptions &options) {
   std::optional<runtime::PendingFile> reportFile;
   if (!options.report.empty())
     reportFile.emplace(options.report);
-  auto module = loadFolded(context, model, options);
-  if (!module)
+  runtime::NamedArrays given;
+  if (!options.params.empty())
+    given = runtime::readArrays(options.params);
+  runtime::Parameters parameters =
+      bindImage(lowered, given, std::filesystem::path(model.file).parent_path());
+  std::optional<MadeImage> made =
+      makeImage(lowered, parameters, describeCommand(model, profile, options));
+  if (!made)
     return std::nullopt;
-  std::string modelText = printModule(*module);
-  mlir::PassManager manager(module.get()->getName());
-  dtca::buildDtcaPipeline(manager, options.passes(context.get(), chip));
-  if (failed(manager.run(*module)))
-    return std::nullopt;
-
-  chip::ImageOp op = *module->getOps<chip::ImageOp>().begin();
-  runtime::Description description = dtca::describeParameters(op);
-  requireMemory(estimateMemory(op, description));
-  runtime::Parameters parameters = bind(op, description, model, options);
-  dtca::Weights weights = dtca::evaluateWeights(op, description, parameters.data);
-  double beta = op.getBeta().convertToDouble();
-  std::optional<dtca::Codes> codes = quantise(op, weights, beta, chip);
-  if (!codes)
-    return std::nullopt;
-  dtca::QuantisationReport report = dtca::reportQuantisation(weights, beta, *codes);
-  dtca::Image image = dtca::buildImage(op, weights, *codes, chip);
-  setOrigin(image, describeCommand(model, profile, options), modelText, parameters.data);
-  if (llvm::none_of(image.roles, [](dtca::Role role) { return role == dtca::Role::Visible; })) {
+  chip::ImageOp op = lowered.image();
+  if (llvm::none_of(made->image.roles,
+                    [](dtca::Role role) { return role == dtca::Role::Visible; })) {
     mlir::emitError(op.getLoc()) << "no cell is left to read: all are latent or clamped";
     return std::nullopt;
   }
-  std::optional<std::string> bytes = encode(op, image);
+  std::optional<std::string> bytes = encode(op, made->image);
   if (!bytes)
     return std::nullopt;
-  printReport(image, report);
+  printReport(*made);
   if (reportFile) {
-    reportFile->write(toJson(image, report).dump(2) + "\n");
+    reportFile->write(toJson(made->image, made->report).dump(2) + "\n");
     reportFile->commit();
   }
   return bytes;
+}
+
+bool writeImage(const ModelOptions &model, const std::string &profile, const ImageOptions &options,
+                const std::string &output) {
+  runtime::PendingFile file(output);
+  std::unique_ptr<LoweredImage> lowered = lowerToImage(model, profile, options);
+  if (!lowered)
+    return false;
+  if (lowered->isChain)
+    return writeChain(*lowered, model, profile, options, output);
+  std::optional<std::string> bytes = writeOne(*lowered, model, profile, options);
+  if (!bytes)
+    return false;
+  file.write(*bytes);
+  file.commit();
+  return true;
 }
 
 } // namespace isinglass::tool

@@ -55,9 +55,13 @@ Tariff wiresOf(const Profile &profile, size_t rule) {
 
 Tariff commandOf(const Profile &profile, Purpose purpose, const Price &price,
                  int64_t (*count)(const Events &, size_t)) {
-  constexpr const char *kNames[] = {"sampling", "configure", "seed", "clamp", "read"};
-  constexpr const char *kCells[] = {"", "a cell of the window", "a powered cell",
-                                    "a cell that is held", "a cell that is read"};
+  constexpr const char *kNames[] = {"sampling", "configure", "seed", "clamp", "drive", "read"};
+  constexpr const char *kCells[] = {"",
+                                    "a cell of the window",
+                                    "a powered cell",
+                                    "a cell that is held",
+                                    "a cell that is driven, as one that is held",
+                                    "a cell that is read"};
   std::string formula = kCells[size_t(purpose)];
   Status status = price.quantity.status;
   if (price.lines) {
@@ -89,6 +93,8 @@ std::vector<Tariff> tariffsOf(const Profile &profile) {
                               [](const Events &events, size_t) { return events.seeded; }));
   tariffs.push_back(commandOf(profile, Purpose::Clamp, profile.clampEnergy,
                               [](const Events &events, size_t) { return events.clamped; }));
+  tariffs.push_back(commandOf(profile, Purpose::Drive, profile.clampEnergy,
+                              [](const Events &events, size_t) { return events.driven; }));
   tariffs.push_back(commandOf(profile, Purpose::Read, profile.readEnergy,
                               [](const Events &events, size_t) { return events.read; }));
   return tariffs;
@@ -97,7 +103,7 @@ std::vector<Tariff> tariffsOf(const Profile &profile) {
 double secondsOf(const Profile &profile, const Events &events) {
   return double(events.phases) * profile.phase.value +
          double(events.configures) * profile.durationOf(profile.configureTime) +
-         double(events.clamps) * profile.durationOf(profile.clampTime) +
+         double(events.clamps + events.drives) * profile.durationOf(profile.clampTime) +
          double(events.reads) * profile.durationOf(profile.readTime);
 }
 
@@ -109,6 +115,8 @@ std::string name(const Command &command) {
     return "seed";
   case CommandKind::Clamp:
     return "clamp";
+  case CommandKind::Drive:
+    return "drive";
   case CommandKind::Run:
     return "run " + std::to_string(command.iterations);
   case CommandKind::Read:
@@ -184,6 +192,30 @@ Bill billEvents(const Image &image, const std::vector<Events> &events) {
   return bill;
 }
 
+Bill sumBills(const std::vector<Bill> &steps) {
+  Bill sum = steps.front();
+  for (size_t step = 1; step < steps.size(); ++step) {
+    const Bill &more = steps[step];
+    for (size_t i = 0; i < sum.costs.size(); ++i) {
+      sum.costs[i].events += more.costs[i].events;
+      sum.costs[i].energy += more.costs[i].energy;
+    }
+    sum.commands.insert(sum.commands.end(), more.commands.begin(), more.commands.end());
+    // Shares are of the totals.
+    double total = sum.total + more.total;
+    if (total > 0)
+      sum.assumed = (sum.assumed * sum.total + more.assumed * more.total) / total;
+    sum.total = total;
+    sum.sampling += more.sampling;
+    sum.seconds += more.seconds;
+    sum.configureSeconds += more.configureSeconds;
+    sum.updates += more.updates;
+  }
+  sum.samples = 1;
+  sum.perSample = sum.total;
+  return sum;
+}
+
 Bill estimateEnergy(const Image &image) { return billEvents(image, countEvents(image)); }
 
 double cellEnergy(const Profile &profile) {
@@ -200,6 +232,15 @@ const Quantity &cellStatement(const Profile &profile) {
   return profile.update ? *profile.update : *profile.biasEnergy;
 }
 
+SampleCost &operator+=(SampleCost &sum, const SampleCost &more) {
+  for (auto part :
+       {&SampleCost::sampling, &SampleCost::seeding, &SampleCost::clamping, &SampleCost::driving,
+        &SampleCost::configuring, &SampleCost::reading, &SampleCost::total, &SampleCost::seconds,
+        &SampleCost::configureSeconds, &SampleCost::updates})
+    sum.*part += more.*part;
+  return sum;
+}
+
 SampleCost costPerSample(const Bill &bill, int64_t steps, int64_t samplesPerConfigure) {
   double samples = double(std::max<int64_t>(bill.samples, 1));
   double share = double(steps) / samples;
@@ -208,12 +249,13 @@ SampleCost costPerSample(const Bill &bill, int64_t steps, int64_t samplesPerConf
   SampleCost cost;
   for (const Cost &line : bill.costs) {
     constexpr double SampleCost::*kParts[] = {&SampleCost::sampling, &SampleCost::configuring,
-                                              &SampleCost::seeding, &SampleCost::clamping,
-                                              &SampleCost::reading};
+                                              &SampleCost::seeding,  &SampleCost::clamping,
+                                              &SampleCost::driving,  &SampleCost::reading};
     bool configures = line.purpose == Purpose::Configure;
     cost.*kParts[size_t(line.purpose)] += line.energy * (configures ? configureShare : share);
   }
-  cost.total = cost.sampling + cost.seeding + cost.clamping + cost.configuring + cost.reading;
+  cost.total =
+      cost.sampling + cost.seeding + cost.clamping + cost.driving + cost.configuring + cost.reading;
   cost.configureSeconds = bill.configureSeconds * configureShare;
   cost.seconds = (bill.seconds - bill.configureSeconds) * share + cost.configureSeconds;
   cost.updates = double(bill.updates) * share;

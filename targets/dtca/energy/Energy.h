@@ -24,9 +24,9 @@ namespace isinglass::dtca {
 struct Events {
   int64_t updates = 0; ///< latches of powered cells: a random bit, a bias and a clock edge each
   std::vector<int64_t> wires; ///< per direction of the profile, both ways: neighbour wires driven
-  int64_t configured = 0, seeded = 0, clamped = 0, read = 0; ///< cells
-  int64_t phases = 0;                                        ///< latches of the array
-  int64_t configures = 0, clamps = 0, reads = 0; ///< commands, each over the whole array
+  int64_t configured = 0, seeded = 0, clamped = 0, driven = 0, read = 0; ///< cells
+  int64_t phases = 0;                                                    ///< latches of the array
+  int64_t configures = 0, clamps = 0, drives = 0, reads = 0; ///< commands, each over the array
   /// Throws std::runtime_error if a count exceeds int64.
   void add(const Events &more, int64_t times = 1);
   /// Wires driven in both directions of a rule of the profile; throws likewise.
@@ -42,7 +42,7 @@ Events countPhase(const Image &image, int colour);
 std::vector<Events> countEvents(const Image &image);
 
 /// What a cost is for: updating cells, or one of the commands around it.
-enum class Purpose : uint8_t { Sampling, Configure, Seed, Clamp, Read };
+enum class Purpose : uint8_t { Sampling, Configure, Seed, Clamp, Drive, Read };
 
 /// One line of the bill.
 struct Cost {
@@ -80,6 +80,10 @@ Bill billEvents(const Image &image, const std::vector<Events> &events);
 /// The static estimate: billEvents(image, countEvents(image)).
 Bill estimateEnergy(const Image &image);
 
+/// The bill of one sample that takes all these programs, one after the other, on one chip; each
+/// reads once.
+Bill sumBills(const std::vector<Bill> &steps);
+
 /// J of one update of a cell that drives all its wires: E_cell.
 double cellEnergy(const Profile &profile);
 /// Where E_cell is from: the source of `update`, or of E_bias, which carries what is not published.
@@ -89,11 +93,12 @@ const Quantity &cellStatement(const Profile &profile);
 /// and `samplesPerConfigure` samples are drawn for each writing of codes.
 struct SampleCost {
   double sampling = 0; ///< J of the updates alone: what the paper's figure counts
-  double seeding = 0, clamping = 0, configuring = 0, reading = 0; ///< J
-  double total = 0;                                               ///< J, all of the above
+  double seeding = 0, clamping = 0, driving = 0, configuring = 0, reading = 0; ///< J
+  double total = 0;                         ///< J, all of the above
   double seconds = 0, configureSeconds = 0; ///< `seconds` includes the writing of codes
   double updates = 0;
 };
+SampleCost &operator+=(SampleCost &sum, const SampleCost &more);
 /// `samplesPerConfigure` 0: as many as the program reads.
 SampleCost costPerSample(const Bill &bill, int64_t steps = 1, int64_t samplesPerConfigure = 0);
 

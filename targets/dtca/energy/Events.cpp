@@ -154,11 +154,12 @@ int64_t cellsOf(const Command &clamp) {
 /// What the commands of one image do.
 struct Plan {
   Events iteration; ///< both phases
-  int64_t window = 0, visible = 0;
+  int64_t window = 0, visible = 0, driven = 0;
 
   explicit Plan(const Image &image)
       : window(image.window.cells()),
-        visible(std::count(image.roles.begin(), image.roles.end(), Role::Visible)) {
+        visible(std::count(image.roles.begin(), image.roles.end(), Role::Visible)),
+        driven(std::ranges::count_if(image.drives, [](int16_t drive) { return drive != 0; })) {
     Counter counter(image);
     iteration.add(counter.phase(0));
     iteration.add(counter.phase(1));
@@ -179,6 +180,10 @@ struct Plan {
       events.clamped = cellsOf(command);
       events.clamps = 1;
       break;
+    case CommandKind::Drive:
+      events.driven = driven;
+      events.drives = 1;
+      break;
     case CommandKind::Run:
       events.add(iteration, command.iterations);
       break;
@@ -198,9 +203,9 @@ void Events::add(const Events &more, int64_t times) {
   wires.resize(std::max(wires.size(), more.wires.size()));
   for (size_t d = 0; d < more.wires.size(); ++d)
     accumulate(wires[d], more.wires[d], times);
-  for (auto member :
-       {&Events::updates, &Events::configured, &Events::seeded, &Events::clamped, &Events::read,
-        &Events::phases, &Events::configures, &Events::clamps, &Events::reads})
+  for (auto member : {&Events::updates, &Events::configured, &Events::seeded, &Events::clamped,
+                      &Events::driven, &Events::read, &Events::phases, &Events::configures,
+                      &Events::clamps, &Events::drives, &Events::reads})
     accumulate(this->*member, more.*member, times);
 }
 

@@ -54,9 +54,10 @@ private:
   }
 
   void readHeader(TextTable &table) {
-    if (int64_t version = table.integer("format"); version != kImageVersion)
+    int64_t version = table.integer("format");
+    if (version < 1 || version > kImageVersion)
       text.fail(table.need("format"), "format " + std::to_string(version) +
-                                          " of the text; this reader knows format " +
+                                          " of the text; this reader knows formats 1 to " +
                                           std::to_string(kImageVersion));
     image.name = table.string("name");
     image.tool = table.string("tool");
@@ -81,6 +82,8 @@ private:
       text.fail(table.need("size"), "expected 1 to 2^20 rows and columns");
     readRoles(table.need("roles"));
     readCodes(table.need("biases"), image.biases);
+    if (const toml::node *drives = table.find("drives"))
+      readCodes(*drives, image.drives);
     table.finish();
   }
 

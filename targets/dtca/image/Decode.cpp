@@ -31,11 +31,14 @@ Bytes findPayload(Bytes bytes) {
   if (bytes.size() > kMaxFileBytes)
     refuse("larger than 2 GiB, the most an image may have");
   if (bytes.size() < kHeaderBytes || std::memcmp(bytes.data(), kMagic.data(), kMagic.size()) != 0)
-    refuse("not a chip image: it does not begin with 'DTCI' and a header of 24 bytes");
+    refuse(bytes.size() >= 2 && std::memcmp(bytes.data(), "PK", 2) == 0
+               ? "a chain of images; `isinglass image step` takes one step out of it"
+               : "not a chip image: it does not begin with 'DTCI' and a header of 24 bytes");
   uint32_t version = read<uint32_t>(bytes, 4);
-  if (version != kImageVersion)
-    refuse("version " + std::to_string(version) + " of the format; this reader knows version " +
-           std::to_string(kImageVersion) + ": assemble it again from its text, or update the tool");
+  if (version < 1 || version > kImageVersion)
+    refuse("version " + std::to_string(version) +
+           " of the format; this reader knows versions 1 to " + std::to_string(kImageVersion) +
+           ": assemble it again from its text, or update the tool");
   Bytes payload = bytes.subspan(kHeaderBytes);
   uint64_t length = read<uint64_t>(bytes, 8);
   if (length != payload.size())
@@ -152,11 +155,14 @@ Image convert(const file::Image &stored, Bytes payload) {
   image.biases = from.codes(stored.biases8(), stored.biases16(), "biases");
   for (const file::Command *command : *stored.program())
     image.program.push_back(from.command(*command));
+  if (stored.drives8() || stored.drives16())
+    image.drives = from.codes(stored.drives8(), stored.drives16(), "drives");
   return image;
 }
 
-/// The image that a payload holds, of which this payload is the one encoding. Aligned to 8.
-Image convertCanonical(Bytes payload) {
+/// The image that a payload holds, of which this payload is the one encoding. Aligned to 8. Version
+/// 1 has the same encoding of what it knows.
+Image convertCanonical(Bytes payload, uint32_t version) {
   auto data = reinterpret_cast<const uint8_t *>(payload.data());
   flatbuffers::Verifier::Options options;
   options.max_depth = 2;
@@ -166,6 +172,8 @@ Image convertCanonical(Bytes payload) {
     refuse("malformed: its offsets lead outside the file");
   const file::Image &stored = *file::GetImage(data);
   Image image = convert(stored, payload);
+  if (version < 2 && !image.drives.empty())
+    refuse("not canonical: version 1 has no drives");
   Widths widths{stored.near8() != nullptr, stored.biases8() != nullptr};
   flatbuffers::DetachedBuffer canonical = buildPayload(image, widths);
   if (canonical.size() != payload.size() ||
@@ -181,13 +189,14 @@ Image convertCanonical(Bytes payload) {
 
 Image decodeImage(std::span<const std::byte> bytes) {
   Bytes payload = findPayload(bytes);
+  uint32_t version = read<uint32_t>(bytes, 4);
   std::unique_ptr<uint64_t[]> aligned;
   if (reinterpret_cast<uintptr_t>(payload.data()) % alignof(uint64_t) != 0) {
     aligned = std::make_unique<uint64_t[]>(payload.size() / sizeof(uint64_t) + 1);
     std::memcpy(aligned.get(), payload.data(), payload.size());
     payload = {reinterpret_cast<const std::byte *>(aligned.get()), payload.size()};
   }
-  Image image = convertCanonical(payload);
+  Image image = convertCanonical(payload, version);
   validateImage(image);
   return image;
 }

@@ -127,6 +127,12 @@ private:
       addCode(name + " role", roleName(a.roles[at]), roleName(b.roles[at]));
     if (a.biases[at] != b.biases[at])
       addCode(name + " bias", std::to_string(a.biases[at]), std::to_string(b.biases[at]));
+    if (driveAt(a, at) != driveAt(b, at))
+      addCode(name + " drive", std::to_string(driveAt(a, at)), std::to_string(driveAt(b, at)));
+  }
+
+  static int16_t driveAt(const Image &image, size_t cell) {
+    return image.drives.empty() ? int16_t(0) : image.drives[cell];
   }
 
   static std::string roleName(Role role) {

@@ -107,6 +107,8 @@ private:
     }
     text += "]\n";
     writeCodes("biases", image.biases.data());
+    if (!image.drives.empty())
+      writeCodes("drives", image.drives.data());
   }
 
   void writePlacement(const Placement &placement) {

@@ -81,7 +81,7 @@ size_t boundPayload(const Image &image, Widths widths) {
   bytes += image.roles.size() + image.directions.size() * sizeof(file::Step);
   size_t ends = image.far == image.near ? 1 : 2;
   bytes += ends * image.near.size() * (widths.bytesForCouplings ? 1 : 2);
-  bytes += image.biases.size() * (widths.bytesForBiases ? 1 : 2);
+  bytes += (image.biases.size() + image.drives.size()) * (widths.bytesForBiases ? 1 : 2);
   for (const Placement &placement : image.placements)
     bytes += 128 + placement.variable.size() + 8 * placement.shape.size();
   for (const Command &command : image.program)
@@ -122,12 +122,15 @@ flatbuffers::DetachedBuffer buildPayload(const Image &image, Widths widths) {
     far = Codes(builder, image.far, widths.bytesForCouplings);
   Codes biases(builder, image.biases, widths.bytesForBiases);
   auto program = addProgram(builder, image.program);
+  Codes drives;
+  if (!image.drives.empty())
+    drives = Codes(builder, image.drives, widths.bytesForBiases);
   file::Window window(image.window.row, image.window.column, image.window.rows,
                       image.window.columns);
   builder.Finish(file::CreateImage(builder, name, tool, command, model, parameters, profile, text,
                                    image.beta, image.scale, &window, placements, roles, directions,
                                    near.bytes, near.words, far.bytes, far.words, biases.bytes,
-                                   biases.words, program));
+                                   biases.words, program, drives.bytes, drives.words));
   return builder.Release();
 }
 

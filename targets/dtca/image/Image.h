@@ -23,7 +23,8 @@
 
 namespace isinglass::dtca {
 
-inline constexpr uint32_t kImageVersion = 1;
+/// What is written; version 1, which has no drives, is read too.
+inline constexpr uint32_t kImageVersion = 2;
 
 /// What a cell is for: idle; read out; part of the model but never read; held at a value.
 enum class Role : uint8_t { Unused, Visible, Latent, Clamped };
@@ -69,8 +70,9 @@ enum class CommandKind : uint8_t {
   Configure, ///< write all codes of the window
   Seed,      ///< let every cell take a random state
   Clamp,     ///< hold a box of a variable's cells at a value, or at what the run gives (0)
-  Run, ///< `iterations` iterations, beta going evenly from `first` to `last` times the image's
-  Read ///< `count` times: `every` iterations (0: none), then read all visible cells
+  Run,  ///< `iterations` iterations, beta going evenly from `first` to `last` times the image's
+  Read, ///< `count` times: `every` iterations (0: none), then read all visible cells
+  Drive ///< give every driven cell the sign of its drive: the run says it
 };
 /// Fields that a kind does not have keep their defaults. Boxes of two clamps have no cell in
 /// common.
@@ -103,10 +105,14 @@ struct Image {
   std::vector<Step> directions;      ///< a subset of the profile's, in its order
   std::vector<int16_t> near, far;    ///< [directions, window]
   std::vector<int16_t> biases;       ///< [window]
+  /// [window], or empty: a bias whose sign the run gives, x_t of a denoising step; >= 0, 0 where a
+  /// cell is not driven. A program that has them gives the signs by a drive command.
+  std::vector<int16_t> drives;
   std::vector<Command> program;
 
   /// beta J of code 1 is `scale`; the field of a cell with states s is
-  ///   beta h_i = scale * (sum_j code_ij s_j + bias_i),  P(s_i = +1) = 1 / (1 + exp(-2 beta h_i)).
+  ///   beta h_i = scale * (sum_j code_ij s_j + bias_i + drive_i x_i),  P(s_i = +1) = 1 / (1 +
+  ///   exp(-2 beta h_i)).
   size_t at(size_t direction, int64_t row, int64_t column) const {
     return (direction * window.rows + row) * window.columns + column;
   }
@@ -115,8 +121,8 @@ struct Image {
 /// Checks everything that a user of an image relies on; throws std::runtime_error that names the
 /// cell, command or field: sizes and ranges, roles against placements and clamps, codes within the
 /// profile's bits, ranges and swing, zero codes where there is no wire or an unused cell, the order
-/// of commands (configure, seed, then clamps, then runs and reads; at least one read), beta without
-/// control. O(window * directions).
+/// of commands (configure, seed, then clamps, a drive, then runs and reads; at least one read),
+/// beta without control. O(window * directions).
 void validateImage(const Image &image);
 
 /// The bytes of a file. Deterministic: equal images are equal bytes. Validates first.

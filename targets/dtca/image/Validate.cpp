@@ -86,6 +86,8 @@ void checkSizes(const Image &image) {
   size_t cells = image.window.cells();
   checkSize(image.roles.size(), cells, "roles");
   checkSize(image.biases.size(), cells, "biases");
+  if (!image.drives.empty())
+    checkSize(image.drives.size(), cells, "drives");
   checkSize(image.near.size(), cells * image.directions.size(), "near");
   checkSize(image.far.size(), cells * image.directions.size(), "far");
   if (image.placements.size() + image.program.size() > kMaxTables)

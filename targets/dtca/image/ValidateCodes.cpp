@@ -65,8 +65,12 @@ public:
         for (cell.column = 0; cell.column < image.window.columns; ++cell.column)
           checkCoupling(d, cell);
     for (Step cell; cell.row < image.window.rows; ++cell.row)
-      for (cell.column = 0; cell.column < image.window.columns; ++cell.column)
+      for (cell.column = 0; cell.column < image.window.columns; ++cell.column) {
+        checkDrive(cell);
         checkBias(cell);
+      }
+    if (!image.drives.empty() && std::ranges::none_of(image.drives, [](int16_t d) { return d; }))
+      refuseImage({Part::Window}, "drives: all are 0; an image that drives nothing has none");
   }
 
 private:
@@ -97,6 +101,21 @@ private:
     totals[indexOf(*neighbour)] += std::abs(far);
   }
 
+  void checkDrive(Step cell) {
+    int64_t drive = image.drives.empty() ? 0 : image.drives[indexOf(cell)];
+    auto refuse = [&](const std::string &reason) {
+      refuseImage({Part::Window}, "cell " + printCell(wiring.chipCell(cell)) + ": " + reason);
+    };
+    Role role = image.roles[indexOf(cell)];
+    if (drive < 0)
+      refuse("its drive is below 0; the run gives the sign");
+    if (drive != 0 && (role == Role::Unused || role == Role::Clamped))
+      refuse("it is unused or clamped; its drive must be 0");
+    if (std::string problem = biases.problem(drive); !problem.empty())
+      refuse("drive " + problem);
+    totals[indexOf(cell)] += drive;
+  }
+
   void checkBias(Step cell) {
     int64_t bias = image.biases[indexOf(cell)];
     auto refuse = [&](const std::string &reason) {
@@ -114,7 +133,7 @@ private:
 
   const Image &image;
   const Wiring &wiring;
-  std::vector<int64_t> totals; ///< per cell: sum of |code| of its couplings
+  std::vector<int64_t> totals; ///< per cell: sum of |code| of its couplings and its drive
   double scale;                ///< beta J of code 1 where beta is largest
   Limits couplings, biases;
 };

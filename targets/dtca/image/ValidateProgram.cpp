@@ -21,6 +21,8 @@ public:
       checkUnusedFields(command);
       ++number;
     }
+    if (!image.drives.empty() && !hasDrive)
+      refuseImage({}, "program: no drive command gives the signs of the drives");
     if (!hasRead)
       refuseImage({}, "program: there is no read, so nothing would be seen of a run");
   }
@@ -31,14 +33,19 @@ private:
   }
 
   void checkOrder(CommandKind kind) {
-    if (kind > CommandKind::Read)
-      refuse("its kind is none of the five");
+    if (kind > CommandKind::Drive)
+      refuse("its kind is none of the six");
     if ((number == 0) != (kind == CommandKind::Configure))
       refuse("configure is the first command, once");
     if ((number == 1) != (kind == CommandKind::Seed))
       refuse("seed is the second command, once");
-    if (kind == CommandKind::Clamp && running)
-      refuse("clamps come before the first run or read");
+    if (kind == CommandKind::Clamp && (running || hasDrive))
+      refuse("clamps come before the drive, and the first run or read");
+    if (kind == CommandKind::Drive && (running || hasDrive))
+      refuse("drive comes before the first run or read, once");
+    if (kind == CommandKind::Drive && image.drives.empty())
+      refuse("there are no drives whose signs it could give");
+    hasDrive |= kind == CommandKind::Drive;
     running |= kind == CommandKind::Run || kind == CommandKind::Read;
     hasRead |= kind == CommandKind::Read;
   }
@@ -112,7 +119,7 @@ private:
 
   const Image &image;
   size_t number = 0;
-  bool running = false, hasRead = false;
+  bool running = false, hasDrive = false, hasRead = false;
 };
 
 } // namespace

@@ -114,6 +114,12 @@ Weights Evaluator::evaluate() {
     forEachTerm(biases, [&](const chip::Terms &terms, chip::Step x, double weight) {
       weights.biases[weights.neighbour(x.row, x.column, toStep(terms.members[0]))] += weight;
     });
+  for (auto drives : image.getBody().getOps<chip::DrivesOp>()) {
+    weights.drives.resize(weights.cells(), 0);
+    forEachTerm(drives, [&](const chip::Terms &terms, chip::Step x, double weight) {
+      weights.drives[weights.neighbour(x.row, x.column, toStep(terms.members[0]))] += weight;
+    });
+  }
   for (auto clamp : image.getProgram().getBody().getOps<chip::ClampOp>())
     hold(clamp);
   weights.dropHeldTerms();
@@ -126,6 +132,8 @@ Command toCommand(Operation &op) {
   Command command;
   if (isa<chip::SeedOp>(op)) {
     command.kind = CommandKind::Seed;
+  } else if (isa<chip::DriveOp>(op)) {
+    command.kind = CommandKind::Drive;
   } else if (auto clamp = dyn_cast<chip::ClampOp>(op)) {
     command.kind = CommandKind::Clamp;
     command.lower.assign(clamp.getLower().begin(), clamp.getLower().end());
@@ -213,6 +221,8 @@ Image buildImage(chip::ImageOp op, const Weights &weights, const Codes &codes,
     setRole(image, weights, role.getLower(), role.getUpper(),
             role.getRole() == chip::Role::Latent ? Role::Latent : Role::Visible);
   for (Operation &command : op.getProgram().getBody().getOps()) {
+    if (isa<chip::DriveOp>(command) && image.drives.empty())
+      continue; // all are 0: the last step of a chain sees noise alone
     image.program.push_back(toCommand(command));
     if (auto clamp = dyn_cast<chip::ClampOp>(command))
       setRole(image, weights, clamp.getLower(), clamp.getUpper(), Role::Clamped);

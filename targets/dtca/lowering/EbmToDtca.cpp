@@ -2,6 +2,7 @@
 #include "targets/dtca/lowering/EbmToDtca.h"
 
 #include "targets/dtca/lowering/Schedules.h"
+#include "targets/dtca/placement/Demands.h"
 
 namespace isinglass::dtca {
 #define GEN_PASS_DEF_EBMTODTCA
@@ -99,7 +100,7 @@ private:
   chip::MovedOp findMoved(ebm::ProductOp product) {
     for (auto moved : placement.getBody().getOps<chip::MovedOp>())
       if (moved.getPlaced() == product.getWeight() &&
-          moved.getMembers().size() == product.getMembers().size())
+          moved.getMembers().size() == (isDrive(product) ? 1 : product.getMembers().size()))
         return moved;
     return {};
   }
@@ -108,7 +109,7 @@ private:
   bool isOnChip(ebm::ProductOp product) {
     auto places = llvm::map_to_vector(product.getMembers().getAsRange<ebm::MemberAttr>(),
                                       [](ebm::MemberAttr member) { return member.getPlace(); });
-    if (places.size() == 1)
+    if (places.size() == 1 || isDrive(product))
       return places[0] == ebm::Place::Node;
     return isa<ebm::EdgesAttr>(product.getSites()) && places[0] != places[1];
   }
@@ -125,10 +126,19 @@ private:
     if (moved.getMembers().size() == 2)
       chip::CouplingsOp::create(builder, product.getLoc(), coefficient, moved.getWeightAttr(),
                                 moved.getMembersAttr(), moved.getSitesAttr());
+    else if (isDrive(product))
+      chip::DrivesOp::create(builder, product.getLoc(), coefficient, moved.getWeightAttr(),
+                             moved.getMembersAttr(), moved.getSitesAttr());
     else
       chip::BiasesOp::create(builder, product.getLoc(), coefficient, moved.getWeightAttr(),
                              moved.getMembersAttr(), moved.getSitesAttr());
     return success();
+  }
+
+  bool isInput(StringRef name) {
+    return llvm::any_of(model.getBody().getOps<ebm::SpinsOp>(), [&](ebm::SpinsOp spins) {
+      return spins.getInput() && spins.getSymName() == name;
+    });
   }
 
   /// An observation or a clamp, in the coordinates of the user's variable.
@@ -158,11 +168,20 @@ private:
       if (failed(addClamp(observe)))
         return failure();
     for (gibbs::ClampOp clamp : schedule.clamps)
-      if (failed(addClamp(clamp)))
+      if (!isInput(clamp.getVariable()) && failed(addClamp(clamp)))
         return failure();
+    addDrive();
     for (const Run &run : schedule.runs)
       addRun(run);
     return success();
+  }
+
+  /// The run gives what an input holds, whatever the schedule says of it.
+  void addDrive() {
+    auto program = cast<chip::ProgramOp>(builder.getBlock()->getParentOp());
+    auto drives = program->getParentOfType<chip::ImageOp>().getBody().getOps<chip::DrivesOp>();
+    if (!drives.empty())
+      chip::DriveOp::create(builder, model.getLoc(), (*drives.begin()).getCells().getSymNameAttr());
   }
 
   void addRun(const Run &run) {

@@ -62,8 +62,11 @@ def EbmToDtca : Pass<"convert-ebm-to-dtca", "::mlir::ModuleOp"> {
 
     Leaves models without a placement alone.
 
+    A product with an input becomes dtca.drives, and the program has a dtca.drive. A schedule that only runs
+    is read once, at its end.
+
     Refuses: a run at another beta on a chip without control of it; a geometric ramp; samples at two
-    values of beta; a schedule that takes none, or that binds or clamps after it has run; a second
+    values of beta; a schedule that neither runs nor takes any, or that binds or clamps after it has run; a second
     schedule; clamps of cells without a spin of the model; products that no dtca.moved fills.
   }];
   let options = [

@@ -175,6 +175,11 @@ OwningOpRef<ModuleOp> ModelLifter::lift() {
   if (image.near != image.far)
     throw std::runtime_error("the couplings of '" + image.name +
                              "' differ between their two ends, so there is no energy to write");
+  if (!image.drives.empty())
+    throw std::runtime_error(
+        "'" + image.name +
+        "' is a step of a chain: the runs that give its "
+        "drives their signs have no place in a model; --to=gibbs lifts the program");
   if (image.placements.size() != 1)
     throw std::runtime_error("a model is lifted from one variable");
   refuseAround();

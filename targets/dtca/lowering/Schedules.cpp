@@ -30,8 +30,13 @@ public:
       if (auto observe = dyn_cast<gibbs::ObserveOp>(step); observe && failed(addReads(observe)))
         return failure();
     }
-    if (!sampled)
-      return op.emitOpError() << "takes no samples: a chip reads at least once";
+    if (sampled)
+      return success();
+    if (schedule.runs.empty())
+      return op.emitOpError() << "neither runs nor takes samples: there is nothing to read";
+    // `generate`: what is left after its sweeps.
+    schedule.beta = now;
+    schedule.runs.push_back({0, now, now, 0, 1, op.getLoc()});
     return success();
   }
 

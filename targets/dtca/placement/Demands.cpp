@@ -31,6 +31,17 @@ LogicalResult checkGraph(Operation *op, ebm::GraphInterface graph, StringRef wha
   return success();
 }
 
+LogicalResult checkInput(ebm::SpinsOp spins, Demands &demands) {
+  if (demands.input) {
+    auto diagnostic = spins.emitOpError()
+                      << "is the second input of its model; a cell has one drive";
+    diagnostic.attachNote(demands.input.getLoc()) << "the first one";
+    return diagnostic;
+  }
+  demands.input = spins;
+  return success();
+}
+
 LogicalResult checkVariable(ebm::SpinsOp spins, Demands &demands) {
   if (demands.variable) {
     auto diagnostic = spins.emitOpError()
@@ -62,6 +73,23 @@ LogicalResult checkProduct(ebm::ProductOp product) {
     return checkGraph(product, edges.getGraph(), "is over the edges of");
   auto nodes = cast<ebm::NodesAttr>(product.getSites());
   return checkGraph(product, nodes.getGraph(), "is over the nodes of");
+}
+
+/// A cell has a drive of its own and feels no other.
+LogicalResult checkDrive(ebm::ProductOp product, Demands &demands) {
+  SmallVector<ebm::MemberAttr> members = membersOf(product);
+  auto nodes = dyn_cast<ebm::NodesAttr>(product.getSites());
+  auto isHere = [](ebm::MemberAttr member) {
+    return member.getPlace() == ebm::Place::Node &&
+           llvm::all_of(member.getOffset(), [](int64_t step) { return step == 0; });
+  };
+  bool both = members.size() == 2 && members[0].getVariable() != members[1].getVariable();
+  if (both && nodes && nodes.getGraph() == demands.variable.getGraph() &&
+      demands.input.getGraph() == demands.variable.getGraph() && llvm::all_of(members, isHere))
+    return success();
+  return product.emitOpError()
+         << "takes an input where a chip cannot: an input spin drives the one "
+            "cell of its own node";
 }
 
 LogicalResult addPairs(ebm::ProductOp product, Demands &demands) {
@@ -271,6 +299,19 @@ bool dtca::isPlaced(ebm::ProductOp product) {
          ebm::countTerms(product.getSites(), membersOf(product)) > 0;
 }
 
+static bool takesInput(ebm::ProductOp product, ebm::SpinsOp input) {
+  return input && llvm::any_of(membersOf(product), [&](ebm::MemberAttr member) {
+           return member.getVariable().getValue() == input.getSymName();
+         });
+}
+
+bool dtca::isDrive(ebm::ProductOp product) {
+  for (auto spins : product->getParentOfType<ebm::ModelOp>().getBody().getOps<ebm::SpinsOp>())
+    if (spins.getInput() && takesInput(product, spins))
+      return true;
+  return false;
+}
+
 FailureOr<Demands> dtca::findDemands(ebm::ModelOp model) {
   Demands demands;
   for (Operation &op : model.getBody().getOps()) {
@@ -281,7 +322,7 @@ FailureOr<Demands> dtca::findDemands(ebm::ModelOp model) {
       return op.emitOpError() << "is a table; a chip couples pairs of spins, and writing tables "
                                  "with those is not available yet";
     if (auto spins = dyn_cast<ebm::SpinsOp>(op))
-      if (failed(checkVariable(spins, demands)))
+      if (failed(spins.getInput() ? checkInput(spins, demands) : checkVariable(spins, demands)))
         return failure();
   }
   if (!demands.variable)
@@ -289,6 +330,11 @@ FailureOr<Demands> dtca::findDemands(ebm::ModelOp model) {
   for (auto product : model.getBody().getOps<ebm::ProductOp>()) {
     if (failed(checkProduct(product)))
       return failure();
+    if (takesInput(product, demands.input)) {
+      if (failed(checkDrive(product, demands)))
+        return failure();
+      continue;
+    }
     if (product.getMembers().size() == 2 && isPlaced(product) && failed(addPairs(product, demands)))
       return failure();
   }

@@ -12,9 +12,11 @@ struct Demand {
   bool aroundRows = false, aroundColumns = false; ///< it goes around such a periodic axis
 };
 
-/// A model that could lie on a grid: one variable, single spins, pairs and constants.
+/// A model that could lie on a grid: one variable, single spins, pairs and constants; and at most
+/// one input, whose spins each drive the cell of the same node.
 struct Demands {
   ebm::SpinsOp variable;
+  ebm::SpinsOp input;
   chip::Grid grid;
   int64_t rank = 2;
   llvm::SmallVector<Demand> pairs;
@@ -32,6 +34,9 @@ struct Place {
 /// rules).
 mlir::FailureOr<Place> findPlace(const Demands &demands, chip::ChipAttr chip,
                                  std::optional<chip::Step> at, std::optional<chip::Turn> turn);
+
+/// A pair of an input and the variable.
+bool isDrive(ebm::ProductOp product);
 
 /// A pair's two members, or one: the product has terms, and they are no constants.
 bool isPlaced(ebm::ProductOp product);

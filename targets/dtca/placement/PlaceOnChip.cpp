@@ -61,7 +61,8 @@ FailureOr<std::optional<Turn>> readTurn(ModuleOp module, StringRef text) {
 class Rewriting {
 public:
   Rewriting(ebm::ModelOp model, const Demands &demands, ChipAttr chip, Place place)
-      : model(model), chip(chip), lattice(chip.getLattice()), variable(demands.variable) {
+      : model(model), chip(chip), lattice(chip.getLattice()), variable(demands.variable),
+        input(demands.input) {
     OpBuilder builder(model);
     builder.setInsertionPointAfter(model);
     auto placement = chip::PlacementOp::create(builder, model.getLoc(), model.getSymName(), chip);
@@ -73,6 +74,8 @@ public:
 
   void run() {
     variable.setGraphAttr(lattice);
+    if (input)
+      input.setGraphAttr(lattice);
     moveParams();
     OpBuilder builder(variable);
     builder.setInsertionPointAfter(lastDeclaration());
@@ -93,7 +96,7 @@ private:
   ebm::ModelOp model;
   ChipAttr chip;
   ebm::LatticeAttr lattice;
-  ebm::SpinsOp variable;
+  ebm::SpinsOp variable, input; ///< input: null if there is none
   chip::CellsOp cells;
   OpBuilder map{static_cast<MLIRContext *>(nullptr)};
   llvm::StringSet<> names;
@@ -101,7 +104,7 @@ private:
   SmallVector<std::pair<StringAttr, StringAttr>> placed;
 
   Operation *lastDeclaration() {
-    Operation *last = variable;
+    Operation *last = input && variable->isBeforeInBlock(input) ? input : variable;
     for (auto param : model.getBody().getOps<ebm::ParamOp>())
       last = last->isBeforeInBlock(param) ? param.getOperation() : last;
     return last;
@@ -114,6 +117,8 @@ private:
       if (product.getMembers().empty() && product.getWeight())
         kept.insert(*product.getWeight());
     names.insert(variable.getSymName());
+    if (input)
+      names.insert(input.getSymName());
     for (auto param : llvm::make_early_inc_range(model.getBody().getOps<ebm::ParamOp>())) {
       chip::ParamOp::create(map, param.getLoc(), param.getSymNameAttr(), param.getSitesAttr(),
                             param.getAmongAttr(), param.getInitAttr(), param.getFrozenAttr());
@@ -135,26 +140,35 @@ private:
   }
 
   void moveProduct(OpBuilder &builder, ebm::ProductOp product) {
-    bool pair = product.getMembers().size() == 2;
-    std::string name = freshName(product.getWeight().value_or(pair ? "couplings" : "biases"));
+    bool drive = isDrive(product), pair = !drive && product.getMembers().size() == 2;
+    StringRef wish = drive ? "drives" : pair ? "couplings" : "biases";
+    std::string name = freshName(product.getWeight().value_or(wish));
     auto symbol = FlatSymbolRefAttr::get(model.getContext(), name);
-    chip::MovedOp::create(map, product.getLoc(), symbol, product.getWeightAttr(),
-                          product.getMembersAttr(), product.getSitesAttr());
+    auto add = [&](SmallVector<Attribute> &members, ebm::SpinsOp spins, ebm::Place place) {
+      members.push_back(ebm::MemberAttr::get(
+          model.getContext(), FlatSymbolRefAttr::get(spins.getSymNameAttr()), place, {}));
+    };
+    ArrayAttr felt = product.getMembersAttr();
+    if (drive) {
+      SmallVector<Attribute> cell;
+      add(cell, variable, ebm::Place::Node);
+      felt = builder.getArrayAttr(cell);
+    }
+    chip::MovedOp::create(map, product.getLoc(), symbol, product.getWeightAttr(), felt,
+                          product.getSitesAttr());
     placed.push_back({symbol.getAttr(),
                       product.getWeightAttr() ? product.getWeightAttr().getAttr() : StringAttr()});
     ebm::SitesInterface sites;
     SmallVector<Attribute> members;
-    auto add = [&](ebm::Place place) {
-      members.push_back(ebm::MemberAttr::get(
-          model.getContext(), FlatSymbolRefAttr::get(variable.getSymNameAttr()), place, {}));
-    };
     if (pair) {
       sites = ebm::EdgesAttr::get(model.getContext(), lattice);
-      add(ebm::Place::Source);
-      add(ebm::Place::Target);
+      add(members, variable, ebm::Place::Source);
+      add(members, variable, ebm::Place::Target);
     } else {
       sites = ebm::NodesAttr::get(model.getContext(), lattice);
-      add(ebm::Place::Node);
+      if (drive)
+        add(members, input, ebm::Place::Node);
+      add(members, variable, ebm::Place::Node);
     }
     ebm::ParamOp::create(builder, product.getLoc(), symbol.getAttr(), sites, DenseF64ArrayAttr(),
                          Attribute(), UnitAttr());

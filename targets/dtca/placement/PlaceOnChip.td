@@ -52,12 +52,16 @@ def PlaceOnChip : Pass<"place-on-chip", "::mlir::ModuleOp"> {
     }
     ```
 
+    An input (ebm.spins input, x_t of a denoising step) has no cells of its own: its product with the variable
+    over nodes is moved like a bias, as a drive.
+
     Guarantees: on the variable's cells the energy is the model's, term by term; all other cells are free.
     Time in directions and rules, not in cells.
 
     Refuses, and says by how much: a torus on an open chip, or on one of another size; directions that the
     chip lacks under every turn; more rows or columns than the chip, or a core that stands apart, has; a
-    place that does not fit; more than two spins in a product; more than one variable; categories and
+    place that does not fit; more than two spins in a product; more than one variable, or input; an input that is not
+    multiplied by the spin of its own node; categories and
     tables; irregular graphs and index rows; lattices of three axes.
   }];
   let options = [

@@ -82,6 +82,9 @@ void placeCodes(const Weights &weights, const Codes &codes, Image &image) {
   image.roles.assign(image.window.cells(), Role::Visible);
   for (int64_t cell = 0; cell < weights.cells(); ++cell)
     image.biases[onChip(cell)] = codes.biases[cell];
+  image.drives.assign(codes.drives.empty() ? 0 : image.window.cells(), 0);
+  for (size_t cell = 0; cell < codes.drives.size(); ++cell)
+    image.drives[onChip(static_cast<int64_t>(cell))] = codes.drives[cell];
 }
 
 } // namespace isinglass::dtca

@@ -82,7 +82,22 @@ void checkBiases(const Weights &weights, double beta, const Profile &profile) {
          "|beta h|", most, profile.biasRange, beta);
 }
 
-/// sum over a cell's neighbours of |code|, plus its bias's.
+void checkDrives(const Weights &weights, double beta, const Profile &profile) {
+  if (weights.drives.empty())
+    return;
+  auto node = [&](size_t cell) {
+    return "the drive of node " + printNode(cell / weights.columns, cell % weights.columns);
+  };
+  auto least = std::min_element(weights.drives.begin(), weights.drives.end());
+  if (*least < 0)
+    throw std::runtime_error(node(least - weights.drives.begin()) +
+                             " is below 0; the run gives its sign, the model its size");
+  double most = beta * largest(weights.drives);
+  if (most > profile.biasRange.value * kSlack)
+    refuse(node(largestAt(weights.drives)), "beta times its size", most, profile.biasRange, beta);
+}
+
+/// sum over a cell's neighbours of |code|, plus its bias's and its drive's.
 std::vector<int64_t> codeSums(const Weights &weights, const Codes &codes) {
   std::vector<int64_t> sums(weights.cells());
   size_t entry = 0;
@@ -96,7 +111,7 @@ std::vector<int64_t> codeSums(const Weights &weights, const Codes &codes) {
         sums[weights.neighbour(row, column, step)] += magnitude;
       }
   for (size_t cell = 0; cell < sums.size(); ++cell)
-    sums[cell] += std::abs(codes.biases[cell]);
+    sums[cell] += std::abs(codes.biases[cell]) + (codes.drives.empty() ? 0 : codes.drives[cell]);
   return sums;
 }
 
@@ -116,7 +131,8 @@ double scaleOf(const Weights &weights, double beta, const Profile &profile, doub
                double biasCodes) {
   // What the rounding of f32 puts over a range is given the range's own code.
   double coupling = std::min(beta * largest(weights.couplings), profile.couplingRange.value);
-  double bias = std::min(beta * largest(weights.biases), profile.biasRange.value);
+  double bias = std::min(beta * std::max(largest(weights.biases), largest(weights.drives)),
+                         profile.biasRange.value);
   double scale = std::max(coupling / couplingCodes, bias / biasCodes);
   // A model without interactions: any scale will do.
   return scale > 0 ? scale : profile.couplingRange.value / couplingCodes;
@@ -146,6 +162,7 @@ Codes quantise(const Weights &weights, double beta, const Profile &profile,
                const CodeFormat &format) {
   checkCouplings(weights, beta, profile);
   checkBiases(weights, beta, profile);
+  checkDrives(weights, beta, profile);
   double couplingCodes = (1 << (format.couplingBits - 1)) - 1;
   double biasCodes = (1 << (format.biasBits - 1)) - 1;
   Codes codes;
@@ -153,9 +170,13 @@ Codes quantise(const Weights &weights, double beta, const Profile &profile,
   codes.couplings =
       round(weights.couplings, beta / codes.scale,
             largestCode(couplingCodes, profile.couplingRange, codes.scale), format, 0);
-  codes.biases = round(weights.biases, beta / codes.scale,
-                       largestCode(biasCodes, profile.biasRange, codes.scale), format,
-                       weights.couplings.size());
+  double largestBias = largestCode(biasCodes, profile.biasRange, codes.scale);
+  codes.biases =
+      round(weights.biases, beta / codes.scale, largestBias, format, weights.couplings.size());
+  codes.drives = round(weights.drives, beta / codes.scale, largestBias, format,
+                       weights.couplings.size() + weights.biases.size());
+  if (std::ranges::none_of(codes.drives, [](int16_t code) { return code; }))
+    codes.drives.clear();
   checkSwing(weights, codes, beta, profile);
   return codes;
 }

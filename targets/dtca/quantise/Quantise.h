@@ -1,10 +1,11 @@
 //===- Quantise.h - weights to codes ---------------------------------------------------------------===//
 //
-//   beta J = scale * code + error,  scale = max(max |beta J| / C, max |beta h| / B),
+//   beta J = scale * code + error,  scale = max(max |beta J| / C, max |beta h| / B, max beta d /
+//   B),
 //
-// C = 2^(bits-1) - 1 of couplings, B of biases: the smallest scale at which every code fits. On the
-// chip it is the conductance that the dummy branch of every cell adds up to (facts: the bias
-// circuit normalises by the sum), so one scale holds for the whole array.
+// C = 2^(bits-1) - 1 of couplings, B of biases h and drives d: the smallest scale at which every
+// code fits. On the chip it is the conductance that the dummy branch of every cell adds up to
+// (facts: the bias circuit normalises by the sum), so one scale holds for the whole array.
 //
 //===----------------------------------------------------------------------------------------------===//
 #pragma once
@@ -30,6 +31,7 @@ struct Codes {
   double scale = 0;
   std::vector<int16_t> couplings; ///< as Weights::couplings
   std::vector<int16_t> biases;    ///< as Weights::biases
+  std::vector<int16_t> drives;    ///< as Weights::drives; empty if all are 0
 };
 
 /// Throws std::runtime_error if the chip cannot hold the weights at this beta: which cell or edge,
@@ -40,10 +42,10 @@ Codes quantise(const Weights &weights, double beta, const Profile &profile,
 /// What rounding did to the model.
 struct QuantisationReport {
   double scale = 0;
-  double largestCoupling = 0, largestBias = 0; ///< |beta J|, |beta h| of the model
-  int64_t couplings = 0;                       ///< that are not zero in the model
-  int64_t vanished = 0;                        ///< of these, with code 0
-  double swing = 0; ///< largest 4 (sum |beta J| + |beta h|) of a cell, as coded
+  double largestCoupling = 0, largestBias = 0, largestDrive = 0; ///< beta times the model's
+  int64_t couplings = 0;                                         ///< that are not zero in the model
+  int64_t vanished = 0;                                          ///< of these, with code 0
+  double swing = 0; ///< largest 4 (sum |beta J| + |beta h| + drive) of a cell, as coded
   /// Largest |P(s_i = +1 | rest) - P_model(s_i = +1 | rest)| over the free cells i and all states
   /// of their free neighbours; an upper bound if `bounded`, because the states were too many.
   double conditionalError = 0;

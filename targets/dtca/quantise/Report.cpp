@@ -88,6 +88,11 @@ double CellFields::search() const {
 
 CellFields fieldsOf(const Weights &weights, double beta, const Codes &codes, int64_t cell) {
   CellFields fields{beta * weights.biases[cell], codes.scale * codes.biases[cell], {}};
+  auto coded = [&](const std::vector<int16_t> &all) {
+    return all.empty() ? 0.0 : codes.scale * all[cell];
+  };
+  if (!weights.drives.empty() && weights.drives[cell] != 0) // either sign
+    fields.free.push_back({-1, beta * weights.drives[cell], coded(codes.drives)});
   forEachNeighbour(weights, cell, [&](size_t entry, int64_t neighbour) {
     Term term{neighbour, beta * weights.couplings[entry], codes.scale * codes.couplings[entry]};
     int held = weights.held.empty() ? 0 : weights.held[term.neighbour];
@@ -150,6 +155,8 @@ std::vector<double> enumerate(const Weights &weights, const std::vector<int> &in
 }
 
 std::optional<double> findDivergence(const Weights &weights, double beta, const Codes &codes) {
+  if (!weights.drives.empty())
+    return std::nullopt; // likewise, of their signs
   if (std::find(weights.held.begin(), weights.held.end(), Weights::kHeldByRun) !=
       weights.held.end())
     return std::nullopt; // a distribution for each value that a run may give
@@ -191,8 +198,11 @@ QuantisationReport reportQuantisation(const Weights &weights, double beta, const
   });
   for (int64_t cell = 0; cell < weights.cells(); ++cell) {
     report.largestBias = std::max(report.largestBias, beta * std::abs(weights.biases[cell]));
+    if (!weights.drives.empty())
+      report.largestDrive = std::max(report.largestDrive, beta * weights.drives[cell]);
+    int64_t own = std::abs(codes.biases[cell]) + (codes.drives.empty() ? 0 : codes.drives[cell]);
     report.swing =
-        std::max(report.swing, 4 * (sums[cell] + codes.scale * std::abs(codes.biases[cell])));
+        std::max(report.swing, 4 * (sums[cell] + codes.scale * static_cast<double>(own)));
   }
   findWorstConditional(weights, beta, codes, report);
   report.divergence = findDivergence(weights, beta, codes);

@@ -23,8 +23,11 @@ void Weights::dropHeldTerms() {
           couplings[entry] = 0;
       }
   for (int64_t cell = 0; cell < cells(); ++cell)
-    if (held[cell])
+    if (held[cell]) {
       biases[cell] = 0;
+      if (!drives.empty())
+        drives[cell] = 0;
+    }
 }
 
 } // namespace isinglass::dtca

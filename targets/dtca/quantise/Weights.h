@@ -15,6 +15,8 @@ struct Weights {
   std::vector<Step> directions;  ///< one of each +- pair
   std::vector<double> couplings; ///< J, [directions, rows, columns]: (d, x) is the edge x to x + d
   std::vector<double> biases;    ///< h, [rows, columns]
+  /// Size of the field whose sign a run gives, >= 0: [rows, columns], or empty.
+  std::vector<double> drives;
   /// Cells that are held at -1 or +1, or at what the run gives (kHeldByRun), 0 elsewhere: [rows,
   /// columns], or empty. Terms of held cells alone shift the energy and nothing else; they are 0.
   std::vector<int8_t> held;

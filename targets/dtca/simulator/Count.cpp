@@ -111,6 +111,11 @@ Events Player::play(const Command &command) const {
     ++events.clamps;
     break;
   }
+  case CommandKind::Drive:
+    for (int16_t drive : image.drives)
+      events.driven += drive != 0;
+    ++events.drives;
+    break;
   case CommandKind::Run:
     iterate(events, command.iterations);
     break;

@@ -110,6 +110,8 @@ Die Builder::build() {
   for (auto *array : {&die.near, &die.far, &die.mean})
     array->assign(couplings, 0);
   die.bias.assign(die.cells(), 0);
+  if (!image.drives.empty())
+    die.drive.assign(die.cells(), 0);
   bool spreads = physics.slopeSpread > 0 || physics.offsetSpread > 0;
   if (spreads) {
     die.slope.assign(die.cells(), 1);
@@ -122,6 +124,9 @@ Die Builder::build() {
       int64_t cell = die.fromWindow(image, row, column);
       die.bias[cell] =
           static_cast<float>(image.scale * image.biases[row * image.window.columns + column]);
+      if (!image.drives.empty())
+        die.drive[cell] =
+            static_cast<float>(image.scale * image.drives[row * image.window.columns + column]);
       if (!spreads)
         continue;
       uint64_t number = chipCell(row, column);

@@ -4,7 +4,7 @@
 // die's number and the cell's place on the chip alone, so two images meet the same die.
 //
 //   z_i   = 2 beta h_i * slope_i - offset_i,   P(s_i = +1) = 1 / (1 + exp(-z_i))
-//   beta h_i = scale * (sum_j code_ij m_ij s_j + bias_i)
+//   beta h_i = scale * (sum_j code_ij m_ij s_j + bias_i + drive_i x_i)
 //
 // slope: normal, mean 1, cut off at 0; offset: normal, mean 0; m_ij: normal, mean 1, cut off at 0,
 // its own for either end of a coupling, so that what i feels of j is not what j feels of i.
@@ -54,6 +54,7 @@ struct Die {
   /// beta J as the two ends feel it, beta h, and their mean energy's coupling: [directions, box],
   /// [box].
   std::vector<float> near, far, mean, bias;
+  std::vector<float> drive; ///< beta times the field that a drive adds, [box]; empty without
   std::vector<float> slope, offset; ///< [box]; empty without spread
   bool symmetric = true;            ///< near equals far
 

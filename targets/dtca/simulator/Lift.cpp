@@ -40,6 +40,7 @@ private:
   SmallVector<Value> fields();
 
   bool coupled() const { return !die.directions.empty(); }
+  bool driven() const { return !die.drive.empty(); }
   bool stale() const { return physics.stale > 0 && coupled(); }
 
   const Die &die;
@@ -101,10 +102,18 @@ void Lifter::declare() {
   gibbs::StateOp::create(builder, location, builder.getStringAttr(kCells), graph);
   if (stale())
     gibbs::StateOp::create(builder, location, builder.getStringAttr(kPast), graph);
+  if (driven())
+    gibbs::StateOp::create(builder, location, builder.getStringAttr(kInput), builder.getUnitAttr(),
+                           graph);
   if (coupled())
     declareCouplings();
   buffer("bias", nodes);
   factor("single", false, "bias", {member(kCells, ebm::Place::Node)}, nodes);
+  if (driven()) {
+    buffer("drive", nodes);
+    factor("driven", false, "drive",
+           {member(kInput, ebm::Place::Node), member(kCells, ebm::Place::Node)}, nodes);
+  }
   if (!die.slope.empty()) {
     buffer("slope", nodes);
     buffer("offset", nodes);
@@ -147,6 +156,8 @@ SmallVector<Value> Lifter::neighbours() {
 SmallVector<Value> Lifter::fields() {
   SmallVector<Value> terms = neighbours();
   terms.push_back(field("single"));
+  if (driven())
+    terms.push_back(field("driven"));
   if (die.slope.empty())
     return terms;
   Value sum = terms.front();
@@ -202,6 +213,8 @@ runtime::NamedArrays dieArrays(const Die &die, const Physics &physics) {
     arrays.emplace(name, runtime::fromFloats(shape, data));
   };
   add("bias", nodes, die.bias);
+  if (!die.drive.empty())
+    add("drive", nodes, die.drive);
   if (!die.directions.empty()) {
     add("coupling", edges, die.mean);
     if (!die.symmetric) {

@@ -6,7 +6,7 @@
 //
 //   %now  = field of the neighbours as they are             beta J from the die's conductances
 //   %past = field of the neighbours before their last latch (stale > 0)
-//   %h    = (1 - stale) * %now + stale * %past + bias
+//   %h    = (1 - stale) * %now + stale * %past + bias + drive * input
 //   %z    = slope * %h - offset / 2                         (spreads)
 //   yield %z keep exp(-phase / tau_0)                       (keep > 0)
 //
@@ -23,6 +23,8 @@ namespace isinglass::dtca {
 
 /// The state of the lifted program, and that of the past it keeps when the field is stale.
 inline constexpr const char *kCells = "cells", *kPast = "past";
+/// What the driven cells are given.
+inline constexpr const char *kInput = "input";
 
 /// A module with one coloured gibbs.program @chip: O(directions), its data in buffers. What does
 /// not depart from the ideal leaves no trace in it.

@@ -116,6 +116,11 @@ struct Slow {
         for (int64_t c = command.lower[1]; c < command.upper[1]; ++c)
           ++events.clamped;
       break;
+    case CommandKind::Drive:
+      ++events.drives;
+      for (int16_t drive : image.drives)
+        events.driven += drive > 0;
+      break;
     case CommandKind::Run:
       iterate(events, command.iterations);
       break;
@@ -188,6 +193,11 @@ Image randomEnergyImage(Random &random) {
     clamp.upper = {pick(random, 4, 6), pick(random, 4, 6)};
     image.program.push_back(clamp);
   }
+  if (pick(random, 0, 1)) {
+    for (int64_t i = 0; i < image.window.cells(); ++i)
+      image.drives.push_back(static_cast<int16_t>(pick(random, 0, 2)));
+    image.program.push_back(ofKind(CommandKind::Drive));
+  }
   for (int64_t i = pick(random, 1, 4); i > 0; --i)
     image.program.push_back(pick(random, 0, 1) ? run(pick(random, 0, 5))
                                                : read(pick(random, 0, 3), pick(random, 1, 4)));
@@ -215,8 +225,8 @@ TEST(Energy, WhatTheFigureLeavesOut) {
   EXPECT_NEAR(cost.seeding * 1e12, 8 * 3.8512, 0.001);
   EXPECT_NEAR(cost.reading * 1e12, 8 * 3.8512, 0.001);
   EXPECT_NEAR(cost.configuring * 1e12, 8 * 104 * 3.8512 / 1000, 0.001);
-  EXPECT_DOUBLE_EQ(cost.total,
-                   cost.sampling + cost.seeding + cost.clamping + cost.configuring + cost.reading);
+  EXPECT_DOUBLE_EQ(cost.total, cost.sampling + cost.seeding + cost.clamping + cost.driving +
+                                   cost.configuring + cost.reading);
   // Rewriting for each sample costs a fifth of the sampling.
   SampleCost each = costPerSample(bill, 8, 1);
   EXPECT_NEAR(each.configuring / each.sampling, 0.2, 0.01);
@@ -224,6 +234,37 @@ TEST(Energy, WhatTheFigureLeavesOut) {
   // 8 x (250 iterations of 200 ns + a read-out) = 0.4 ms and 56 us.
   EXPECT_NEAR(cost.seconds - cost.configureSeconds, 456e-6, 1e-9);
   EXPECT_NEAR(each.configureSeconds, 560e-6, 1e-9);
+}
+
+/// A driven cell costs what a held one does.
+TEST(Energy, Drives) {
+  Image plain = fullImage("paper-g12", {configure(), seed(), run(250), read(0, 1)});
+  Image driven = plain;
+  driven.drives.assign(driven.window.cells(), 0);
+  std::fill_n(driven.drives.begin(), 884, int16_t(3));
+  driven.program.insert(driven.program.begin() + 2, ofKind(CommandKind::Drive));
+  Bill before = estimateEnergy(plain), after = estimateEnergy(driven);
+  const Profile &chip = plain.profile;
+  EXPECT_NEAR(after.total - before.total, 884 * chip.priceOf(chip.clampEnergy), 1e-18);
+  EXPECT_NEAR(after.seconds - before.seconds, chip.durationOf(chip.clampTime), 1e-12);
+  EXPECT_NEAR(costPerSample(after).driving, after.total - before.total, 1e-18);
+}
+
+/// A chain's sample is a sample of each step.
+TEST(Energy, SumOfSteps) {
+  Bill one = paperBill("paper-g12"), other = paperBill("paper-g8");
+  Bill sum = sumBills({one, one, other});
+  EXPECT_DOUBLE_EQ(sum.total, 2 * one.total + other.total);
+  EXPECT_DOUBLE_EQ(sum.perSample, sum.total);
+  EXPECT_EQ(sum.samples, 1);
+  EXPECT_EQ(sum.updates, 2 * one.updates + other.updates);
+  EXPECT_EQ(sum.commands.size(), 2 * one.commands.size() + other.commands.size());
+  EXPECT_NEAR(sum.assumed * sum.total, 2 * one.assumed * one.total + other.assumed * other.total,
+              1e-20);
+  SampleCost cost = costPerSample(one, 1, 100);
+  cost += costPerSample(one, 1, 100);
+  EXPECT_DOUBLE_EQ(cost.total, costPerSample(one, 2, 100).total);
+  EXPECT_DOUBLE_EQ(cost.seconds, costPerSample(one, 2, 100).seconds);
 }
 
 TEST(Energy, AssumedShare) {
@@ -267,7 +308,7 @@ TEST(Energy, Z1) {
   EXPECT_EQ(std::llround(cost.configuring / cells / update), 21664);
   EXPECT_EQ(std::llround(cost.reading / cells / update), 239);
   EXPECT_NEAR(cost.sampling, 1000 * cells * update, 1e-15);
-  EXPECT_EQ(bill.costs.size(), 5u); // no wires beside a whole price of an update
+  EXPECT_EQ(bill.costs.size(), 6u); // no wires beside a whole price of an update
   EXPECT_NEAR(bill.seconds, 1 + 1000 * 40e-9 + 25e-6, 1e-12);
 }
 

@@ -69,9 +69,12 @@ TEST(ImageDecode, RefusesAWrongHeader) {
   expectRefused("", "not a chip image");
   expectRefused(bytes.substr(0, 23), "not a chip image");
   expectRefused("X" + bytes.substr(1), "not a chip image");
+  std::string first = bytes; // no drives: version 1 has the same bytes
+  first[4] = 1;
+  EXPECT_EQ(encodeImage(decode(first)), bytes);
   std::string version = bytes;
-  version[4] = 2;
-  expectRefused(version, "version 2 of the format; this reader knows version 1");
+  version[4] = 3;
+  expectRefused(version, "version 3 of the format; this reader knows versions 1 to 2");
   expectRefused(bytes + " ", "or something was added");
   expectRefused(bytes.substr(0, bytes.size() - 1), "it was cut off");
   std::string flipped = bytes;

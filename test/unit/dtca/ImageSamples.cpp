@@ -305,8 +305,26 @@ private:
     double coupling = (int64_t(1) << (p.couplingBits.value - 1)) - 1;
     double bias = (int64_t(1) << (p.biasBits.value - 1)) - 1;
     double wires = 2.0 * image.directions.size();
+    if (coin())
+      makeDrives();
+    double own = image.drives.empty() ? bias : 2 * bias;
     image.scale = std::min({p.couplingRange.value / coupling, p.biasRange.value / bias,
-                            p.swing.value / (4 * (wires * coupling + bias))});
+                            p.swing.value / (4 * (wires * coupling + own))});
+  }
+
+  void makeDrives() {
+    image.drives.assign(image.roles.size(), 0);
+    for (size_t cell = 0; cell < image.roles.size(); ++cell)
+      if (image.roles[cell] == Role::Visible || image.roles[cell] == Role::Latent)
+        image.drives[cell] = static_cast<int16_t>(std::abs(code(image.profile.biasBits)));
+    if (std::ranges::none_of(image.drives, [](int16_t drive) { return drive; }))
+      return image.drives.clear();
+    Command drive;
+    drive.kind = CommandKind::Drive;
+    auto running = std::ranges::find_if(image.program, [](const Command &command) {
+      return command.kind == CommandKind::Run || command.kind == CommandKind::Read;
+    });
+    image.program.insert(running, drive);
   }
 
   std::mt19937_64 &random;

@@ -77,7 +77,7 @@ TEST(ImageText, SaysWhereAMistakeIs) {
   EXPECT_EQ(refusal(edited("scale = 0.03125", "scale = \"small\"")),
             "x.toml:9:9: error: expected a number\n  9 | scale = \"small\"\n    |         ^\n");
   expectRefused("tool = ", "tool == ", "x.toml:4:");
-  expectRefused("format = 1", "format = 2", "this reader knows format 1");
+  expectRefused("format = 2", "format = 3", "this reader knows formats 1 to 2");
   expectRefused("name = ", "title = ", "'name' is missing");
   expectRefused("[window]", "[window]\ncolor = 1", "'color' is not a key of this table");
   expectRefused("\"cvv.\"", "\"cv.\"", "3 cells, the window has 4 columns");

@@ -151,6 +151,61 @@ TEST(ImageValidate, Codes) {
   });
 }
 
+/// The sample, with one driven cell.
+Image drivenImage() {
+  Image image = sampleImage();
+  image.drives.assign(16, 0);
+  image.drives[1] = 5;
+  Command drive;
+  drive.kind = CommandKind::Drive;
+  image.program.insert(image.program.begin() + 3, drive);
+  return image;
+}
+
+TEST(ImageValidate, Drives) {
+  EXPECT_EQ(refusal(drivenImage()), "accepted");
+  std::pair<const char *, void (*)(Image &)> faults[] = {
+      {"drives: 15 entries, not 16", [](Image &i) { i.drives.pop_back(); }},
+      {"cell (1,3): its drive is below 0", [](Image &i) { i.drives[1] = -5; }},
+      {"cell (1,2): it is unused or clamped; its drive", [](Image &i) { i.drives[0] = 1; }},
+      {"cell (1,5): it is unused or clamped; its drive", [](Image &i) { i.drives[3] = 1; }},
+      {"cell (1,3): drive code 128 exceeds 127", [](Image &i) { i.drives[1] = 128; }},
+      {"cell (1,3): drive code 127 times the scale is |beta h| = 12.7",
+       [](Image &i) {
+         i.drives[1] = 127;
+         i.scale = 0.1;
+       }},
+      {"drives: all are 0", [](Image &i) { i.drives[1] = 0; }},
+      {"program: no drive command gives", [](Image &i) { i.program.erase(i.program.begin() + 3); }},
+      {"command 3: there are no drives", [](Image &i) { i.drives.clear(); }},
+      {"command 4: drive comes before",
+       [](Image &i) { i.program.insert(i.program.begin() + 4, i.program[3]); }},
+      {"command 4: drive comes before", [](Image &i) { std::swap(i.program[3], i.program[4]); }},
+      {"command 3: clamps come before the drive",
+       [](Image &i) { std::swap(i.program[2], i.program[3]); }},
+      {"command 3: it sets a field", [](Image &i) { i.program[3].iterations = 1; }},
+  };
+  for (auto [expected, plant] : faults) {
+    Image image = drivenImage();
+    plant(image);
+    EXPECT_EQ(refusal(image).find(expected), 0u) << refusal(image) << " for " << expected;
+  }
+}
+
+TEST(ImageValidate, SwingCountsDrives) {
+  Image image = drivenImage();
+  std::fill(image.near.begin(), image.near.end(), 0);
+  std::fill(image.biases.begin(), image.biases.end(), 0);
+  image.far = image.near;
+  image.biases[1] = -20;
+  image.drives[1] = 100;
+  image.profile.swing.value = 4 * image.scale * 120;
+  seal(image);
+  EXPECT_EQ(refusal(image), "accepted");
+  image.drives[1] = 101;
+  EXPECT_EQ(refusal(image).find("cell (1,3): its codes add up to a swing of 15.125"), 0u);
+}
+
 TEST(ImageValidate, SwingCountsBothEnds) {
   Image image = sampleImage();
   std::fill(image.near.begin(), image.near.end(), 0);
@@ -189,8 +244,8 @@ TEST(ImageValidate, Program) {
       {"command 2: configure is the first", [](Image &i) { i.program[2] = i.program[0]; }},
       {"command 2: seed is the second", [](Image &i) { i.program[2] = i.program[1]; }},
       {"command 3: clamps come before", [](Image &i) { std::swap(i.program[2], i.program[3]); }},
-      {"command 2: its kind is none of the five",
-       [](Image &i) { i.program[2].kind = CommandKind(5); }},
+      {"command 2: its kind is none of the six",
+       [](Image &i) { i.program[2].kind = CommandKind(6); }},
       {"program: there is no read", [](Image &i) { i.program.pop_back(); }},
       {"program: there is no read", [](Image &i) { i.program.clear(); }},
       {"command 0: it sets a field", [](Image &i) { i.program[0].iterations = 1; }},

@@ -8,7 +8,7 @@ dtca.image @twice onto #chip beta 1.0 {
   dtca.cells @s on #g at (0, 0) turn identity
   dtca.program {
     dtca.configure
-    // expected-error @+1 {{comes too late: a program configures once, seeds once, clamps, then runs and reads}}
+    // expected-error @+1 {{comes too late: a program configures once, seeds once, clamps, drives once, then runs and reads}}
     dtca.configure
     dtca.seed
     dtca.read
@@ -23,7 +23,7 @@ dtca.image @order onto #chip beta 1.0 {
   dtca.cells @s on #g at (0, 0) turn identity
   dtca.program {
     dtca.seed
-    // expected-error @+1 {{comes too late: a program configures once, seeds once, clamps, then runs and reads}}
+    // expected-error @+1 {{comes too late: a program configures once, seeds once, clamps, drives once, then runs and reads}}
     dtca.configure
     dtca.read
   }
@@ -39,7 +39,7 @@ dtca.image @clamp onto #chip beta 1.0 {
     dtca.configure
     dtca.seed
     dtca.run 1
-    // expected-error @+1 {{comes too late: a program configures once, seeds once, clamps, then runs and reads}}
+    // expected-error @+1 {{comes too late: a program configures once, seeds once, clamps, drives once, then runs and reads}}
     dtca.clamp @s slice [0 to 1, 0 to 1] = 1
     dtca.read
   }

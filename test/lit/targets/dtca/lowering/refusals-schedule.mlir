@@ -52,9 +52,8 @@ module attributes {dtca.chip = #chip} {
   ebm.model @idle beta 1.0 {
     ebm.spins @s on #ebm.lattice<4 open, []>
   }
-  // expected-error @+1 {{takes no samples: a chip reads at least once}}
+  // expected-error @+1 {{neither runs nor takes samples: there is nothing to read}}
   gibbs.schedule @sample of @idle chains 64 seed 7 {
-    gibbs.run 100
   }
 }
 

@@ -1,0 +1,47 @@
+//===- ChainImage.h - the images of a denoising model's steps, in one file -------------------------===//
+//
+// A chip holds one step at a time: the host configures step T, drives it with noise, runs it, reads
+// x_{T-1} off its visible cells, and gives that to the drives of step T-1, down to x_0 (Jelincic et
+// al., arXiv 2510.23972). Where a visible spin lies differs from step to step, so the file says it.
+//
+// The file is an NPZ: `chain`, a text of JSON (format, name, observables); `nodes`, int32 [steps,
+// visible spins]; `step_1` to `step_T`, uint8, each the bytes of a .dtci file.
+//
+//===----------------------------------------------------------------------------------------------===//
+#pragma once
+
+#include "targets/dtca/image/Image.h"
+
+#include "runtime/arrays/Npz.h"
+#include "runtime/training/Observables.h"
+
+namespace isinglass::dtca {
+
+inline constexpr int64_t kChainFormat = 1;
+
+struct ChainImage {
+  std::string name;
+  std::vector<runtime::Observable> observables; ///< whose spins are the visible ones, in order
+  /// Row-major node of the placed variable that each visible spin is, of step 1 .. T.
+  std::vector<std::vector<int32_t>> nodes;
+  std::vector<Image> steps; ///< step 1, which draws x_0, first
+
+  int64_t visible() const { return runtime::spinsOf(observables); }
+};
+
+/// Throws std::runtime_error that names the step for anything that a run of the chain relies on:
+/// one profile and one placement in all steps, nodes that exist, once each, and are read; drives of
+/// those alone; one read, the last command.
+void validateChain(const ChainImage &chain);
+
+/// Whether a file is one, by its first bytes: an archive. Throws std::runtime_error if it cannot be
+/// read.
+bool isChainImage(const std::filesystem::path &path);
+
+/// Throw std::runtime_error that names the file.
+void writeChainImage(const std::filesystem::path &path, const ChainImage &chain);
+ChainImage readChainImage(const std::filesystem::path &path);
+/// The same from a file's arrays.
+ChainImage parseChainImage(const runtime::NamedArrays &arrays);
+
+} // namespace isinglass::dtca
