@@ -125,14 +125,14 @@ def Gibbs_AdamAttr : Gibbs_Attr<"Adam", "adam"> {
 
     ```mlir
     #gibbs.adam<rate 3.0e-02, decay 2.0e-01, weight_decay 0.0>
-    #gibbs.adam<rate 3.0e-02, decay 2.0e-01, weight_decay 0.0, average 9.8e-01, limit 2.0>
+    #gibbs.adam<rate 3.0e-02, decay 2.0e-01, weight_decay 0.0, average 9.8e-01 limit 2.0>
     ```
   }];
   let parameters = (ins "::mlir::FloatAttr":$rate, "::mlir::FloatAttr":$decay, "::mlir::FloatAttr":$weightDecay,
                         OptionalParameter<"::mlir::FloatAttr">:$average,
                         OptionalParameter<"::mlir::FloatAttr">:$limit);
   let assemblyFormat = [{
-    `<` `rate` $rate `,` `decay` $decay `,` `weight_decay` $weightDecay (`,` `average` $average^)? (`,` `limit` $limit^)? `>`
+    `<` `rate` $rate `,` `decay` $decay `,` `weight_decay` $weightDecay (`,` `average` $average^)? (`limit` $limit^)? `>`
   }];
   let genVerifyDecl = 1;
 }

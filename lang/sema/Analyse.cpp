@@ -298,11 +298,12 @@ void Analysis::run(const syntax::Model &model) {
 }
 
 /// The settings of the blocks that run what is compiled, in its scope.
-static void makeRuns(Context &context, const syntax::File &file, const std::string &name) {
+static void makeRuns(Context &context, const syntax::File &file, const std::string &name,
+                     bool plain) {
   if (const syntax::Run *run = findRun(file, "sample", name))
     context.model.schedule = makeSchedule(context, *run);
   if (const syntax::Run *run = findRun(file, "train", name))
-    context.model.training = makeTraining(context, *run);
+    context.model.training = makeTraining(context, *run, plain);
   if (const syntax::Run *run = findRun(file, "generate", name))
     context.model.generation = makeGeneration(context, *run);
 }
@@ -321,7 +322,7 @@ static std::optional<Step> analyseDtm(Context &context, const syntax::File &file
   const syntax::DtmItem *item = makeChain(context, dtm);
   if (!item)
     return std::nullopt;
-  makeRuns(context, file, dtm.name.text);
+  makeRuns(context, file, dtm.name.text, /*plain=*/false);
   if (context.model.schedule)
     context.diagnostics.report(Code::NotSampled, findRun(file, "sample", dtm.name.text)->name.range,
                                {dtm.name.text});
@@ -360,7 +361,7 @@ void analyse(Context &context, const syntax::File &file, uint32_t source, const 
   } else if (chosen.model) {
     declareParameters(context, chosen.model->name, chosen.model->parameters, choice.defines);
     analyseModel(context, *chosen.model);
-    makeRuns(context, file, chosen.model->name.text);
+    makeRuns(context, file, chosen.model->name.text, /*plain=*/true);
   }
 }
 

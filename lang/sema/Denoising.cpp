@@ -249,6 +249,44 @@ const DtmItem *makeChain(Context &context, const syntax::Dtm &dtm) {
   return Denoising(context, dtm).run();
 }
 
+bool makeMachine(Context &context, const syntax::Argument &visible) {
+  const syntax::Expression &value = visible.value;
+  std::string word = wordOf(visible);
+  if (word.empty()) {
+    std::string text(context.sources.text(value.range));
+    context.diagnostics.report(Code::UnknownChoice, value.range, {text, "seen by the training"})
+        .hint("a spin variable, as in visible: v, or its first cells, as in visible: v(28, 28)");
+    return false;
+  }
+  Entity *entity = context.scope.find({word, value.range});
+  if (!entity || entity->kind == Entity::Kind::Broken)
+    return false;
+  Observable seen;
+  seen.name = word;
+  seen.range = value.range;
+  if (entity->kind == Entity::Kind::Variable)
+    seen.shape = context.model.graphs[context.model.variables[entity->index].graph].nodeShape();
+  if (value.kind == syntax::Expression::Kind::Call) {
+    CallArguments sizes(context, {"'" + word + "'", 1, 8, {}, {}}, value.range, value.arguments);
+    std::vector<syntax::Expression> each;
+    for (const syntax::Argument *size : sizes.unnamed)
+      each.push_back(size->value);
+    std::optional<Shape> shape = sizes.good ? makeShape(context, each) : std::nullopt;
+    if (!shape)
+      return false;
+    seen.shape = *shape;
+  }
+  Chain chain;
+  chain.name = context.model.name + "_trained"; // two symbols of one name are none
+  chain.range = visible.range;
+  chain.on = word;
+  chain.onRange = value.range;
+  chain.observables = {seen};
+  context.model.chain = std::move(chain);
+  checkChain(context);
+  return !context.diagnostics.hasErrors();
+}
+
 /// Cells of a lattice whose coordinates add up to an even number, or an odd one.
 static int64_t countParity(const Shape &shape, bool odd) {
   int64_t even = 1, uneven = 0;

@@ -1,6 +1,7 @@
 //===- Runs.cpp ------------------------------------------------------------------------------===//
 #include "lang/sema/Runs.h"
 
+#include "lang/sema/Denoising.h"
 #include "lang/sema/Evaluate.h"
 #include "lang/sema/Settings.h"
 
@@ -117,18 +118,23 @@ static bool takePenalty(Context &context, const CallArguments &settings, Penalty
   return good;
 }
 
-std::optional<Training> makeTraining(Context &context, const syntax::Run &run) {
+std::optional<Training> makeTraining(Context &context, const syntax::Run &run, bool plain) {
+  std::vector<std::string> required{"data"};
+  if (plain)
+    required.push_back("visible");
   Training training;
   training.range = run.name.range;
   CallArguments settings(context,
                          {"a 'train' block",
                           0,
                           0,
-                          {"data"},
+                          required,
                           {"batch", "warmup", "held_warmup", "samples", "thin", "epochs", "seed",
                            "offset", "optimiser", "penalty"}},
                          run.name.range, run.settings);
   bool good = settings.good && takeData(context, settings, training.data);
+  if (plain && settings.good)
+    good &= makeMachine(context, *settings.find("visible"));
   good &= take(context, settings, "batch", 1, kChains, training.batch);
   good &= take(context, settings, "warmup", 0, kMany, training.warmup);
   if (settings.find("held_warmup"))

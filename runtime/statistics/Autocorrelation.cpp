@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <stdexcept>
 
@@ -47,6 +48,29 @@ double tailOf(std::span<const double> autocorrelation) {
   auto last = autocorrelation.last(count);
   double mean = std::accumulate(last.begin(), last.end(), 0.0) / static_cast<double>(count);
   return mean < 0 ? 0 : mean;
+}
+
+std::optional<Decay> fitDecay(std::span<const double> autocorrelation, double floor) {
+  size_t first = 1;
+  while (first < autocorrelation.size() && autocorrelation[first] > autocorrelation[1] / 2)
+    ++first;
+  if (first == autocorrelation.size())
+    first /= 2; // it hardly falls
+  double weight = 0, x = 0, y = 0, xx = 0, xy = 0;
+  size_t lag = first;
+  for (; lag < autocorrelation.size() && autocorrelation[lag] > floor; ++lag) {
+    double value = autocorrelation[lag], w = value * value, at = static_cast<double>(lag);
+    weight += w;
+    x += w * at;
+    y += w * std::log(value);
+    xx += w * at * at;
+    xy += w * at * std::log(value);
+  }
+  if (lag - first < 3)
+    return std::nullopt;
+  double slope = (weight * xy - x * y) / (weight * xx - x * x);
+  double time = slope < 0 ? -1 / slope : std::numeric_limits<double>::infinity();
+  return Decay{time, std::exp((y - slope * x) / weight)};
 }
 
 } // namespace isinglass::runtime

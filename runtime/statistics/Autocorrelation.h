@@ -3,6 +3,7 @@
 
 #include "runtime/statistics/Convergence.h"
 
+#include <optional>
 #include <vector>
 
 namespace isinglass::runtime {
@@ -18,5 +19,15 @@ std::vector<double> autocorrelation(std::span<const Series> quantities, int64_t 
 /// What the adaptive penalty follows: the mean over the last sixteenth of the lags (one at least),
 /// 0 where it is negative (Jelincic et al., arXiv 2510.23972, and the authors' code).
 double tailOf(std::span<const double> autocorrelation);
+
+/// amplitude * exp(-lag / time), where it is all that is left.
+struct Decay {
+  double time = 0, amplitude = 0; ///< time in lags
+};
+/// The slowest decay of an autocorrelation: a line through the logarithm of what is left once it
+/// has fallen below half of what it is at lag 1 (from half of the lags on if it never does), until
+/// it falls below `floor`, each lag weighted with its square, as noise is alike at all lags.
+/// Nothing if fewer than three lags are left; time is infinite where it does not fall.
+std::optional<Decay> fitDecay(std::span<const double> autocorrelation, double floor = 0.02);
 
 } // namespace isinglass::runtime

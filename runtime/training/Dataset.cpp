@@ -102,6 +102,21 @@ Dataset readDataset(const DataSource &source, std::span<const Observable> observ
   return data;
 }
 
+std::vector<int8_t> spinsOf(const Dataset &data, std::span<const Observable> observables,
+                            std::span<const int64_t> items, std::span<const uint64_t> seeds) {
+  int64_t visible = spinsOf(observables);
+  std::vector<int8_t> spins(items.size() * visible);
+  for (size_t which = 0; which < observables.size(); ++which) {
+    const Observable &observable = observables[which];
+    int64_t values = observable.values(), first = firstSpin(observables, which);
+    for (size_t i = 0; i < items.size(); ++i)
+      encode(observable, std::span(data.values[which]).subspan(items[i] * values, values),
+             derivedSeed(seeds[which], static_cast<uint32_t>(i), 0, 0),
+             std::span(spins).subspan(i * visible + first, observable.spins()));
+  }
+  return spins;
+}
+
 std::vector<int64_t> shuffled(int64_t items, uint64_t seed, int64_t epoch) {
   std::vector<int64_t> order(items);
   std::iota(order.begin(), order.end(), int64_t(0));

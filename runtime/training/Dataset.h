@@ -35,6 +35,11 @@ enum class Split { Train, Test };
 /// if an NPZ file holds no test data.
 Dataset readDataset(const DataSource &source, std::span<const Observable> observables, Split split);
 
+/// Visible spins of some items, [items.size(), spins of all observables]; observable k fills pixels
+/// of several spins with seeds[k].
+std::vector<int8_t> spinsOf(const Dataset &data, std::span<const Observable> observables,
+                            std::span<const int64_t> items, std::span<const uint64_t> seeds);
+
 /// An order of 0 .. items - 1, drawn with (seed, epoch).
 std::vector<int64_t> shuffled(int64_t items, uint64_t seed, int64_t epoch);
 

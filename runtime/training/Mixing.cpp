@@ -52,8 +52,8 @@ int64_t countConditions(int64_t chains) {
   return std::clamp<int64_t>(chains / kFewestAlike, 1, kMostConditions);
 }
 
-double measureMixing(StepSampler &sampler, std::span<const int8_t> conditions, int64_t visible,
-                     const MixingOptions &options) {
+std::vector<double> measureAutocorrelation(StepSampler &sampler, std::span<const int8_t> conditions,
+                                           int64_t visible, const MixingOptions &options) {
   int64_t groups = static_cast<int64_t>(conditions.size()) / visible;
   int64_t alike = options.chains / groups;
   int64_t lags = std::max(kFewestLags, options.warmup / options.thin), samples = 2 * lags;
@@ -75,7 +75,12 @@ double measureMixing(StepSampler &sampler, std::span<const int8_t> conditions, i
   std::vector<Series> series;
   for (const std::vector<double> &each : values)
     series.push_back({each, alike, samples});
-  double tail = tailOf(autocorrelation(series, lags));
+  return autocorrelation(series, lags);
+}
+
+double measureMixing(StepSampler &sampler, std::span<const int8_t> conditions, int64_t visible,
+                     const MixingOptions &options) {
+  double tail = tailOf(measureAutocorrelation(sampler, conditions, visible, options));
   return std::isfinite(tail) ? tail : 0;
 }
 

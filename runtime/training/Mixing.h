@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 namespace isinglass::runtime {
 
@@ -19,10 +20,14 @@ struct MixingOptions {
 /// Conditions that a measurement uses with so many chains: each is seen by 16 or more.
 int64_t countConditions(int64_t chains);
 
-/// Tail of the autocorrelation (tailOf) of the step that the sampler is set to, whose chains run
-/// freely, each group given one x_t of `conditions`, [groups, visible]. States are projected on a
-/// few random directions; what a chain remembers is its departure from the mean of its group. 0
-/// where nothing varies.
+/// The autocorrelation, at lags of `thin` sweeps, of the step that the sampler is set to, whose
+/// chains run freely, each group given one x_t of `conditions`, [groups, visible]. States are
+/// projected on a few random directions; what a chain remembers is its departure from the mean of
+/// its group. NaN where nothing varies.
+std::vector<double> measureAutocorrelation(StepSampler &sampler, std::span<const int8_t> conditions,
+                                           int64_t visible, const MixingOptions &options);
+
+/// Its tail (tailOf), 0 where nothing varies.
 double measureMixing(StepSampler &sampler, std::span<const int8_t> conditions, int64_t visible,
                      const MixingOptions &options);
 

@@ -102,12 +102,40 @@ std::vector<std::vector<float>> readTrainedModel(const std::filesystem::path &pa
   return parameters;
 }
 
+static std::string textOf(const Array &meta) {
+  return {reinterpret_cast<const char *>(meta.bytes.data()), meta.bytes.size()};
+}
+
+bool isTrainedModel(const NamedArrays &arrays) {
+  auto meta = arrays.find("meta");
+  return meta != arrays.end() && meta->second.info.dtype == Dtype::text &&
+         textOf(meta->second).find("\"training\"") != std::string::npos;
+}
+
+NamedArrays takeStep(NamedArrays arrays, std::optional<int64_t> step, const std::string &where) {
+  arrays.erase("meta");
+  for (auto &[name, array] : arrays) {
+    std::vector<int64_t> &shape = array.info.shape;
+    int64_t steps = shape.empty() ? 0 : shape.front(), wanted = step.value_or(1);
+    if (steps < 1 || (!step && steps > 1))
+      throw std::runtime_error(where + " is of a model of " + std::to_string(steps) +
+                               " steps: --step says which");
+    if (wanted > steps)
+      throw std::runtime_error(where + " has steps 1 to " + std::to_string(steps) + ", not " +
+                               std::to_string(wanted));
+    size_t bytes = array.bytes.size() / steps;
+    array.bytes.erase(array.bytes.begin(), array.bytes.begin() + (wanted - 1) * bytes);
+    array.bytes.resize(bytes);
+    shape.erase(shape.begin());
+  }
+  return arrays;
+}
+
 std::string readMeta(const std::filesystem::path &path) {
   NpzReader reader(path);
   if (!reader.has("meta"))
     return {};
-  Array meta = reader.read("meta");
-  return {reinterpret_cast<const char *>(meta.bytes.data()), meta.bytes.size()};
+  return textOf(reader.read("meta"));
 }
 
 void writeState(const std::filesystem::path &path, const TrainingState &state,

@@ -142,18 +142,10 @@ template <typename Task> void Trainer::State::distribute(int64_t tasks, Task tas
 
 std::vector<int8_t> Trainer::State::spinsOf(const Dataset &data,
                                             std::span<const int64_t> items) const {
-  std::vector<int8_t> spins(items.size() * chain.visible());
-  for (size_t which = 0; which < chain.info().observables.size(); ++which) {
-    const Observable &observable = chain.info().observables[which];
-    int64_t values = observable.values();
-    uint64_t seed = seedFor(static_cast<int64_t>(which), Draws::Fill);
-    for (size_t i = 0; i < items.size(); ++i)
-      encode(observable, std::span(data.values[which]).subspan(items[i] * values, values),
-             derivedSeed(seed, static_cast<uint32_t>(i), 0, 0),
-             std::span(spins).subspan(i * chain.visible() + chain.firstSpin(which),
-                                      observable.spins()));
-  }
-  return spins;
+  std::vector<uint64_t> seeds;
+  for (size_t which = 0; which < chain.info().observables.size(); ++which)
+    seeds.push_back(seedFor(static_cast<int64_t>(which), Draws::Fill));
+  return runtime::spinsOf(data, chain.info().observables, items, seeds);
 }
 
 //===------------------------------------------------------------------------------------------===//

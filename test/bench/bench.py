@@ -12,7 +12,7 @@ import graphs
 import machine
 import report
 import workloads
-from contenders import Unavailable, ours, peers, yardstick
+from contenders import Unavailable, ours, peers, training, yardstick
 
 
 class Run:
@@ -35,6 +35,11 @@ def contenders(run, chosen, with_peers):
     """In the order of a round. A yardstick's row that two kernels name is one contender."""
     programs, environments, found = yardstick.Programs(run), peers.environments(run) if with_peers else (), []
     for workload in chosen:
+        if workload is training.WORKLOAD:
+            for kernel in workload.ours:
+                found += [training.Training(run, workload, kernel), training.Bare(run, workload, kernel)]
+            found += [peers.Peer(run, workload, e, "thrml_training_program") for e in environments if e.name == "thrml"]
+            continue
         for kernel in workload.ours:
             found += [ours.Ours(run, workload, kernel, threads) for threads in ((1, 2) if workload.two_threads else (1,))]
         found += [yardstick.Yardstick(programs, workload, row) for row in dict.fromkeys(kernel.yardstick for kernel in workload.ours)]
@@ -68,12 +73,12 @@ def rounds(run, all_contenders, number):
 
 
 def goals(chosen):
-    return [{"workload": w.name, "name": f"isinglass, {k.label}", "yardstick": f"yardstick: {' '.join(k.yardstick[1].split())}",
-             "share": k.share, "times_peer": k.peers} for w in chosen for k in w.ours]
+    return [goal for w in chosen if w is training.WORKLOAD for goal in training.goals(w)] + [{"workload": w.name, "name": f"isinglass, {k.label}", "yardstick": f"yardstick: {' '.join(k.yardstick[1].split())}",
+             "share": k.share, "times_peer": k.peers} for w in chosen if w is not training.WORKLOAD for k in w.ours]
 
 
 def bench(arguments):
-    chosen = workloads.chosen(arguments.only)
+    chosen = workloads.chosen(arguments.only, (*workloads.WORKLOADS, training.WORKLOAD))
     with tempfile.TemporaryDirectory(prefix="isinglass-bench-") as folder:
         run = Run(arguments, folder)
         found = contenders(run, chosen, not arguments.skip_peers)

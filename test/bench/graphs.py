@@ -10,12 +10,14 @@ import numpy as np
 GRID12 = ((0, 1), (-1, 0), (4, 1), (-1, 4), (9, 10), (-10, 9))
 
 
-def lattice(sizes, directions):
+def lattice(sizes, directions, periodic=True):
     cells = np.indices(sizes).reshape(len(sizes), -1)
     pairs = []
     for direction in directions:
-        ends = [(axis + step) % size for axis, step, size in zip(cells, direction, sizes)]
-        pairs.append(np.stack([np.arange(cells.shape[1]), np.ravel_multi_index(ends, sizes)], axis=1))
+        ends = np.stack([axis + step for axis, step in zip(cells, direction)])
+        around = np.stack([end % size for end, size in zip(ends, sizes)])
+        there = slice(None) if periodic else (ends == around).all(axis=0)
+        pairs.append(np.stack([np.arange(cells.shape[1]), np.ravel_multi_index(around, sizes)], axis=1)[there])
     return np.concatenate(pairs), cells.sum(axis=0) % 2
 
 
@@ -55,12 +57,12 @@ def build(name):
         pairs = random_regular(size, 6)
         colour, nodes = colours(size, pairs), size
     else:
-        sizes, directions = {"grid12": ((size,) * 2, GRID12), "square": ((size,) * 2, ((1, 0), (0, 1))),
+        sizes, directions = {"grid12": ((size,) * 2, GRID12), "open12": ((size,) * 2, GRID12), "square": ((size,) * 2, ((1, 0), (0, 1))),
                              "cubic": ((size,) * 3, ((1, 0, 0), (0, 1, 0), (0, 0, 1)))}[kind]
-        (pairs, colour), nodes = lattice(sizes, directions), size ** len(sizes)
+        (pairs, colour), nodes = lattice(sizes, directions, kind != "open12"), size ** len(sizes)
     weights = {"square": lambda: np.ones(len(pairs)), "cubic": lambda: random.choice((-1.0, 1.0), len(pairs))}.get(
         kind, lambda: random.uniform(-0.16, 0.16, len(pairs)))()
-    biases = random.uniform(-0.16, 0.16, nodes) if kind == "grid12" else np.zeros(nodes)
+    biases = random.uniform(-0.16, 0.16, nodes) if kind.endswith("12") else np.zeros(nodes)
     return nodes, pairs, weights, biases, colour
 
 

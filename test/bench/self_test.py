@@ -7,7 +7,7 @@ import numpy as np
 import graphs
 import report
 import workloads
-from contenders import ours, yardstick
+from contenders import ours, training, yardstick
 
 PRINTED = """max |F| = 41
 Tab<1024, X, X16>                                              16.00 flips/ns (best 16.37)
@@ -38,7 +38,12 @@ def graphs_are_what_they_say():
         assert (colour[pairs[:, 0]] != colour[pairs[:, 1]]).all()
 
 
+    nodes, pairs, *_ = graphs.build("open12-70")
+    assert len(pairs) == 26088, "the paper's open grid"
+
+
 def workloads_are_chosen():
+    assert [w.name for w in workloads.chosen("T1", (*workloads.WORKLOADS, training.WORKLOAD))] == ["T1"]
     assert [w.name for w in workloads.chosen("W4,W1")] == ["W1", "W4", "W4x64"]
     assert len(workloads.chosen(None)) == len(workloads.WORKLOADS)
 

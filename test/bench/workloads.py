@@ -61,12 +61,11 @@ WORKLOADS = (
 SPINS_OFF = ("--record", "moments")
 
 
-def chosen(only):
+def chosen(only, known=WORKLOADS):
     """The workloads named by --only; W4 names both its numbers of chains."""
     if not only:
-        return WORKLOADS
+        return known
     names = set(only.split(","))
-    known = {w.name for w in WORKLOADS} | {w.name.split("x")[0] for w in WORKLOADS}
-    if names - known:
-        raise SystemExit(f"no workload {', '.join(sorted(names - known))}; there are {', '.join(w.name for w in WORKLOADS)}")
-    return tuple(w for w in WORKLOADS if w.name in names or w.name.split("x")[0] in names)
+    if unknown := names - {w.name for w in known} - {w.name.split("x")[0] for w in known}:
+        raise SystemExit(f"no workload {', '.join(sorted(unknown))}; there are {', '.join(w.name for w in known)}")
+    return tuple(w for w in known if w.name in names or w.name.split("x")[0] in names)

@@ -64,6 +64,13 @@ gibbs::StateOp visibleState(const CompiledModel &model, llvm::StringRef name) {
 
 } // namespace
 
+void compileChain(CompiledModel &model, const KernelOptions &kernel, int64_t chains) {
+  bool isAuto = kernel.precision == "auto";
+  if (isAuto && model.tryCompile(kernel.of("i16", chains)))
+    return;
+  model.compile(kernel.of(isAuto ? "f32" : kernel.precision, chains));
+}
+
 runtime::Chain readChain(const CompiledModel &model) {
   ebm::ChainOp op = findChain(model);
   runtime::ChainInfo info;

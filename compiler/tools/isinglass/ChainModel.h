@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compiler/tools/isinglass/CompiledModel.h"
+#include "compiler/tools/isinglass/KernelOptions.h"
 
 #include "runtime/training/Generator.h"
 #include "runtime/training/Trainer.h"
@@ -13,6 +14,10 @@
 #include <vector>
 
 namespace isinglass::tool {
+
+/// To native code for so many chains. `auto` is i16, or f32 where the model has no layout in it:
+/// parameters that training moves cannot be judged before. Throws std::runtime_error.
+void compileChain(CompiledModel &model, const KernelOptions &kernel, int64_t chains);
 
 /// The chain of a compiled model. Throws std::runtime_error if the file has none.
 runtime::Chain readChain(const CompiledModel &model);

@@ -20,8 +20,11 @@ struct ModelOptions;
 /// From the model's text to a program in memory. Errors are printed to stderr as they are found.
 class CompiledModel {
 public:
+  /// What is compiled of a file that has a denoising model: the step with what tells it x_t, or the
+  /// step's model as it stands.
+  enum class Of { Chain, Model };
   /// Down to the coloured program; null if the model has errors (they have been printed).
-  static std::unique_ptr<CompiledModel> load(const ModelOptions &options);
+  static std::unique_ptr<CompiledModel> load(const ModelOptions &options, Of part = Of::Model);
   /// To native code, once or again for other options. Errors are printed; throws std::runtime_error
   /// with the first.
   void compile(const cpu::CpuOptions &kernel = {});

@@ -4,6 +4,7 @@
 #include "compiler/tools/isinglass/Evaluator.h"
 #include "compiler/tools/isinglass/MemoryBill.h"
 #include "compiler/tools/isinglass/PhysicsOptions.h"
+#include "compiler/tools/isinglass/StepMixing.h"
 #include "compiler/tools/isinglass/TrainedChain.h"
 #include "compiler/tools/isinglass/Version.h"
 
@@ -13,6 +14,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 namespace isinglass::tool {
@@ -110,6 +112,20 @@ Json measureAll(const TrainedChain &trained, const Evaluator &evaluator) {
   return report;
 }
 
+void printSteps(const Json &steps) {
+  std::printf("%-6s %16s %16s %10s\n", "step", "autocorrelation", "decays in", "amplitude");
+  int64_t number = 0;
+  for (const Json &step : steps) {
+    std::printf("%-6lld %16.4f ", static_cast<long long>(++number),
+                step["autocorrelation"].get<double>());
+    if (step["decay_sweeps"].is_null())
+      std::printf("%16s %10s\n", "-", "-");
+    else
+      std::printf("%9.1f sweeps %10.3f\n", step["decay_sweeps"].get<double>(),
+                  step["decay_amplitude"].get<double>());
+  }
+}
+
 void print(const Json &report) {
   std::printf("Frechet distance of %lld pictures: data %.3f, independent pixels %.3f, noise %.3f\n",
               report["images"].get<long long>(), report["floor"].get<double>(),
@@ -124,6 +140,18 @@ void print(const Json &report) {
       printRow(name, report[key]);
   if (report.contains("label_accuracy"))
     std::printf("label accuracy         %9.4f\n", report["label_accuracy"].get<double>());
+  printSteps(report["steps"]);
+}
+
+Json describe(const std::vector<StepMixing> &steps) {
+  Json rows = Json::array();
+  for (const StepMixing &step : steps) {
+    bool known = step.decay && std::isfinite(step.decay->time);
+    rows.push_back({{"autocorrelation", step.tail},
+                    {"decay_sweeps", known ? Json(step.decay->time) : Json(nullptr)},
+                    {"decay_amplitude", known ? Json(step.decay->amplitude) : Json(nullptr)}});
+  }
+  return rows;
 }
 
 /// The chain as a host of chips draws it, measured as the CPU's is.
@@ -150,7 +178,8 @@ int evaluate(const EvaluateOptions &options) {
   std::unique_ptr<TrainedChain> trained = loadTrainedChain(options.draw, /*pictured=*/true);
   if (!trained)
     return 1;
-  runtime::DataSource data = readTraining(*trained->model).data;
+  TrainingSetup setup = readTraining(*trained->model);
+  runtime::DataSource data = setup.data;
   if (!options.data.empty())
     data.path = options.data;
   const auto &observables = trained->chain.info().observables;
@@ -158,6 +187,8 @@ int evaluate(const EvaluateOptions &options) {
   runtime::Dataset test = runtime::readDataset(data, observables, runtime::Split::Test);
   Evaluator evaluator(options.features, trained->chain, train, test);
   Json report = measureAll(*trained, evaluator);
+  report["steps"] =
+      describe(measureSteps(*trained, test.items > 0 ? test : train, setup.options.thin));
   if (!options.chip.empty())
     report["chip"] = measureChip(options, *trained, evaluator);
   print(report);

@@ -2,6 +2,8 @@
 #include "compiler/tools/isinglass/RunOptions.h"
 #include "compiler/tools/isinglass/Numbers.h"
 
+#include "runtime/training/TrainedModel.h"
+
 #include <CLI/CLI.hpp>
 
 #include <charconv>
@@ -13,7 +15,10 @@
 namespace isinglass::tool {
 
 void InputOptions::addTo(CLI::App &command) {
-  command.add_option("--params", params, "NPZ file with values of parameters, by name");
+  command.add_option("--params", params,
+                     "NPZ file with values of parameters, by name, or the model.npz of a training");
+  command.add_option("--step", step, "which step of a trained model (default: its only one)")
+      ->check(CLI::Validator(isPositive, "NUMBER"));
   command.add_option(
       "--clamp", clamp,
       "NPZ file with spins to clamp, by variable: int8, 0 free, -1 or +1 clamped, of "
@@ -24,6 +29,10 @@ runtime::Parameters InputOptions::bind(const CompiledModel &model) const {
   runtime::NamedArrays given;
   if (!params.empty())
     given = runtime::readArrays(params);
+  if (runtime::isTrainedModel(given))
+    given = runtime::takeStep(std::move(given), step, "'" + params + "'");
+  else if (step)
+    throw std::runtime_error("--step is of a trained model, which --params does not name");
   for (auto buffer : model.gibbs().getBody().getOps<gibbs::BufferOp>())
     if (buffer.getFrozen() && given.contains(buffer.getSymName().str()))
       throw std::runtime_error("'" + buffer.getSymName().str() +

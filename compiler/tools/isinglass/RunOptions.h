@@ -16,6 +16,7 @@ namespace isinglass::tool {
 /// Where a run gets its parameters and clamps: --params and --clamp.
 struct InputOptions {
   std::string params, clamp;
+  std::optional<int64_t> step; ///< of --params, where `train` wrote it
 
   void addTo(CLI::App &command);
   /// The parameters of a compiled model, from --params and the model's own initial values; warnings

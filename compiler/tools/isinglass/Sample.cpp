@@ -73,6 +73,8 @@ Json describeRun(const SampleOptions &options, const CompiledModel &model,
   };
   add("--model", options.model.model);
   add("--params", options.inputs.params);
+  if (options.inputs.step)
+    add("--step", std::to_string(*options.inputs.step));
   add("--clamp", options.inputs.clamp);
   add("--beta", options.schedule.beta);
   for (auto [name, value] : {std::pair("--chains", schedule.chains),

@@ -306,11 +306,12 @@ runtime::MemoryEstimate memoryOf(const TrainingSetup &setup, const CompiledModel
 }
 
 int train(const TrainOptions &options) {
-  std::unique_ptr<CompiledModel> model = CompiledModel::load(options.model);
+  std::unique_ptr<CompiledModel> model =
+      CompiledModel::load(options.model, CompiledModel::Of::Chain);
   if (!model)
     return 1;
   TrainingSetup setup = setupOf(options, *model);
-  model->compile(options.kernel.of(options.kernel.precision, setup.options.batch));
+  compileChain(*model, options.kernel, setup.options.batch);
   requireMemory(memoryOf(setup, *model));
   return Training(options, *model, std::move(setup)).run();
 }
@@ -319,7 +320,7 @@ int train(const TrainOptions &options) {
 
 Command trainCommand(CLI::App &app) {
   auto options = std::make_shared<TrainOptions>();
-  options->kernel.precision = "i16";
+  options->kernel.precision = "auto";
   CLI::App *command = app.add_subcommand("train", "Fit a denoising model to data");
   options->model.addTo(*command);
   command->add_option("-o,--output", options->output, "folder of the run")->required();

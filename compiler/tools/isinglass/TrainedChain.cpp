@@ -10,11 +10,19 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <charconv>
+#include <stdexcept>
+
 namespace isinglass::tool {
 
 void DrawOptions::addTo(CLI::App &command) {
   model.addTo(command);
   command.add_option("--params", params, "the trained model, an NPZ file of `train`")->required();
+  command
+      .add_option("--step-from", stepsFrom,
+                  "STEP=FILE: takes a step's parameters from another training of the same model")
+      ->allow_extra_args(false);
   command.add_option("--images", images, "how many")->check(CLI::Validator(isPositive, "NUMBER"));
   command.add_option("--sweeps", sweeps, "of each step")
       ->check(CLI::Validator(isPositive, "NUMBER"));
@@ -39,19 +47,41 @@ static runtime::GeneratorOptions settingsOf(const DrawOptions &options,
   return settings;
 }
 
+/// The parameters of all steps in a file of this model.
+static std::vector<std::vector<float>>
+readParameters(const std::string &path, const CompiledModel &model, const runtime::Chain &chain) {
+  std::vector<std::vector<float>> parameters = runtime::readTrainedModel(
+      path, model.description(), chain.info().coupling, chain.steps(), bindStep(model, chain).data);
+  // The same shapes can be of another energy, and of other places.
+  requireSame("'" + path + "' is of another model", readMetaOf(path),
+              {{"chain", describe(chain)}, {"model_digest", model.digest()}});
+  return parameters;
+}
+
+/// "2=run/model.npz"
+static void replaceStep(const std::string &text, const CompiledModel &model,
+                        const runtime::Chain &chain, std::vector<std::vector<float>> &parameters) {
+  size_t equals = std::min(text.find('='), text.size());
+  int64_t step = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + equals, step);
+  bool whole = error == std::errc() && end == text.data() + equals && equals < text.size();
+  if (!whole || step < 1 || step > chain.steps())
+    throw std::runtime_error("--step-from wants STEP=FILE, a step of 1 to " +
+                             std::to_string(chain.steps()) + ", not '" + text + "'");
+  parameters[step - 1] = readParameters(text.substr(equals + 1), model, chain)[step - 1];
+}
+
 std::unique_ptr<TrainedChain> loadTrainedChain(const DrawOptions &options, bool pictured) {
-  std::unique_ptr<CompiledModel> model = CompiledModel::load(options.model);
+  std::unique_ptr<CompiledModel> model =
+      CompiledModel::load(options.model, CompiledModel::Of::Chain);
   if (!model)
     return nullptr;
   runtime::GeneratorOptions settings = settingsOf(options, *model);
-  model->compile(options.kernel.of(options.kernel.precision, settings.chains));
+  compileChain(*model, options.kernel, settings.chains);
   runtime::Chain chain = readChain(*model);
-  std::vector<std::vector<float>> parameters =
-      runtime::readTrainedModel(options.params, model->description(), chain.info().coupling,
-                                chain.steps(), bindStep(*model, chain).data);
-  // The same shapes can be of another energy, and of other places.
-  requireSame("'" + options.params + "' is of another model", readMetaOf(options.params),
-              {{"chain", describe(chain)}, {"model_digest", model->digest()}});
+  std::vector<std::vector<float>> parameters = readParameters(options.params, *model, chain);
+  for (const std::string &text : options.stepsFrom)
+    replaceStep(text, *model, chain, parameters);
   runtime::MemoryEstimate memory =
       runtime::estimateGeneration(model->description(), chain, settings);
   if (pictured)

@@ -19,11 +19,12 @@ struct DrawOptions {
   ModelOptions model;
   KernelOptions kernel;
   std::string params, beta;
+  std::vector<std::string> stepsFrom; ///< "2=run/model.npz": a step's parameters from another file
   std::optional<int64_t> images, sweeps;
   std::optional<uint64_t> seed;
   int threads = 0;
 
-  DrawOptions() { kernel.precision = "i16"; }
+  DrawOptions() { kernel.precision = "auto"; }
   void addTo(CLI::App &command);
 };
 

@@ -66,12 +66,16 @@ class Cargo(Environment):
 
 
 class Peer(Contender):
-    def __init__(self, run, workload, environment):
-        self.run, self.problem, self.environment = run, workload, environment
+    """`program`: another one of the same environment."""
+
+    def __init__(self, run, workload, environment, program=None):
+        self.run, self.problem, self.environment, self.program = run, workload, environment, program
         self.workload, self.name, self.process = workload.name, environment.name, None
 
     def setup(self):
         program = self.environment.ready()
+        if self.program:
+            program = [*program[:-1], os.path.join(self.run.source, "peers", self.program + ".py")]
         self.versions = self.environment.versions
         path, _ = self.run.graph(self.problem.graph)
         self.errors = os.path.join(self.run.folder, f"{self.name}-{self.workload}.log")

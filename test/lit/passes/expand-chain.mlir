@@ -26,7 +26,7 @@ ebm.chain @D of @Layer visible @s steps 2 times #ebm.times<log> placed #ebm.scat
 }
 // The name of a phase is taken: it gets another.
 // CHECK: gibbs.training @train of @D {{.*}} positive @[[POSITIVE:.*]] negative @negative
-gibbs.training @train of @D chains 64 warmup 100 samples 10 every 2 epochs 5 seed 3 offset 0.0
+gibbs.training @train of @D chains 64 warmup 100 held 30 samples 10 every 2 epochs 5 seed 3 offset 0.0
   data #gibbs.dataset<npz, "x.npz", threshold 5.0e-01>
   optimiser #gibbs.adam<rate 3.0e-02, decay 1.0, weight_decay 0.0>
 // CHECK: gibbs.schedule @generate
@@ -44,7 +44,7 @@ gibbs.schedule @positive of @Layer chains 1 seed 0 {
 // CHECK-NEXT: gibbs.bind [@W, @s_coupling]
 // CHECK-NEXT: gibbs.clamp @s_in slice [0 to 8, 0 to 8]
 // CHECK-NEXT: gibbs.clamp @s some slice [0 to 8, 0 to 8]
-// CHECK-NEXT: gibbs.run 100
+// CHECK-NEXT: gibbs.run 30
 // CHECK-NEXT: gibbs.observe every 2 for 10
 // CHECK: gibbs.schedule @negative of @Layer chains 64 seed 3 {
 // CHECK-NEXT: gibbs.bind [@W, @s_coupling]

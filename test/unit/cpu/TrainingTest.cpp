@@ -292,6 +292,42 @@ TEST(Training, ReachesWhatExactAscentReaches) {
   EXPECT_GT(least, 0.01);
 }
 
+/// A limit is kept, and felt: without it weights leave it.
+TEST(Training, LimitOfWeights) {
+  auto largest = [](double limit) {
+    SmallModel model(2, 5, 2);
+    runtime::TrainerOptions options = model.options();
+    options.rate = 0.05;
+    options.limit = limit;
+    auto trainer = model.trainer(options, /*size=*/0);
+    for (int batch = 0; batch < 8; ++batch) {
+      trainer->batch();
+      trainer->endEpoch(/*measure=*/false);
+    }
+    double most = 0;
+    for (int64_t step : {1, 2})
+      for (double weight : model.weightsOf(trainer->state().steps[step - 1].weights))
+        most = std::max(most, std::abs(weight));
+    return most;
+  };
+  EXPECT_GT(largest(0), 0.13);
+  EXPECT_EQ(largest(0.125), 0.125);
+}
+
+/// The phase that holds data warms up for as long as it is told; the other does not change.
+TEST(Training, HeldWarmup) {
+  SmallModel model(2, 5, 2); // 10 cells, 6 of them visible
+  runtime::TrainerOptions options = model.options();
+  options.warmup = 20;
+  auto updates = [&](std::optional<int64_t> held) {
+    options.heldWarmup = held;
+    return model.trainer(options)->batch().updates;
+  };
+  double sweepsOfLatents = 2.0 * 4 * static_cast<double>(options.batch); // 2 steps
+  EXPECT_EQ(updates(20), updates(std::nullopt));
+  EXPECT_EQ(updates(20) - updates(5), 15 * sweepsOfLatents);
+}
+
 /// Drawn pictures are distributed as the steps of the chain say, one after the other; each of 64
 /// patterns within four standard errors, and not as with step 1 in both places.
 TEST(Training, GeneratesWhatItsStepsSay) {

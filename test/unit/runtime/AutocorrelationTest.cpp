@@ -82,4 +82,17 @@ TEST(Autocorrelation, RefusesWhatDoesNotFit) {
   EXPECT_TRUE(std::isnan(autocorrelation({&frozen, 1}, 1)[1]));
 }
 
+TEST(Decay, IsTheSlowestPart) {
+  std::vector<double> two, frozen(64, 0.4), short_{1, 0.4, 0.1, 0.01};
+  for (int lag = 0; lag < 200; ++lag)
+    two.push_back(0.6 * std::exp(-lag / 1.5) + 0.4 * std::exp(-lag / 25.0));
+  std::optional<Decay> decay = fitDecay(two);
+  ASSERT_TRUE(decay);
+  EXPECT_NEAR(decay->time, 25, 1);
+  EXPECT_NEAR(decay->amplitude, 0.4, 0.02);
+  EXPECT_FALSE(fitDecay(short_));
+  ASSERT_TRUE(fitDecay(frozen));
+  EXPECT_GT(fitDecay(frozen)->time, 1e6);
+}
+
 } // namespace

@@ -15,6 +15,11 @@ module attributes {a = #gibbs.adam<rate 1.0, decay 1.0, weight_decay 0.0, averag
 
 // -----
 
+// expected-error @+1 {{a limit of weights is a positive number}}
+module attributes {a = #gibbs.adam<rate 1.0, decay 1.0, weight_decay 0.0 limit 0.0>} {}
+
+// -----
+
 // expected-error @+1 {{the strength of a penalty is at least 0}}
 module attributes {a = #gibbs.penalty<fixed, -1.0>} {}
 

@@ -1,0 +1,68 @@
+//===- StepMixing.cpp -----------------------------------------------------------------------------===//
+#include "compiler/tools/isinglass/StepMixing.h"
+
+#include "runtime/random/Draws.h"
+#include "runtime/training/Mixing.h"
+
+#include <cmath>
+
+namespace isinglass::tool {
+namespace {
+
+constexpr int64_t kChains = 1024;
+
+enum class Draws : uint32_t { Items, Fill, Noise, Chains, Directions };
+
+/// Data that a step is told of: noised to its x_t, [conditions, visible].
+std::vector<int8_t> conditionsOf(const runtime::Chain &chain, const runtime::Dataset &data,
+                                 int64_t step, uint64_t seed) {
+  auto seedFor = [&](Draws what) {
+    return runtime::derivedSeed(seed, static_cast<uint32_t>(what), static_cast<uint32_t>(step), 0);
+  };
+  std::vector<int64_t> items(std::min(runtime::countConditions(kChains), data.items));
+  for (size_t i = 0; i < items.size(); ++i)
+    items[i] = runtime::choiceDraw(seedFor(Draws::Items), 0, i, data.items);
+  std::vector<uint64_t> fills(chain.info().observables.size(), seedFor(Draws::Fill));
+  std::vector<int8_t> spins = runtime::spinsOf(data, chain.info().observables, items, fills);
+  chain.addNoise(spins, chain.times()[step], seedFor(Draws::Noise));
+  return spins;
+}
+
+StepMixing judge(std::span<const double> autocorrelation, int64_t thin) {
+  double tail = runtime::tailOf(autocorrelation);
+  if (!std::isfinite(tail))
+    return {};
+  std::optional<runtime::Decay> decay = runtime::fitDecay(autocorrelation);
+  if (decay)
+    decay->time *= static_cast<double>(thin);
+  return {tail, decay};
+}
+
+} // namespace
+
+std::vector<StepMixing> measureSteps(const TrainedChain &trained, const runtime::Dataset &test,
+                                     int64_t thin) {
+  const runtime::GeneratorOptions &settings = trained.settings;
+  const runtime::Chain &chain = trained.chain;
+  runtime::Parameters first;
+  first.data.assign(trained.parameters.front().begin(), trained.parameters.front().end());
+  runtime::StepSampler sampler(trained.model->program(), trained.model->description(), chain,
+                               {kChains, settings.seed, settings.threads}, std::move(first));
+  std::vector<StepMixing> steps;
+  for (int64_t step = 1; step <= chain.steps(); ++step) {
+    auto seedFor = [&](Draws what) {
+      return runtime::derivedSeed(settings.seed, static_cast<uint32_t>(what),
+                                  static_cast<uint32_t>(step), 1);
+    };
+    sampler.setStep(step, trained.parameters[step - 1]);
+    std::vector<int8_t> conditions = conditionsOf(chain, test, step, settings.seed);
+    steps.push_back(
+        judge(runtime::measureAutocorrelation(sampler, conditions, chain.visible(),
+                                              {kChains, settings.sweeps, thin, settings.beta.last,
+                                               seedFor(Draws::Chains), seedFor(Draws::Directions)}),
+              thin));
+  }
+  return steps;
+}
+
+} // namespace isinglass::tool
