@@ -225,16 +225,18 @@ def Dtca_DrivesOp : Dtca_Term<"drives"> {
 def Dtca_CodesOp : Dtca_Op<"codes", [HasParent<"ImageOp">]> {
   let summary = "How numbers become codes: at most the chip's bits, to the nearest or drawn.";
   let description = [{
-    Stochastic rounding draws with this seed, up with the probability of the fraction.
+    Stochastic rounding draws with this seed, up with the probability of the fraction. `saturate`: what the
+    chip cannot hold takes the largest code that it can, and the couplings and the bias of a cell that are more
+    than its swing shrink together; otherwise such a model is refused.
 
     ```mlir
-    dtca.codes coupling 8 bits bias 6 bits rounding stochastic seed 3
+    dtca.codes coupling 8 bits bias 6 bits rounding stochastic seed 3 saturate
     ```
   }];
   let arguments = (ins I64Attr:$coupling_bits, I64Attr:$bias_bits, Dtca_Rounding:$rounding,
-                       OptionalAttr<UI64Attr>:$seed);
+                       OptionalAttr<UI64Attr>:$seed, UnitAttr:$saturate);
   let assemblyFormat = [{
-    `coupling` $coupling_bits `bits` `bias` $bias_bits `bits` `rounding` $rounding (`seed` $seed^)? attr-dict
+    `coupling` $coupling_bits `bits` `bias` $bias_bits `bits` `rounding` $rounding (`seed` $seed^)? (`saturate` $saturate^)? attr-dict
   }];
   let hasVerifier = 1;
 }

@@ -24,8 +24,8 @@ void buildDtcaPipeline(OpPassManager &manager, const DtcaOptions &options) {
   lowering.visible.append(options.visible.begin(), options.visible.end());
   lowering.iterations = options.iterations;
   manager.addPass(createEbmToDtca(lowering));
-  manager.addNestedPass<chip::ImageOp>(createFixCodes(
-      FixCodesOptions{options.couplingBits, options.biasBits, options.rounding, options.seed}));
+  manager.addNestedPass<chip::ImageOp>(createFixCodes(FixCodesOptions{
+      options.couplingBits, options.biasBits, options.rounding, options.seed, options.saturate}));
 }
 
 void registerDtcaPasses() {

@@ -24,6 +24,7 @@ struct DtcaOptions {
   int64_t couplingBits = 0, biasBits = 0; ///< 0: the chip's
   std::string rounding = "nearest";       ///< or "stochastic", with `seed`
   uint64_t seed = 0;
+  bool saturate = false; ///< cut what the chip cannot hold
 };
 
 /// ebm to ebm, on a module: place-on-chip. What `compile --emit=ebm` shows of a placed model.

@@ -1,4 +1,4 @@
-"""A minute of Fashion-MNIST: a short training must come near enough to the data to be clothes.
+"""A minute and a half of Fashion-MNIST: a short training must come near enough to the data to be clothes.
 
     fashion.py --isinglass BIN --examples DIR --data DIR [--plant]
 
@@ -34,7 +34,7 @@ def main():
         out = os.path.join(folder, "run")
         # After a batch next to nothing is learnt.
         length = ["--minutes", "0.001"] if options.plant else []
-        run("train", *model, "--warmup", "60", "--epochs", "1", *length, "-o", out)
+        run("train", *model, "--warmup", "60", "--epochs", "3", *length, "-o", out)
         report = os.path.join(folder, "report.json")
         run("evaluate", *model, "--params", os.path.join(out, "model.npz"), "--images", "1024", "-o", report)
         with open(report) as file:

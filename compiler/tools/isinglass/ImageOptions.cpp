@@ -79,6 +79,10 @@ void ImageOptions::addTo(CLI::App &command) {
   add("--rounding-seed", seed, "seed of stochastic rounding")
       ->check(CLI::Validator(isNotNegative, "NUMBER"))
       ->capture_default_str();
+  command
+      .add_flag("--saturate", saturate,
+                "cut what the chip cannot hold, and say how much, instead of refusing it")
+      ->group(group);
   add("--beta", beta, "inverse temperature to fold into the codes (default: the model's)")
       ->check(CLI::Validator(isPositive, "POSITIVE"));
   add("--report", report, "write what quantisation did as JSON");
@@ -101,6 +105,8 @@ void ImageOptions::addChosen(
     add("--rounding", rounding);
   if (seed != 0)
     add("--rounding-seed", std::to_string(seed));
+  if (saturate)
+    add("--saturate", "true");
   if (beta) {
     char text[32];
     std::snprintf(text, sizeof text, "%.17g", *beta);
@@ -145,6 +151,7 @@ dtca::DtcaOptions ImageOptions::passes(mlir::MLIRContext &context,
   passes.biasBits = biasBits;
   passes.rounding = rounding;
   passes.seed = seed;
+  passes.saturate = saturate;
   return passes;
 }
 

@@ -24,6 +24,7 @@ struct ImageOptions {
   int64_t couplingBits = 0, biasBits = 0;
   std::string rounding = "nearest";
   uint64_t seed = 0;
+  bool saturate = false;
   std::optional<double> beta;
   std::string report;
 

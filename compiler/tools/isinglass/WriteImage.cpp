@@ -113,6 +113,7 @@ Json toJson(const dtca::Image &image, const dtca::QuantisationReport &report) {
           {"largest_drive", report.largestDrive},
           {"couplings", report.couplings},
           {"vanished", report.vanished},
+          {"cut", report.cut},
           {"swing", report.swing},
           {"swing_limit", image.profile.swing.value},
           {"conditional_error", report.conditionalError},
@@ -182,7 +183,7 @@ std::string describeCommand(const ModelOptions &model, const std::string &profil
   std::string text = "isinglass compile " + quote(name(model.file));
   auto add = [&](const char *option, const std::string &value) {
     if (!value.empty())
-      text += std::string(" ") + option + " " + quote(value);
+      text += std::string(" ") + option + (value == "true" ? "" : " " + quote(value));
   };
   for (const std::string &define : model.defines)
     add("-D", define);
@@ -207,6 +208,9 @@ void printReport(const MadeImage &made) {
   std::fprintf(stderr, "codes: beta J = %.6g a code; %lld couplings, %lld of them became 0\n",
                report.scale, static_cast<long long>(report.couplings),
                static_cast<long long>(report.vanished));
+  if (report.cut > 0)
+    std::fprintf(stderr, "cut: %lld couplings, biases and cells that the chip cannot hold\n",
+                 static_cast<long long>(report.cut));
   std::fprintf(stderr, "swing: %.4g of %.4g (%s)\n", report.swing, swing.value,
                std::string(dtca::statusName(swing.status)).c_str());
   std::fprintf(stderr, "conditionals: off by %s %.3g, worst at node (%lld, %lld)\n",

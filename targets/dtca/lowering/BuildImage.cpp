@@ -199,7 +199,7 @@ CodeFormat codeFormat(chip::ImageOp image) {
     throw std::runtime_error("the image has no codes yet: dtca-fix-codes sets them");
   return {static_cast<int>(codes.getCouplingBits()), static_cast<int>(codes.getBiasBits()),
           codes.getRounding() == chip::Rounding::Nearest ? Rounding::Nearest : Rounding::Stochastic,
-          codes.getSeed().value_or(0)};
+          codes.getSeed().value_or(0), codes.getSaturate()};
 }
 
 Image buildImage(chip::ImageOp op, const Weights &weights, const Codes &codes,

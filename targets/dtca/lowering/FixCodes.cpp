@@ -43,7 +43,8 @@ struct FixCodes : isinglass::dtca::impl::FixCodesBase<FixCodes> {
       drawn = IntegerAttr::get(builder.getIntegerType(64, /*isSigned=*/false), APInt(64, seed));
     chip::CodesOp::create(builder, image.getLoc(), builder.getI64IntegerAttr(*couplings),
                           builder.getI64IntegerAttr(*biases),
-                          chip::RoundingAttr::get(builder.getContext(), *how), drawn);
+                          chip::RoundingAttr::get(builder.getContext(), *how), drawn,
+                          saturate ? builder.getUnitAttr() : UnitAttr());
     return success();
   }
 };

@@ -18,13 +18,13 @@ def FixCodes : Pass<"dtca-fix-codes", "::isinglass::chip::ImageOp"> {
       dtca.program { dtca.configure dtca.seed dtca.read }
     }
     ```
-    becomes, with `coupling-bits=4`,
+    becomes, with `coupling-bits=4 saturate=true`,
     ```mlir
     #g = #ebm.lattice<2x3 open, []>
     #chip = #dtca.chip<"toy", 4x4 open, rules [(0, 1)], cores 1x1 joined, coupling 8 bits, bias 6 bits, beta fixed>
     dtca.image @M onto #chip beta 1.0 {
       dtca.cells @s on #g at (0, 0) turn identity
-      dtca.codes coupling 4 bits bias 6 bits rounding nearest
+      dtca.codes coupling 4 bits bias 6 bits rounding nearest saturate
       dtca.program { dtca.configure dtca.seed dtca.read }
     }
     ```
@@ -35,7 +35,8 @@ def FixCodes : Pass<"dtca-fix-codes", "::isinglass::chip::ImageOp"> {
     Option<"couplingBits", "coupling-bits", "int64_t", "0", "Bits of a coupling's code; 0: the chip's">,
     Option<"biasBits", "bias-bits", "int64_t", "0", "Bits of a bias's code; 0: the chip's">,
     Option<"rounding", "rounding", "std::string", "\"nearest\"", "nearest or stochastic">,
-    Option<"seed", "seed", "uint64_t", "0", "Of stochastic rounding">
+    Option<"seed", "seed", "uint64_t", "0", "Of stochastic rounding">,
+    Option<"saturate", "saturate", "bool", "false", "Cut what the chip cannot hold, instead of refusing it">
   ];
 }
 

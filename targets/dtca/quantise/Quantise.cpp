@@ -127,6 +127,49 @@ void checkSwing(const Weights &weights, const Codes &codes, double beta, const P
            "4 (sum |beta J| + |beta h|)", swing, profile.swing, beta);
 }
 
+/// The couplings of a cell, as entries of Codes::couplings.
+std::vector<size_t> entriesOf(const Weights &weights, int64_t cell) {
+  std::vector<size_t> entries;
+  int64_t row = cell / weights.columns, column = cell % weights.columns;
+  for (size_t d = 0; d < weights.directions.size(); ++d) {
+    Step step = weights.directions[d];
+    size_t first = d * weights.cells();
+    if (weights.neighbour(row, column, step) >= 0)
+      entries.push_back(first + cell);
+    if (int64_t from = weights.neighbour(row, column, {-step.row, -step.column}); from >= 0)
+      entries.push_back(first + from);
+  }
+  return entries;
+}
+
+/// Shrinks what a cell's swing cannot hold; what shrinks for one cell only helps its neighbours.
+void shrinkCells(const Weights &weights, const Profile &profile, Codes &codes) {
+  auto allowed = static_cast<int64_t>(profile.swing.value / (4 * codes.scale));
+  std::vector<int64_t> sums = codeSums(weights, codes);
+  for (int64_t cell = 0; cell < weights.cells(); ++cell) {
+    if (sums[cell] <= allowed)
+      continue;
+    std::vector<size_t> entries = entriesOf(weights, cell);
+    int64_t drive = codes.drives.empty() ? 0 : codes.drives[cell],
+            sum = std::abs(codes.biases[cell]);
+    for (size_t entry : entries)
+      sum += std::abs(codes.couplings[entry]);
+    if (sum + drive <= allowed)
+      continue; // neighbours shrank
+    ++codes.cut;
+    int64_t left = std::max<int64_t>(allowed - drive, 0);
+    auto shrink = [&](int16_t &code) { code = static_cast<int16_t>(code * left / sum); };
+    shrink(codes.biases[cell]);
+    for (size_t entry : entries)
+      shrink(codes.couplings[entry]);
+  }
+}
+
+int64_t countBeyond(const std::vector<double> &values, double range) {
+  return std::ranges::count_if(values,
+                               [&](double value) { return std::abs(value) > range * kSlack; });
+}
+
 double scaleOf(const Weights &weights, double beta, const Profile &profile, double couplingCodes,
                double biasCodes) {
   // What the rounding of f32 puts over a range is given the range's own code.
@@ -160,8 +203,10 @@ std::vector<int16_t> round(const std::vector<double> &values, double factor, dou
 
 Codes quantise(const Weights &weights, double beta, const Profile &profile,
                const CodeFormat &format) {
-  checkCouplings(weights, beta, profile);
-  checkBiases(weights, beta, profile);
+  if (!format.saturate) {
+    checkCouplings(weights, beta, profile);
+    checkBiases(weights, beta, profile);
+  }
   checkDrives(weights, beta, profile);
   double couplingCodes = (1 << (format.couplingBits - 1)) - 1;
   double biasCodes = (1 << (format.biasBits - 1)) - 1;
@@ -177,6 +222,11 @@ Codes quantise(const Weights &weights, double beta, const Profile &profile,
                        weights.couplings.size() + weights.biases.size());
   if (std::ranges::none_of(codes.drives, [](int16_t code) { return code; }))
     codes.drives.clear();
+  if (format.saturate) {
+    codes.cut = countBeyond(weights.couplings, profile.couplingRange.value / beta) +
+                countBeyond(weights.biases, profile.biasRange.value / beta);
+    shrinkCells(weights, profile, codes);
+  }
   checkSwing(weights, codes, beta, profile);
   return codes;
 }

@@ -25,6 +25,10 @@ struct CodeFormat {
   /// Stochastic: a value between two codes takes the upper with the probability that keeps its
   /// mean; a function of (seed, entry).
   uint64_t seed = 0;
+  /// What the chip cannot hold takes the largest code that it can; the couplings and the bias of a
+  /// cell whose swing is too large shrink by one factor. Drives, which are not the model's to
+  /// change, are refused all the same.
+  bool saturate = false;
 };
 
 struct Codes {
@@ -32,6 +36,7 @@ struct Codes {
   std::vector<int16_t> couplings; ///< as Weights::couplings
   std::vector<int16_t> biases;    ///< as Weights::biases
   std::vector<int16_t> drives;    ///< as Weights::drives; empty if all are 0
+  int64_t cut = 0;                ///< couplings, biases and cells that were cut
 };
 
 /// Throws std::runtime_error if the chip cannot hold the weights at this beta: which cell or edge,
@@ -45,6 +50,7 @@ struct QuantisationReport {
   double largestCoupling = 0, largestBias = 0, largestDrive = 0; ///< beta times the model's
   int64_t couplings = 0;                                         ///< that are not zero in the model
   int64_t vanished = 0;                                          ///< of these, with code 0
+  int64_t cut = 0;  ///< couplings and biases beyond their range, cells beyond their swing
   double swing = 0; ///< largest 4 (sum |beta J| + |beta h| + drive) of a cell, as coded
   /// Largest |P(s_i = +1 | rest) - P_model(s_i = +1 | rest)| over the free cells i and all states
   /// of their free neighbours; an upper bound if `bounded`, because the states were too many.

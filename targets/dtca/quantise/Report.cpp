@@ -186,6 +186,7 @@ std::optional<double> findDivergence(const Weights &weights, double beta, const 
 QuantisationReport reportQuantisation(const Weights &weights, double beta, const Codes &codes) {
   QuantisationReport report;
   report.scale = codes.scale;
+  report.cut = codes.cut;
   std::vector<double> sums(weights.cells());
   forEachCoupling(weights, [&](size_t entry, int64_t from, int64_t to) {
     double coded = codes.scale * std::abs(codes.couplings[entry]);

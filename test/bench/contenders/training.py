@@ -10,7 +10,7 @@ import workloads
 from contenders import Contender
 from contenders.ours import Ours, isinglass
 
-BATCHES = 20  # as many as between two measurements of autocorrelation, which are part of training
+BATCHES = 39  # as many as between two measurements of autocorrelation, which are part of training
 
 
 class Training(Contender):

@@ -208,4 +208,32 @@ TEST(Quantise, NothingToQuantise) {
   EXPECT_EQ(report.divergence, 0.0);
 }
 
+/// Beyond the range: the largest code. Beyond the swing: all of the cell's, by one factor, and no
+/// further than need be; the drive stays.
+TEST(Quantise, SaturatesWhereAsked) {
+  CodeFormat format;
+  format.saturate = true;
+  Profile chip = sampleProfile(); // 6, 8, 60
+  Codes codes = quantise(row({12, 1, 0}, {0, 0, -3}), 1, chip, format);
+  EXPECT_EQ(codes.cut, 1);
+  EXPECT_EQ(codes.couplings, (std::vector<int16_t>{127, 21, 0}));
+  EXPECT_DOUBLE_EQ(codes.scale, 6.0 / 127);
+  EXPECT_EQ(quantise(row({5, 1, 0}, {0, 0, -3}), 1, chip, format).cut, 0);
+
+  Weights weights = row({6, -6, 0}, {0, 7, 1});
+  weights.drives = {0, 2, 0};
+  codes = quantise(weights, 1, chip, format); // 4 (6 + 6 + 7 + 2) = 84
+  EXPECT_EQ(codes.cut, 1);
+  int64_t sum = codes.couplings[0] - codes.couplings[1] + codes.biases[1] + codes.drives[1];
+  auto allowed = static_cast<int64_t>(60 / (4 * codes.scale));
+  EXPECT_LE(sum, allowed);
+  EXPECT_GE(sum, allowed - 3);
+  EXPECT_EQ(codes.drives[1], std::lround(2 / codes.scale));
+  EXPECT_NEAR(codes.biases[1] / double(codes.couplings[0]), 7.0 / 6, 0.02);
+  EXPECT_NEAR(codes.biases[2] * codes.scale, 1, codes.scale / 2); // not of that cell
+  EXPECT_NE(refusal(weights, 1), "accepted");
+  weights.drives = {9, 0, 0};
+  EXPECT_THROW(quantise(weights, 1, chip, format), std::runtime_error);
+}
+
 } // namespace isinglass::dtca
