@@ -21,16 +21,6 @@ struct CompiledModel::State {
 CompiledModel::CompiledModel() : state(std::make_unique<State>()) {}
 CompiledModel::~CompiledModel() = default;
 
-/// Nothing is left of a chain and of what is done with it.
-static void eraseChain(mlir::ModuleOp module) {
-  for (mlir::Operation &op : llvm::make_early_inc_range(module.getOps())) {
-    auto schedule = llvm::dyn_cast<gibbs::ScheduleOp>(op);
-    if (llvm::isa<ebm::ChainOp, gibbs::TrainingOp>(op) ||
-        (schedule && schedule.getSymName() == "generate"))
-      op.erase();
-  }
-}
-
 std::unique_ptr<CompiledModel> CompiledModel::load(const ModelOptions &options, Of part) {
   std::unique_ptr<CompiledModel> model(new CompiledModel);
   State &state = *model->state;

@@ -65,10 +65,11 @@ public:
   Comparison(const dtca::Image &image, ebm::ModelOp model, double tolerance)
       : image(image), model(model), tolerance(tolerance) {}
 
-  ModelComparison compare(const std::string &params, const std::filesystem::path &folder);
+  ModelComparison compare(const runtime::NamedArrays &params, std::span<const float> drives,
+                          const std::filesystem::path &folder);
 
 private:
-  void bind(const std::string &params, const std::filesystem::path &folder);
+  void bind(const runtime::NamedArrays &given, const std::filesystem::path &folder);
   void readModel();
   void readImage();
   void addTerm(ebm::FactorInterface factor, double weight, llvm::ArrayRef<int64_t> nodes);
@@ -86,6 +87,7 @@ private:
   void judgeClamps();
   void judgeCouplings();
   void judgeBiases();
+  void judgeDrives(std::span<const float> drives);
   /// Notes how far a code is off; whether that is too far.
   bool isOff(double exact, int code);
   void fault(const std::string &what, double exact, int code);
@@ -114,7 +116,7 @@ std::string Comparison::print(Cell cell) const {
   return "(" + std::to_string(cell / columns) + ", " + std::to_string(cell % columns) + ")";
 }
 
-void Comparison::bind(const std::string &params, const std::filesystem::path &folder) {
+void Comparison::bind(const runtime::NamedArrays &given, const std::filesystem::path &folder) {
   runtime::AlignedVector<float> literals;
   for (auto param : model.getBody().getOps<ebm::ParamOp>()) {
     runtime::BufferInfo info = describeParameter(param);
@@ -125,9 +127,6 @@ void Comparison::bind(const std::string &params, const std::filesystem::path &fo
     description.dataFloats += entries;
     description.buffers.push_back(std::move(info));
   }
-  runtime::NamedArrays given;
-  if (!params.empty())
-    given = runtime::readArrays(params);
   parameters = runtime::bindParameters(std::move(literals), description, given, folder);
 }
 
@@ -289,7 +288,24 @@ void Comparison::judgeBiases() {
     }
 }
 
-ModelComparison Comparison::compare(const std::string &params,
+void Comparison::judgeDrives(std::span<const float> drives) {
+  if (image.drives.empty() && drives.empty())
+    return;
+  std::vector<double> wanted(image.profile.cells(), 0.0);
+  for (size_t node = 0; node < drives.size(); ++node)
+    wanted[cellOf(image.placements.front().variable, static_cast<int64_t>(node))] = drives[node];
+  for (int64_t row = 0; row < image.window.rows; ++row)
+    for (int64_t column = 0; column < image.window.columns; ++column) {
+      Cell cell = cellAt(row, column);
+      int code = image.drives.empty() ? 0 : image.drives[row * image.window.columns + column];
+      if (!isHeld(cell) && isOff(wanted[cell], code))
+        fault("drive of " + print(cell), wanted[cell], code);
+      result.drives += code != 0;
+    }
+}
+
+ModelComparison Comparison::compare(const runtime::NamedArrays &params,
+                                    std::span<const float> drives,
                                     const std::filesystem::path &folder) {
   result.beta = model.getBeta().convertToDouble();
   bind(params, folder);
@@ -300,6 +316,7 @@ ModelComparison Comparison::compare(const std::string &params,
   judgeClamps();
   judgeCouplings();
   judgeBiases();
+  judgeDrives(drives);
   return std::move(result);
 }
 
@@ -307,18 +324,20 @@ ModelComparison Comparison::compare(const std::string &params,
 
 std::optional<ModelComparison> compareWithModel(const dtca::Image &image,
                                                 const ModelOptions &options,
-                                                const std::string &params, double tolerance) {
+                                                const runtime::NamedArrays &params,
+                                                std::span<const float> drives, double tolerance) {
   CompilerContext context;
   auto module = loadModel(context.get(), options);
   if (!module)
     return std::nullopt;
+  eraseChain(*module);
   mlir::PassManager manager(module.get()->getName());
   compiler::buildEbmPipeline(manager, {options.freezeParams, options.freezeClamps});
   if (failed(manager.run(*module)))
     return std::nullopt;
   ebm::ModelOp model = *module->getOps<ebm::ModelOp>().begin();
   return Comparison(image, model, tolerance)
-      .compare(params, std::filesystem::path(options.file).parent_path());
+      .compare(params, drives, std::filesystem::path(options.file).parent_path());
 }
 
 } // namespace isinglass::tool

@@ -9,27 +9,31 @@
 
 #include "compiler/tools/isinglass/ModelOptions.h"
 
+#include "runtime/arrays/Npz.h"
 #include "targets/dtca/image/Image.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace isinglass::tool {
 
 struct ModelComparison {
-  int64_t couplings = 0, biases = 0; ///< of the model that were found
-  double beta = 1;                   ///< the model's; the image's own scales the couplings
-  double largest = 0;                ///< |beta J / scale - code|, in codes
-  std::vector<std::string> faults;   ///< the first twenty, a sentence each
+  int64_t couplings = 0, biases = 0, drives = 0; ///< of the model that were found
+  double beta = 1;                 ///< the model's; the image's own scales the couplings
+  double largest = 0;              ///< |beta J / scale - code|, in codes
+  std::vector<std::string> faults; ///< the first twenty, a sentence each
   int64_t numFaults = 0;
 };
 
-/// Whether `image` is this model with these parameters (an NPZ file, or empty): no coupling is more
-/// than `tolerance` codes off at either end, none is missing, none is too many. Nothing if the
+/// Whether `image` is this model, or the model of this denoising model's step, with these
+/// parameters: no coupling is more than `tolerance` codes off at either end, none is missing, none
+/// is too many. `drives` are those of the variable's nodes, row-major; empty: none. Nothing if the
 /// model has errors, which have been printed; throws std::runtime_error for parameters that do not
 /// fit.
 std::optional<ModelComparison> compareWithModel(const dtca::Image &image, const ModelOptions &model,
-                                                const std::string &params, double tolerance);
+                                                const runtime::NamedArrays &params,
+                                                std::span<const float> drives, double tolerance);
 
 } // namespace isinglass::tool

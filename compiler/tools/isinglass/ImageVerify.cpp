@@ -2,12 +2,19 @@
 #include "compiler/tools/isinglass/ImageAgainstModel.h"
 #include "compiler/tools/isinglass/ImageVerbs.h"
 
-#include "targets/dtca/image/Image.h"
+#include "compiler/tools/isinglass/ChainModel.h"
+#include "compiler/tools/isinglass/Numbers.h"
+
+#include "runtime/training/TrainedModel.h"
+#include "targets/dtca/image/ChainImage.h"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <vector>
 
@@ -18,14 +25,40 @@ struct VerifyOptions {
   std::vector<std::string> images;
   ModelOptions model; ///< no file: the images alone
   std::string params, rounding = "nearest";
+  std::optional<int64_t> step;
 };
 
-/// Prints what it finds; whether the image is the model's.
-bool compare(const dtca::Image &image, const VerifyOptions &options) {
+/// What the images should say: the numbers of a model, or of each step of a trained one.
+struct Wanted {
+  runtime::NamedArrays params;
+  std::optional<runtime::Chain> chain; ///< of a trained model
+
+  explicit Wanted(const VerifyOptions &options) {
+    if (options.params.empty())
+      return;
+    params = runtime::readArrays(options.params);
+    if (!runtime::isTrainedModel(params))
+      return;
+    auto model = CompiledModel::load(options.model, CompiledModel::Of::Chain);
+    if (!model)
+      throw std::runtime_error("the model has errors");
+    chain.emplace(readChain(*model));
+  }
+};
+
+/// Prints what it finds; whether the image is the model's, or that of its step number `step`.
+bool compare(const dtca::Image &image, const VerifyOptions &options, const Wanted &wanted,
+             std::optional<int64_t> step) {
+  runtime::NamedArrays params = wanted.params;
+  std::vector<float> drives;
+  if (wanted.chain) {
+    params = runtime::takeStep(std::move(params), step, "'" + options.params + "'");
+    drives = wanted.chain->coupling(step.value_or(1));
+  }
   // Nearest codes are half a code off at most, stochastic ones less than one; beyond that, rounding
   // in the comparison itself.
   double tolerance = (options.rounding == "nearest" ? 0.5 : 1.0) + 1e-6;
-  auto comparison = compareWithModel(image, options.model, options.params, tolerance);
+  auto comparison = compareWithModel(image, options.model, params, drives, tolerance);
   if (!comparison)
     return false;
   for (const std::string &fault : comparison->faults)
@@ -38,22 +71,54 @@ bool compare(const dtca::Image &image, const VerifyOptions &options) {
   }
   if (comparison->beta != image.beta)
     std::printf("the image is of beta %g, the model says %g\n", image.beta, comparison->beta);
-  std::printf(
-      "%lld couplings, each at both ends, and %lld biases are the model's, within %.3f codes\n",
-      static_cast<long long>(comparison->couplings), static_cast<long long>(comparison->biases),
-      comparison->largest);
+  std::string drivesText =
+      comparison->drives ? " and " + std::to_string(comparison->drives) + " drives" : "";
+  std::printf("%lld couplings, each at both ends, and %lld biases%s are the model's, within %.3f "
+              "codes\n",
+              static_cast<long long>(comparison->couplings),
+              static_cast<long long>(comparison->biases), drivesText.c_str(), comparison->largest);
   return true;
+}
+
+/// Every step, and where its visible spins are.
+bool compare(const dtca::ChainImage &chain, const VerifyOptions &options, const Wanted &wanted) {
+  if (!wanted.chain)
+    throw std::runtime_error("a chain is compared with what was trained: --params RUN/model.npz");
+  bool good = wanted.chain->steps() == static_cast<int64_t>(chain.steps.size());
+  if (!good)
+    std::fprintf(stderr, "isinglass: error: the chain has %zu steps, the model %lld\n",
+                 chain.steps.size(), static_cast<long long>(wanted.chain->steps()));
+  for (int64_t step = 1; good && step <= wanted.chain->steps(); ++step) {
+    std::printf("step %lld: ", static_cast<long long>(step));
+    if (!std::ranges::equal(chain.nodes[step - 1], wanted.chain->places(step))) {
+      std::fprintf(stderr, "isinglass: error: its visible spins lie elsewhere than the model's\n");
+      return false;
+    }
+    good &= compare(chain.steps[step - 1], options, wanted, step);
+  }
+  return good;
+}
+
+bool verifyFile(const std::string &path, const VerifyOptions &options, const Wanted &wanted) {
+  bool alone = options.model.file.empty();
+  if (std::filesystem::is_regular_file(path) && dtca::isChainImage(path)) {
+    dtca::ChainImage chain = dtca::readChainImage(path);
+    std::printf("%s: ok\n", path.c_str());
+    return alone || compare(chain, options, wanted);
+  }
+  dtca::Image image = dtca::readImage(path);
+  std::printf("%s: ok\n", path.c_str());
+  return alone || compare(image, options, wanted, options.step);
 }
 
 /// Reading checks everything that an image says of itself. All files are looked at, whatever the
 /// first ones are.
 int verify(const VerifyOptions &options) {
   int status = 0;
+  Wanted wanted(options);
   for (const std::string &path : options.images) {
     try {
-      dtca::Image image = dtca::readImage(path);
-      std::printf("%s: ok\n", path.c_str());
-      if (!options.model.file.empty() && !compare(image, options))
+      if (!verifyFile(path, options, wanted))
         status = 1;
     } catch (const std::runtime_error &error) {
       std::fprintf(stderr, "isinglass: error: %s\n", error.what());
@@ -70,12 +135,18 @@ Command imageVerifyCommand(CLI::App &app) {
       "verify", "Checks images: bytes, checksum, rules; with --of, every coupling "
                 "against the model");
   auto options = std::make_shared<VerifyOptions>();
-  command->add_option("images", options->images, "the images, .dtci files")->required();
+  command
+      ->add_option("images", options->images, "the images, .dtci files, or chains of them, .dtcc")
+      ->required();
   command->add_option("--of", options->model.file, "model file (.ebm) that the images are of");
   command->add_option("-D,--define", options->model.defines, "name=value: a parameter of the model")
       ->allow_extra_args(false);
   command->add_option("--model", options->model.model, "which model of the file");
-  command->add_option("--params", options->params, "NPZ file with values of parameters, by name");
+  command->add_option(
+      "--params", options->params,
+      "NPZ file with values of parameters, by name, or the model.npz of a training");
+  command->add_option("--step", options->step, "which step of a trained model an image is of")
+      ->check(CLI::Validator(isPositive, "NUMBER"));
   command
       ->add_option("--rounding", options->rounding,
                    "nearest or stochastic: how far codes may be off")

@@ -152,6 +152,15 @@ std::string printModule(mlir::ModuleOp module) {
   return text;
 }
 
+void eraseChain(mlir::ModuleOp module) {
+  for (mlir::Operation &op : llvm::make_early_inc_range(module.getOps())) {
+    auto schedule = llvm::dyn_cast<gibbs::ScheduleOp>(op);
+    if (llvm::isa<ebm::ChainOp, gibbs::TrainingOp>(op) ||
+        (schedule && schedule.getSymName() == "generate"))
+      op.erase();
+  }
+}
+
 bool lowerToGibbs(mlir::ModuleOp module, const ModelOptions &options) {
   mlir::PassManager manager(module->getName());
   compiler::buildGibbsPipeline(manager, {options.freezeParams, options.freezeClamps});

@@ -37,6 +37,10 @@ private:
 mlir::OwningOpRef<mlir::ModuleOp> loadModel(mlir::MLIRContext &context,
                                             const ModelOptions &options);
 
+/// Leaves nothing of a denoising model but the model of its step: no chain, no training, no
+/// `generate`.
+void eraseChain(mlir::ModuleOp module);
+
 /// The module's text.
 std::string printModule(mlir::ModuleOp module);
 

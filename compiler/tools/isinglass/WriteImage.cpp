@@ -58,7 +58,7 @@ void setBeta(mlir::ModuleOp module, double beta) {
 }
 
 /// A chip takes one step at a time and does not train: what is left is the step's model.
-bool eraseChain(mlir::ModuleOp module) {
+bool takeOffChain(mlir::ModuleOp module) {
   bool any = false;
   for (auto chain : llvm::make_early_inc_range(module.getOps<ebm::ChainOp>())) {
     chain.erase();
@@ -91,7 +91,7 @@ std::optional<std::string> writeStage(const ModelOptions &model, const std::stri
   auto module = loadFolded(context, model, options);
   if (!module)
     return std::nullopt;
-  eraseChain(*module);
+  takeOffChain(*module);
   mlir::PassManager manager(module.get()->getName());
   dtca::DtcaOptions passes = options.passes(context.get(), chip);
   if (placedOnly)
@@ -243,7 +243,7 @@ std::unique_ptr<LoweredImage> lowerToImage(const ModelOptions &model, const std:
     return nullptr;
   mlir::ModuleOp module = *lowered->module;
   lowered->modelText = printModule(module);
-  lowered->isChain = eraseChain(module);
+  lowered->isChain = takeOffChain(module);
   lowered->scheduled = !module.getOps<gibbs::ScheduleOp>().empty();
   mlir::PassManager manager(module->getName());
   dtca::buildDtcaPipeline(manager, options.passes(lowered->context.get(), lowered->chip));
