@@ -236,7 +236,8 @@ def Dtca_CodesOp : Dtca_Op<"codes", [HasParent<"ImageOp">]> {
   let arguments = (ins I64Attr:$coupling_bits, I64Attr:$bias_bits, Dtca_Rounding:$rounding,
                        OptionalAttr<UI64Attr>:$seed, UnitAttr:$saturate);
   let assemblyFormat = [{
-    `coupling` $coupling_bits `bits` `bias` $bias_bits `bits` `rounding` $rounding (`seed` $seed^)? (`saturate` $saturate^)? attr-dict
+    `coupling` $coupling_bits `bits` `bias` $bias_bits `bits` `rounding` $rounding (`seed` $seed^)?
+    (`saturate` $saturate^)? attr-dict
   }];
   let hasVerifier = 1;
 }

@@ -333,7 +333,8 @@ def Gibbs_TrainingOp : Gibbs_Op<"training", [Symbol, DeclareOpInterfaceMethods<S
     Each batch of data is as many chains. In the positive phase the visible cells hold the data and what
     is left is sampled, in the negative phase only a step's input holds; d(log likelihood)/d(param) is
     beta times the difference of the two moments of dE/d(param), negative minus positive. Each phase
-    warms up (the one that holds the data, `held` so many sweeps, if that is said), then takes `samples` of its moments, `every` so many sweeps. `offset` shifts the times that
+    warms up (the one that holds the data for `held` sweeps, if that is said), then takes `samples` of its
+    moments, `every` so many sweeps. `offset` shifts the times that
     data are noised to: a step that ends at t_{k-1} and t_k sees data of (1 - offset) t_{k-1} and
     (1 + offset) t_k. Stands beside the chain or the model it belongs to; ebm-expand-chain writes both
     phases out as schedules and names them.
@@ -346,12 +347,14 @@ def Gibbs_TrainingOp : Gibbs_Op<"training", [Symbol, DeclareOpInterfaceMethods<S
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$subject, I64Attr:$chains, I64Attr:$warmup,
-                       OptionalAttr<I64Attr>:$held_warmup, I64Attr:$samples, I64Attr:$every, I64Attr:$epochs, UI64Attr:$seed, F64Attr:$offset,
+                       OptionalAttr<I64Attr>:$held_warmup, I64Attr:$samples, I64Attr:$every, I64Attr:$epochs,
+                       UI64Attr:$seed, F64Attr:$offset,
                        Gibbs_DatasetAttr:$data, Gibbs_AdamAttr:$optimiser, OptionalAttr<Gibbs_PenaltyAttr>:$penalty,
                        OptionalAttr<FlatSymbolRefAttr>:$positive, OptionalAttr<FlatSymbolRefAttr>:$negative);
   let assemblyFormat = [{
     $sym_name `of` $subject `chains` $chains `warmup` $warmup (`held` $held_warmup^)? `samples` $samples
-    `every` $every `epochs` $epochs `seed` $seed `offset` $offset `data` $data `optimiser` $optimiser (`penalty` $penalty^)?
+    `every` $every `epochs` $epochs `seed` $seed `offset` $offset `data` $data `optimiser` $optimiser
+    (`penalty` $penalty^)?
     (`positive` $positive^ `negative` $negative)? attr-dict
   }];
   let hasVerifier = 1;

@@ -2,23 +2,19 @@
 # Bits of the chip's codes: the trained model as images of 8 bits and fewer, played by simulated chips, and how good
 # what they draw is beside the CPU's; bits.csv and, with matplotlib, bits.svg.
 #   bash examples/fashion/bits.sh [--quick|--full] [OUT]     (--quick: a small model of two steps, a minute;
-#                                                             --full: fashion.ebm, four minutes of training and two more)
-# $ISINGLASS_DATA/fashion-mnist holds the four files of Fashion-MNIST (default: ../shared/data beside the project).
-# A model that OUT/run holds already is not trained again.
+#                                                             --full: fashion.ebm, ten minutes)
+# options.sh says where it looks for the data.
+# A training that OUT/run holds already goes on, or is done.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-root=$here/../..
-isinglass=${ISINGLASS:-$root/build/bin/isinglass}
-data=${ISINGLASS_DATA:-$root/../shared/data}/fashion-mnist
-quick=--quick
-case "${1:-}" in --quick | --full) quick=$1 && shift ;; esac
-out=${1:-bits}
+out=bits
+source "$here/options.sh"
 
 size=() train=() images=5120
 [ "$quick" = --full ] || { size=(-D side=48 -D T=2) train=(--epochs 3 --warmup 60) images=1024; }
 model=("$here/fashion.ebm" "${size[@]}")
-[ -e "$out/run/model.npz" ] ||
-  "$isinglass" train "${model[@]}" "${train[@]}" --data "$data" --features "$here/features.npz" --precision i8 -o "$out/run"
+[ ! -e "$out/run/state.npz" ] || train+=(--resume)
+"$isinglass" train "${model[@]}" "${train[@]}" --data "$data" --features "$here/features.npz" --precision i8 -o "$out/run"
 for bits in 8 6 5 4 3; do
   "$isinglass" compile "${model[@]}" --target=dtca:paper-g12 --params "$out/run/model.npz" --coupling-bits "$bits" \
     --bias-bits "$bits" --saturate -o "$out/$bits.dtcc" 2>"$out/$bits.txt"

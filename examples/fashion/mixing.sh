@@ -3,15 +3,11 @@
 # adaptive penalty; quality and autocorrelation against epoch, as a table for all and as curves.
 #   bash examples/fashion/mixing.sh [--quick|--full] [OUT]       (--quick: two epochs on a smaller lattice, a minute;
 #                                                                 --full: twenty and eight, ten minutes on two cores)
-# $ISINGLASS_DATA/fashion-mnist holds the four files of Fashion-MNIST (default: ../shared/data beside the project).
+# options.sh says where it looks for the data.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-root=$here/../..
-isinglass=${ISINGLASS:-$root/build/bin/isinglass}
-data=${ISINGLASS_DATA:-$root/../shared/data}/fashion-mnist
-quick=--quick
-case "${1:-}" in --quick | --full) quick=$1 && shift ;; esac
-out=${1:-mixing}
+out=mixing
+source "$here/options.sh"
 
 for model in Monolithic Chain Penalised; do
   size=()

@@ -131,6 +131,16 @@ NamedArrays takeStep(NamedArrays arrays, std::optional<int64_t> step, const std:
   return arrays;
 }
 
+NamedArrays readParameters(const std::filesystem::path &path, std::optional<int64_t> step) {
+  NamedArrays arrays = readArrays(path);
+  std::string where = "'" + path.string() + "'";
+  if (isTrainedModel(arrays))
+    return takeStep(std::move(arrays), step, where);
+  if (step)
+    throw std::runtime_error("--step: " + where + " is no trained model");
+  return arrays;
+}
+
 std::string readMeta(const std::filesystem::path &path) {
   NpzReader reader(path);
   if (!reader.has("meta"))

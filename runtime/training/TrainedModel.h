@@ -33,6 +33,10 @@ bool isTrainedModel(const NamedArrays &arrays);
 /// there is one. Throws std::runtime_error, in which `where` names the file.
 NamedArrays takeStep(NamedArrays arrays, std::optional<int64_t> step, const std::string &where);
 
+/// The parameters in a file, by name: of a trained model those of one step, as takeStep; else all,
+/// and `step` is refused. Throws std::runtime_error.
+NamedArrays readParameters(const std::filesystem::path &path, std::optional<int64_t> step);
+
 /// The text that was written with a file; empty if it has none.
 std::string readMeta(const std::filesystem::path &path);
 

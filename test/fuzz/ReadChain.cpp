@@ -1,10 +1,10 @@
 // The text and the nodes of a chain of images, whatever they say: a chain, or a std::runtime_error,
 // nothing else. The bytes are: rows and columns of nodes, each node, then the text. The images are
 // those of a sample; ReadImage reads others.
+#include "test/fuzz/Tally.h"
 #include "test/unit/dtca/ChainSample.h"
 
 #include <cstdint>
-#include <cstdio>
 #include <stdexcept>
 
 using namespace isinglass;
@@ -12,10 +12,7 @@ using namespace isinglass::dtca;
 
 namespace {
 
-struct Tally {
-  size_t refused = 0, accepted = 0;
-  ~Tally() { std::printf("%zu refused, %zu accepted\n", refused, accepted); }
-} tally;
+Tally tally;
 
 } // namespace
 

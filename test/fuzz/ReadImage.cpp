@@ -1,8 +1,8 @@
 //===- ReadImage.cpp - any bytes are refused, or are an image that says the same as text ----------===//
 #include "targets/dtca/image/Image.h"
+#include "test/fuzz/Tally.h"
 
 #include <cstdint>
-#include <cstdio>
 #include <cstdlib>
 #include <optional>
 #include <stdexcept>
@@ -11,11 +11,7 @@ using namespace isinglass::dtca;
 
 namespace {
 
-/// Printed when the program ends: a run in which nothing is accepted tests little.
-struct Tally {
-  size_t refused = 0, accepted = 0;
-  ~Tally() { std::printf("%zu refused, %zu accepted\n", refused, accepted); }
-} tally;
+Tally tally;
 
 std::optional<Image> decode(std::string_view bytes) {
   try {

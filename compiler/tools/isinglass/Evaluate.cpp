@@ -118,8 +118,12 @@ void printSteps(const Json &steps) {
   for (const Json &step : steps) {
     std::printf("%-6lld %16.4f ", static_cast<long long>(++number),
                 step["autocorrelation"].get<double>());
-    if (step["decay_sweeps"].is_null())
+    if (step["decay_amplitude"].is_null())
       std::printf("%16s %10s\n", "-", "-");
+    else if (step["decay_sweeps"].is_null())
+      std::printf("%9s sweeps %10.3f\n",
+                  ("> " + std::to_string(step["decays_slower_than"].get<int64_t>())).c_str(),
+                  step["decay_amplitude"].get<double>());
     else
       std::printf("%9.1f sweeps %10.3f\n", step["decay_sweeps"].get<double>(),
                   step["decay_amplitude"].get<double>());
@@ -146,10 +150,13 @@ void print(const Json &report) {
 Json describe(const std::vector<StepMixing> &steps) {
   Json rows = Json::array();
   for (const StepMixing &step : steps) {
-    bool known = step.decay && std::isfinite(step.decay->time);
-    rows.push_back({{"autocorrelation", step.tail},
-                    {"decay_sweeps", known ? Json(step.decay->time) : Json(nullptr)},
-                    {"decay_amplitude", known ? Json(step.decay->amplitude) : Json(nullptr)}});
+    // What hardly falls while it is looked at may take any time.
+    bool known = step.decay && step.decay->time <= step.window;
+    rows.push_back(
+        {{"autocorrelation", step.tail},
+         {"decay_sweeps", known ? Json(step.decay->time) : Json(nullptr)},
+         {"decays_slower_than", step.decay && !known ? Json(step.window) : Json(nullptr)},
+         {"decay_amplitude", step.decay ? Json(step.decay->amplitude) : Json(nullptr)}});
   }
   return rows;
 }

@@ -56,7 +56,12 @@ void ImageOptions::addTo(CLI::App &command) {
   auto add = [&](const char *name, auto &value, const char *text) {
     return command.add_option(name, value, text)->group(group);
   };
-  add("--params", params, "NPZ file with values of parameters, by name, for the image's codes");
+  add("--params", params,
+      "NPZ file with values of parameters, by name, for the image's codes, or the model.npz of a "
+      "training");
+  add("--step", step,
+      "one step of a trained model, as a model of its own (default: all, as a chain of images)")
+      ->check(CLI::Validator(isPositive, "NUMBER"));
   add("--at", at, "ROW,COLUMN of the model's first cell (default: the lowest that fits)");
   std::vector<std::string> turns;
   for (chip::Turn turn : chip::kTurns)
@@ -98,6 +103,7 @@ void ImageOptions::addChosen(
   add("--turn", turn);
   for (const std::string &box : visible)
     add("--visible", box);
+  number("--step", step.value_or(0));
   number("--iterations", iterations);
   number("--coupling-bits", couplingBits);
   number("--bias-bits", biasBits);
@@ -105,8 +111,6 @@ void ImageOptions::addChosen(
     add("--rounding", rounding);
   if (seed != 0)
     add("--rounding-seed", std::to_string(seed));
-  if (saturate)
-    add("--saturate", "true");
   if (beta) {
     char text[32];
     std::snprintf(text, sizeof text, "%.17g", *beta);
@@ -123,6 +127,7 @@ std::string ImageOptions::firstGiven() const {
   note("--params", params);
   note("--report", report);
   addChosen(note);
+  note("--saturate", saturate ? "given" : "");
   return first;
 }
 

@@ -18,6 +18,7 @@ namespace isinglass::tool {
 /// What `compile --target=dtca:PROFILE` takes beside the model.
 struct ImageOptions {
   std::string params;
+  std::optional<int64_t> step; ///< of params, where `train` wrote them
   std::string at, turn;
   std::vector<std::string> visible;
   int64_t iterations = 0;
@@ -29,7 +30,8 @@ struct ImageOptions {
   std::string report;
 
   void addTo(CLI::App &command);
-  /// Calls add(option, value) for each option that is not its default, files apart.
+  /// Calls add(option, value) for each option that is not its default, files and flags
+  /// apart.
   void addChosen(const std::function<void(const char *, const std::string &)> &add) const;
   /// An option that was given, or nothing: they mean nothing to another target.
   std::string firstGiven() const;

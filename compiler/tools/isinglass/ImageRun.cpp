@@ -168,6 +168,8 @@ void writeDie(runtime::NpzWriter &writer, const dtca::Die &die) {
   writer.add("near", runtime::fromFloats(wires, die.near));
   writer.add("far", runtime::fromFloats(wires, die.far));
   writer.add("bias", runtime::fromFloats(box, die.bias));
+  if (!die.drive.empty())
+    writer.add("drive", runtime::fromFloats(box, die.drive));
   writer.add("slope", runtime::fromFloats(box, die.slope.empty() ? ones : die.slope));
   writer.add("offset", runtime::fromFloats(box, die.offset.empty() ? zeros : die.offset));
   writer.finish();

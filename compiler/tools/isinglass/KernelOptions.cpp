@@ -10,7 +10,7 @@ namespace isinglass::tool {
 /// What `auto` takes for no change: probabilities of 16 bits are rounded by 7.6e-6.
 static constexpr double kAutoBound = 1e-5;
 
-void KernelOptions::addTo(CLI::App &command) {
+void KernelOptions::addTo(CLI::App &command, bool judged) {
   std::vector<std::string> isas{"auto"}, generators;
   for (const cpu::Isa &row : cpu::getIsas())
     isas.push_back(row.name.str());
@@ -21,13 +21,15 @@ void KernelOptions::addTo(CLI::App &command) {
     return given.back();
   };
   add("--precision", precision,
-      "of local fields; auto: the first of i8, i16 and f32 within --precision-bound")
+      judged ? "of local fields; auto: the first of i8, i16 and f32 within --precision-bound"
+             : "of local fields; auto: i16, or f32 where the model has no layout in it")
       ->capture_default_str()
       ->check(CLI::IsMember(std::vector<std::string>{"f32", "i16", "i8", "auto"}));
-  add("--precision-bound", bound,
-      "refuse a precision that may change a conditional probability by more than this (auto: try "
-      "the next; default there: 1e-5)")
-      ->check(CLI::PositiveNumber);
+  if (judged)
+    add("--precision-bound", bound,
+        "refuse a precision that may change a conditional probability by more than this (auto: try "
+        "the next; default there: 1e-5)")
+        ->check(CLI::PositiveNumber);
   add("--layout", layout,
       "what lies side by side in a vector: cells, tables, sliced, chains (auto: the first that "
       "fits)")

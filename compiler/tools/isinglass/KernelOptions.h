@@ -17,7 +17,8 @@ struct KernelOptions {
   std::optional<double> bound;   ///< on the change of a conditional probability
   std::string layout = "auto", isa = "auto", generator = "shishua";
 
-  void addTo(CLI::App &command);
+  /// Without `judged`, parameters move while the code runs: there is no bound to hold them to.
+  void addTo(CLI::App &command, bool judged = true);
   /// The first of these options that the user gave; empty: none.
   std::string firstGiven() const;
   /// For one precision.

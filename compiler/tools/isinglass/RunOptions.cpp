@@ -28,11 +28,9 @@ void InputOptions::addTo(CLI::App &command) {
 runtime::Parameters InputOptions::bind(const CompiledModel &model) const {
   runtime::NamedArrays given;
   if (!params.empty())
-    given = runtime::readArrays(params);
-  if (runtime::isTrainedModel(given))
-    given = runtime::takeStep(std::move(given), step, "'" + params + "'");
+    given = runtime::readParameters(params, step);
   else if (step)
-    throw std::runtime_error("--step is of a trained model, which --params does not name");
+    throw std::runtime_error("--step is of a trained model, which --params names");
   for (auto buffer : model.gibbs().getBody().getOps<gibbs::BufferOp>())
     if (buffer.getFrozen() && given.contains(buffer.getSymName().str()))
       throw std::runtime_error("'" + buffer.getSymName().str() +

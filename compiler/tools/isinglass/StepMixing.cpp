@@ -1,6 +1,8 @@
 //===- StepMixing.cpp -----------------------------------------------------------------------------===//
 #include "compiler/tools/isinglass/StepMixing.h"
 
+#include "compiler/tools/isinglass/MemoryBill.h"
+
 #include "runtime/random/Draws.h"
 #include "runtime/training/Mixing.h"
 
@@ -35,7 +37,7 @@ StepMixing judge(std::span<const double> autocorrelation, int64_t thin) {
   std::optional<runtime::Decay> decay = runtime::fitDecay(autocorrelation);
   if (decay)
     decay->time *= static_cast<double>(thin);
-  return {tail, decay};
+  return {tail, decay, static_cast<double>(thin) * static_cast<double>(autocorrelation.size() - 1)};
 }
 
 } // namespace
@@ -44,10 +46,14 @@ std::vector<StepMixing> measureSteps(const TrainedChain &trained, const runtime:
                                      int64_t thin) {
   const runtime::GeneratorOptions &settings = trained.settings;
   const runtime::Chain &chain = trained.chain;
+  runtime::SamplerOptions chains{kChains, settings.seed, settings.threads};
+  requireMemory(runtime::estimateMemory(trained.model->description(), chains,
+                                        {settings.sweeps, 0, 1, settings.beta},
+                                        {false, false, false}, /*clampsPerChain=*/true));
   runtime::Parameters first;
   first.data.assign(trained.parameters.front().begin(), trained.parameters.front().end());
   runtime::StepSampler sampler(trained.model->program(), trained.model->description(), chain,
-                               {kChains, settings.seed, settings.threads}, std::move(first));
+                               chains, std::move(first));
   std::vector<StepMixing> steps;
   for (int64_t step = 1; step <= chain.steps(); ++step) {
     auto seedFor = [&](Draws what) {

@@ -321,7 +321,7 @@ int train(const TrainOptions &options) {
 Command trainCommand(CLI::App &app) {
   auto options = std::make_shared<TrainOptions>();
   options->kernel.precision = "auto";
-  CLI::App *command = app.add_subcommand("train", "Fit a denoising model to data");
+  CLI::App *command = app.add_subcommand("train", "Fit a denoising model, or a plain one, to data");
   options->model.addTo(*command);
   command->add_option("-o,--output", options->output, "folder of the run")->required();
   command->add_flag("--resume", options->resume, "go on with the run in that folder");
@@ -345,7 +345,7 @@ Command trainCommand(CLI::App &app) {
       ->check(CLI::Validator(isNotNegative, "NUMBER"));
   command->add_option("--save-every", options->saveEvery, "seconds between states on disk")
       ->capture_default_str();
-  options->kernel.addTo(*command);
+  options->kernel.addTo(*command, /*judged=*/false);
   command
       ->add_option("--threads", options->threads,
                    "threads (default: all); bits do not depend on it")

@@ -30,7 +30,7 @@ void DrawOptions::addTo(CLI::App &command) {
       ->check(CLI::Validator(isNotNegative, "NUMBER"));
   command.add_option("--beta", beta,
                      "inverse temperature: a number, linear(a,b) or geometric(a,b) over a step");
-  kernel.addTo(command);
+  kernel.addTo(command, /*judged=*/false);
   command.add_option("--threads", threads, "threads (default: all); bits do not depend on it")
       ->check(CLI::Range(0, 4096));
 }

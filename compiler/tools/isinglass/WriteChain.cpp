@@ -3,7 +3,7 @@
 
 #include "compiler/tools/isinglass/TrainedChain.h"
 
-#include "runtime/chains/Cells.h"
+#include "runtime/arrays/PendingFile.h"
 #include "targets/dtca/image/ChainImage.h"
 #include "targets/dtca/image/Validate.h"
 
@@ -21,8 +21,6 @@ void checkOptions(const LoweredImage &lowered, const ImageOptions &options) {
     throw std::runtime_error("--visible: which cells of a step are read is for its chain to say");
   if (options.beta)
     throw std::runtime_error("--beta: a chain's drives hold at the model's own beta");
-  if (!options.report.empty())
-    throw std::runtime_error("--report is of one image; `isinglass image step` takes one out");
   if (!lowered.scheduled && options.iterations == 0)
     throw std::runtime_error("nothing says how many iterations a step runs: give the file a "
                              "`generate` block, or --iterations");
@@ -75,6 +73,10 @@ bool writeChain(const LoweredImage &lowered, const ModelOptions &model, const st
   const runtime::Chain &chain = trained->chain;
   dtca::ChainImage images{chain.info().name, chain.info().observables, {}, {}};
   std::string command = describeCommand(model, profile, options);
+  std::optional<runtime::PendingFile> reportFile;
+  if (!options.report.empty())
+    reportFile.emplace(options.report);
+  nlohmann::ordered_json report = {{"steps", nlohmann::ordered_json::array()}};
   for (int64_t step = 1; step <= chain.steps(); ++step) {
     const std::vector<int64_t> &places = chain.places(step);
     images.nodes.emplace_back(places.begin(), places.end());
@@ -86,9 +88,14 @@ bool writeChain(const LoweredImage &lowered, const ModelOptions &model, const st
     setRoles(made->image, images.nodes.back());
     std::fprintf(stderr, "step %lld\n", static_cast<long long>(step));
     printReport(*made);
+    report["steps"].push_back(describe(*made));
     images.steps.push_back(std::move(made->image));
   }
   dtca::writeChainImage(output, images);
+  if (reportFile) {
+    reportFile->write(report.dump(2) + "\n");
+    reportFile->commit();
+  }
   return true;
 }
 

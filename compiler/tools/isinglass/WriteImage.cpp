@@ -11,6 +11,7 @@
 #include "runtime/arrays/Npz.h"
 #include "runtime/arrays/PendingFile.h"
 #include "runtime/chains/Parameters.h"
+#include "runtime/training/TrainedModel.h"
 #include "targets/dtca/lowering/BuildImage.h"
 
 #include "mlir/Pass/PassManager.h"
@@ -57,41 +58,64 @@ void setBeta(mlir::ModuleOp module, double beta) {
       run.removeRampAttr();
 }
 
-/// A chip takes one step at a time and does not train: what is left is the step's model.
-bool takeOffChain(mlir::ModuleOp module) {
-  bool any = false;
-  for (auto chain : llvm::make_early_inc_range(module.getOps<ebm::ChainOp>())) {
-    chain.erase();
-    any = true;
-  }
-  return any;
+/// Whether all steps of the file's chain go onto the chip, or one model. A chain of one step that
+/// feels nothing of x_1 is its model, unless it comes trained, and is to draw what it has learnt.
+bool isForChain(mlir::ModuleOp module, const ImageOptions &options) {
+  auto chains = module.getOps<ebm::ChainOp>();
+  if (chains.empty() || options.step)
+    return false;
+  ebm::ChainOp chain = *chains.begin();
+  bool trained =
+      !options.params.empty() && runtime::isTrainedModel(runtime::readArrays(options.params));
+  return trained || chain.getSteps() > 1 || chain.getTimes().getScale() != ebm::TimeScale::Log;
 }
 
-/// The folded ebm module, its beta as the user wants it. Phases of training are not made.
-mlir::OwningOpRef<mlir::ModuleOp> loadFolded(CompilerContext &context, const ModelOptions &model,
-                                             const ImageOptions &options) {
-  auto module = loadModel(context.get(), model);
-  if (!module)
-    return nullptr;
-  for (auto training : llvm::make_early_inc_range(module->getOps<gibbs::TrainingOp>()))
-    training.erase();
-  mlir::PassManager manager(module.get()->getName());
+/// What a chip does not do is taken out before phases of training are made of it; what it does with
+/// a chain is `generate`.
+void leaveGenerate(mlir::ModuleOp module) {
+  for (mlir::Operation &op : llvm::make_early_inc_range(module.getOps())) {
+    auto schedule = llvm::dyn_cast<gibbs::ScheduleOp>(op);
+    if (llvm::isa<gibbs::TrainingOp>(op) || (schedule && schedule.getSymName() != "generate"))
+      op.erase();
+  }
+}
+
+struct Folded {
+  mlir::OwningOpRef<mlir::ModuleOp> module; ///< null after errors, which have been printed
+  std::string text;                         ///< with its chain, if that is wanted
+  bool isChain = false;
+};
+
+/// The folded ebm module, its beta as the user wants it, without its chain.
+Folded loadFolded(CompilerContext &context, const ModelOptions &model,
+                  const ImageOptions &options) {
+  Folded folded{loadModel(context.get(), model), "", false};
+  if (!folded.module)
+    return folded;
+  mlir::ModuleOp module = *folded.module;
+  folded.isChain = isForChain(module, options);
+  folded.isChain ? leaveGenerate(module) : eraseChain(module);
+  mlir::PassManager manager(module->getName());
   compiler::buildEbmPipeline(manager, {model.freezeParams, model.freezeClamps});
-  if (failed(manager.run(*module)))
-    return nullptr;
+  if (failed(manager.run(module))) {
+    folded.module = nullptr;
+    return folded;
+  }
   if (options.beta)
-    setBeta(*module, *options.beta);
-  return module;
+    setBeta(module, *options.beta);
+  folded.text = printModule(module);
+  for (auto chain : llvm::make_early_inc_range(module.getOps<ebm::ChainOp>()))
+    chain.erase();
+  return folded;
 }
 
 std::optional<std::string> writeStage(const ModelOptions &model, const std::string &profile,
                                       const ImageOptions &options, bool placedOnly) {
   CompilerContext context;
   dtca::Profile chip = dtca::loadProfile(profile);
-  auto module = loadFolded(context, model, options);
+  mlir::OwningOpRef<mlir::ModuleOp> module = loadFolded(context, model, options).module;
   if (!module)
     return std::nullopt;
-  takeOffChain(*module);
   mlir::PassManager manager(module.get()->getName());
   dtca::DtcaOptions passes = options.passes(context.get(), chip);
   if (placedOnly)
@@ -101,25 +125,6 @@ std::optional<std::string> writeStage(const ModelOptions &model, const std::stri
   if (failed(manager.run(*module)))
     return std::nullopt;
   return printModule(*module);
-}
-
-Json toJson(const dtca::Image &image, const dtca::QuantisationReport &report) {
-  return {{"image", image.name},
-          {"profile", image.profile.name},
-          {"beta", image.beta},
-          {"scale", report.scale},
-          {"largest_coupling", report.largestCoupling},
-          {"largest_bias", report.largestBias},
-          {"largest_drive", report.largestDrive},
-          {"couplings", report.couplings},
-          {"vanished", report.vanished},
-          {"cut", report.cut},
-          {"swing", report.swing},
-          {"swing_limit", image.profile.swing.value},
-          {"conditional_error", report.conditionalError},
-          {"conditional_error_is_bound", report.bounded},
-          {"worst_node", {report.worstRow, report.worstColumn}},
-          {"divergence", report.divergence ? Json(*report.divergence) : Json(nullptr)}};
 }
 
 /// Nothing if the image breaks a rule: that is said at the model.
@@ -183,7 +188,7 @@ std::string describeCommand(const ModelOptions &model, const std::string &profil
   std::string text = "isinglass compile " + quote(name(model.file));
   auto add = [&](const char *option, const std::string &value) {
     if (!value.empty())
-      text += std::string(" ") + option + (value == "true" ? "" : " " + quote(value));
+      text += std::string(" ") + option + " " + quote(value);
   };
   for (const std::string &define : model.defines)
     add("-D", define);
@@ -195,11 +200,34 @@ std::string describeCommand(const ModelOptions &model, const std::string &profil
     add("--freeze-clamps", frozen);
   add("--params", name(options.params));
   options.addChosen(add);
+  if (options.saturate)
+    text += " --saturate";
   // The image holds one line of printable characters.
   for (char &c : text)
     c = c >= 0x20 && c <= 0x7e ? c : '?';
   text.resize(std::min<size_t>(text.size(), 4095));
   return text;
+}
+
+Json describe(const MadeImage &made) {
+  const dtca::Image &image = made.image;
+  const dtca::QuantisationReport &report = made.report;
+  return {{"image", image.name},
+          {"profile", image.profile.name},
+          {"beta", image.beta},
+          {"scale", report.scale},
+          {"largest_coupling", report.largestCoupling},
+          {"largest_bias", report.largestBias},
+          {"largest_drive", report.largestDrive},
+          {"couplings", report.couplings},
+          {"vanished", report.vanished},
+          {"cut", report.cut},
+          {"swing", report.swing},
+          {"swing_limit", image.profile.swing.value},
+          {"conditional_error", report.conditionalError},
+          {"conditional_error_is_bound", report.bounded},
+          {"worst_node", {report.worstRow, report.worstColumn}},
+          {"divergence", report.divergence ? Json(*report.divergence) : Json(nullptr)}};
 }
 
 void printReport(const MadeImage &made) {
@@ -238,12 +266,13 @@ std::unique_ptr<LoweredImage> lowerToImage(const ModelOptions &model, const std:
                                            const ImageOptions &options) {
   auto lowered = std::make_unique<LoweredImage>();
   lowered->chip = dtca::loadProfile(profile);
-  lowered->module = loadFolded(lowered->context, model, options);
-  if (!lowered->module)
+  Folded folded = loadFolded(lowered->context, model, options);
+  if (!folded.module)
     return nullptr;
+  lowered->module = std::move(folded.module);
+  lowered->modelText = std::move(folded.text);
+  lowered->isChain = folded.isChain;
   mlir::ModuleOp module = *lowered->module;
-  lowered->modelText = printModule(module);
-  lowered->isChain = takeOffChain(module);
   lowered->scheduled = !module.getOps<gibbs::ScheduleOp>().empty();
   mlir::PassManager manager(module->getName());
   dtca::buildDtcaPipeline(manager, options.passes(lowered->context.get(), lowered->chip));
@@ -278,7 +307,9 @@ static std::optional<std::string> writeOne(const LoweredImage &lowered, const Mo
     reportFile.emplace(options.report);
   runtime::NamedArrays given;
   if (!options.params.empty())
-    given = runtime::readArrays(options.params);
+    given = runtime::readParameters(options.params, options.step);
+  else if (options.step)
+    throw std::runtime_error("--step is of a trained model, which --params names");
   runtime::Parameters parameters =
       bindImage(lowered, given, std::filesystem::path(model.file).parent_path());
   std::optional<MadeImage> made =
@@ -296,7 +327,7 @@ static std::optional<std::string> writeOne(const LoweredImage &lowered, const Mo
     return std::nullopt;
   printReport(*made);
   if (reportFile) {
-    reportFile->write(toJson(made->image, made->report).dump(2) + "\n");
+    reportFile->write(describe(*made).dump(2) + "\n");
     reportFile->commit();
   }
   return bytes;

@@ -8,6 +8,8 @@
 #include "targets/dtca/image/Image.h"
 #include "targets/dtca/quantise/Quantise.h"
 
+#include <nlohmann/json.hpp>
+
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,6 +51,9 @@ runtime::Parameters bindImage(const LoweredImage &lowered, const runtime::NamedA
 /// What makes the same image again, from the folder of its files.
 std::string describeCommand(const ModelOptions &model, const std::string &profile,
                             const ImageOptions &options);
+
+/// What quantisation did, for --report.
+nlohmann::ordered_json describe(const MadeImage &made);
 
 /// A line each on codes, swing and conditionals, to stderr.
 void printReport(const MadeImage &made);

@@ -1,7 +1,7 @@
 //===- Quantise.h - weights to codes ---------------------------------------------------------------===//
 //
-//   beta J = scale * code + error,  scale = max(max |beta J| / C, max |beta h| / B, max beta d /
-//   B),
+//   beta J = scale * code + error
+//   scale = max(max |beta J| / C, max |beta h| / B, max beta d / B)
 //
 // C = 2^(bits-1) - 1 of couplings, B of biases h and drives d: the smallest scale at which every
 // code fits. On the chip it is the conductance that the dummy branch of every cell adds up to

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import time
 
 import jax
 import jax.numpy as jnp
@@ -12,7 +11,7 @@ from thrml.models import IsingEBM, IsingSamplingProgram
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import graphs  # noqa: E402
-from protocol import serve  # noqa: E402
+from protocol import fastest, serve  # noqa: E402
 
 BATCHES = (1, 8, 64, 256, 1024)
 
@@ -45,15 +44,9 @@ def main():
         state = [jax.random.bernoulli(jax.random.key(k), 0.5, (batch, len(block.nodes))) for k, block in enumerate(blocks)]
         return lambda sweeps: jax.block_until_ready(run(keys, state, sweeps))
 
-    rates = {}
-    for batch in (b for b in BATCHES if b <= chains and b * nodes <= 1 << 24):
-        sweep = with_batch(batch)
-        sweep(1)
-        start = time.process_time()
-        sweep(2)
-        rates[batch] = batch / (time.process_time() - start)
-    batch = max(rates, key=rates.get)
-    serve(f"block Gibbs, {len(blocks)} blocks, jit, batch {batch} (fastest of {', '.join(map(str, rates))})", with_batch(batch),
+    sizes = [b for b in BATCHES if b <= chains and b * nodes <= 1 << 24]
+    batch, sweep = fastest(sizes, with_batch)
+    serve(f"block Gibbs, {len(blocks)} blocks, jit, batch {batch} (fastest of {', '.join(map(str, sizes))})", sweep,
           batch * nodes, seconds)
 
 

@@ -5,7 +5,6 @@ all of one colour, hold data in the positive phase; sweeps, samples and batch ar
 
 import os
 import sys
-import time
 
 import jax
 import jax.numpy as jnp
@@ -15,7 +14,7 @@ from thrml.models.ising import IsingTrainingSpec, estimate_kl_grad, hinton_init
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import graphs  # noqa: E402
-from protocol import serve  # noqa: E402
+from protocol import fastest, serve  # noqa: E402
 
 WARMUP, HELD_WARMUP, SAMPLES, THIN = 200, 30, 8, 8
 BATCHES = (8, 64, 512)
@@ -52,15 +51,9 @@ def main():
         negative = hinton_init(key, model, [visible, hidden, odd], (size,))
         return lambda n: [jax.block_until_ready(gradient(jax.random.fold_in(key, i), data, positive, negative)) for i in range(n)]
 
-    rates = {}
-    for size in (b for b in BATCHES if b <= batch):
-        one = of(size)
-        one(1)
-        start = time.process_time()
-        one(1)
-        rates[size] = size / (time.process_time() - start)
-    size = max(rates, key=rates.get)
-    serve(f"estimate_kl_grad, jit, batch {size} (fastest of {', '.join(map(str, rates))})", of(size), size * updates, seconds)
+    sizes = [b for b in BATCHES if b <= batch]
+    size, gradients = fastest(sizes, of)
+    serve(f"estimate_kl_grad, jit, batch {size} (fastest of {', '.join(map(str, sizes))})", gradients, size * updates, seconds)
 
 
 main()
