@@ -56,21 +56,21 @@ std::optional<Decay> fitDecay(std::span<const double> autocorrelation, double fl
     ++first;
   if (first == autocorrelation.size())
     first /= 2; // it hardly falls
-  double weight = 0, x = 0, y = 0, xx = 0, xy = 0;
+  double count = 0, x = 0, y = 0, xx = 0, xy = 0;
   size_t lag = first;
   for (; lag < autocorrelation.size() && autocorrelation[lag] > floor; ++lag) {
-    double value = autocorrelation[lag], w = value * value, at = static_cast<double>(lag);
-    weight += w;
-    x += w * at;
-    y += w * std::log(value);
-    xx += w * at * at;
-    xy += w * at * std::log(value);
+    double at = static_cast<double>(lag), logarithm = std::log(autocorrelation[lag]);
+    count += 1;
+    x += at;
+    y += logarithm;
+    xx += at * at;
+    xy += at * logarithm;
   }
   if (lag - first < 3)
     return std::nullopt;
-  double slope = (weight * xy - x * y) / (weight * xx - x * x);
+  double slope = (count * xy - x * y) / (count * xx - x * x);
   double time = slope < 0 ? -1 / slope : std::numeric_limits<double>::infinity();
-  return Decay{time, std::exp((y - slope * x) / weight)};
+  return Decay{time, std::exp((y - slope * x) / count)};
 }
 
 } // namespace isinglass::runtime

@@ -26,8 +26,9 @@ struct Decay {
 };
 /// The slowest decay of an autocorrelation: a line through the logarithm of what is left once it
 /// has fallen below half of what it is at lag 1 (from half of the lags on if it never does), until
-/// it falls below `floor`, each lag weighted with its square, as noise is alike at all lags.
-/// Nothing if fewer than three lags are left; time is infinite where it does not fall.
+/// it falls below `floor`. All lags weigh alike: weights for the noise, which is that of the
+/// autocorrelation, would favour the early lags, where faster parts are left. Nothing if fewer than
+/// three lags are left; time is infinite where it does not fall.
 std::optional<Decay> fitDecay(std::span<const double> autocorrelation, double floor = 0.02);
 
 } // namespace isinglass::runtime

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <stdexcept>
 
 namespace isinglass::dtca {
 namespace {
@@ -196,6 +197,8 @@ Bill sumBills(const std::vector<Bill> &steps) {
   Bill sum = steps.front();
   for (size_t step = 1; step < steps.size(); ++step) {
     const Bill &more = steps[step];
+    if (!std::ranges::equal(more.costs, sum.costs, {}, &Cost::component, &Cost::component))
+      throw std::invalid_argument("bills of different chips do not add up");
     for (size_t i = 0; i < sum.costs.size(); ++i) {
       sum.costs[i].events += more.costs[i].events;
       sum.costs[i].energy += more.costs[i].energy;

@@ -81,7 +81,7 @@ Bill billEvents(const Image &image, const std::vector<Events> &events);
 Bill estimateEnergy(const Image &image);
 
 /// The bill of one sample that takes all these programs, one after the other, on one chip; each
-/// reads once.
+/// reads once. Throws std::invalid_argument for bills of chips that are priced otherwise.
 Bill sumBills(const std::vector<Bill> &steps);
 
 /// J of one update of a cell that drives all its wires: E_cell.

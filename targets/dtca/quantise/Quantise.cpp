@@ -121,10 +121,13 @@ void checkSwing(const Weights &weights, const Codes &codes, double beta, const P
   double swing = 4 * codes.scale * static_cast<double>(sums[cell]);
   // The codes' own rounding may pass the limit by less than one code a term; that is still too much
   // for the circuit, so the codes are judged, not the weights.
+  bool driven = !codes.drives.empty() && codes.drives[cell] > 0;
   if (swing > profile.swing.value)
     refuse("node " + printNode(cell / weights.columns, cell % weights.columns) +
-               ", whose couplings and bias share one swing",
-           "4 (sum |beta J| + |beta h|)", swing, profile.swing, beta);
+               (driven ? ", whose couplings, bias and drive share one swing"
+                       : ", whose couplings and bias share one swing"),
+           driven ? "4 (sum |beta J| + |beta h| + drive)" : "4 (sum |beta J| + |beta h|)", swing,
+           profile.swing, beta);
 }
 
 /// The couplings of a cell, as entries of Codes::couplings.

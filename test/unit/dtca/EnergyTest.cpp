@@ -252,12 +252,21 @@ TEST(Energy, Drives) {
 
 /// A chain's sample is a sample of each step.
 TEST(Energy, SumOfSteps) {
-  Bill one = paperBill("paper-g12"), other = paperBill("paper-g8");
+  Bill one = paperBill("paper-g12");
+  Bill other = estimateEnergy(fullImage("paper-g12", {configure(), seed(), run(700), read(0, 1)}));
+  EXPECT_THROW(sumBills({one, paperBill("paper-g8")}), std::invalid_argument);
   Bill sum = sumBills({one, one, other});
   EXPECT_DOUBLE_EQ(sum.total, 2 * one.total + other.total);
   EXPECT_DOUBLE_EQ(sum.perSample, sum.total);
   EXPECT_EQ(sum.samples, 1);
   EXPECT_EQ(sum.updates, 2 * one.updates + other.updates);
+  EXPECT_DOUBLE_EQ(sum.seconds, 2 * one.seconds + other.seconds);
+  EXPECT_DOUBLE_EQ(sum.configureSeconds, 2 * one.configureSeconds + other.configureSeconds);
+  EXPECT_DOUBLE_EQ(sum.sampling, 2 * one.sampling + other.sampling);
+  double lines = 0;
+  for (const Cost &cost : sum.costs)
+    lines += cost.energy;
+  EXPECT_NEAR(lines, sum.total, 1e-12 * sum.total);
   EXPECT_EQ(sum.commands.size(), 2 * one.commands.size() + other.commands.size());
   EXPECT_NEAR(sum.assumed * sum.total, 2 * one.assumed * one.total + other.assumed * other.total,
               1e-20);

@@ -24,6 +24,19 @@ TEST(ImageDiff, NamesFieldsThenCodes) {
                    "cell (1,2): bias -3 -> 2", "coupling (1,2)-(1,3): near " + before + " -> 12"}));
 }
 
+TEST(ImageDiff, OfDrives) {
+  Image a = sampleImage(), b = sampleImage();
+  Command drive;
+  drive.kind = CommandKind::Drive;
+  b.drives.assign(16, 0);
+  b.drives[1] = 5;
+  b.program.push_back(drive);
+  EXPECT_EQ(diffImages(a, b), (Lines{"command 5: none -> drive", "cell (1,3): drive 0 -> 5"}));
+  a = b;
+  a.drives[1] = 4;
+  EXPECT_EQ(diffImages(a, b), (Lines{"cell (1,3): drive 4 -> 5"}));
+}
+
 TEST(ImageDiff, StopsAtItsLimit) {
   Image a = sampleImage(), b = sampleImage();
   for (int16_t &bias : b.biases)

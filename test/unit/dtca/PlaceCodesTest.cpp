@@ -109,7 +109,10 @@ private:
     }
     for (int64_t cell = 0; cell < weights.cells(); ++cell)
       codes.biases.push_back(static_cast<int16_t>(below(255) - 127));
-    double wires = 2.0 * static_cast<double>(chip.directions().size());
+    if (below(2))
+      for (int64_t cell = 0; cell < weights.cells(); ++cell)
+        codes.drives.push_back(static_cast<int16_t>(1 + below(127)));
+    double wires = 2.0 * static_cast<double>(chip.directions().size()) + 1;
     codes.scale = std::min({chip.couplingRange.value / 127, chip.biasRange.value / 127,
                             chip.swing.value / (4 * 127 * (wires + 1))});
   }
@@ -120,12 +123,15 @@ private:
     image.tool = "test";
     image.command = "test";
     image.modelDigest = image.parametersDigest = std::string(32, '0');
-    Command seed, run, read;
+    Command seed, drive, run, read;
     seed.kind = CommandKind::Seed;
     run.kind = CommandKind::Run;
     run.iterations = 1;
     read.kind = CommandKind::Read;
+    drive.kind = CommandKind::Drive;
     image.program = {Command(), seed, run, read};
+    if (!codes.drives.empty())
+      image.program.insert(image.program.begin() + 2, drive);
     seal(image);
   }
 
@@ -207,7 +213,11 @@ TEST(PlaceCodes, EveryCouplingIsAtBothEnds) {
         Cell cell = turned(sample.turn, r, c, sample.weights.rows, sample.weights.columns);
         ASSERT_EQ(image.biases[cell.first * image.window.columns + cell.second],
                   sample.codes.biases[r * sample.weights.columns + c]);
+        if (!sample.codes.drives.empty())
+          ASSERT_EQ(image.drives[cell.first * image.window.columns + cell.second],
+                    sample.codes.drives[r * sample.weights.columns + c]);
       }
+    ASSERT_EQ(image.drives.size(), sample.codes.drives.size());
     EXPECT_EQ(int64_t(image.biases.size()), sample.weights.cells());
     EXPECT_EQ(std::ranges::count(image.roles, Role::Visible), sample.weights.cells());
   }

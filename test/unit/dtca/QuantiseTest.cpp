@@ -236,4 +236,36 @@ TEST(Quantise, SaturatesWhereAsked) {
   EXPECT_THROW(quantise(weights, 1, chip, format), std::runtime_error);
 }
 
+TEST(Quantise, CutsBiasesToo) {
+  CodeFormat format;
+  format.saturate = true;
+  Profile chip = sampleProfile();
+  chip.swing.value = 1000;
+  Codes codes = quantise(row({1, 1, 0}, {0, -12, 9}), 1, chip, format);
+  EXPECT_EQ(codes.cut, 2); // of 8
+  EXPECT_EQ(codes.biases, (std::vector<int16_t>{0, -127, 127}));
+}
+
+TEST(Quantise, DrivesSetTheScale) {
+  Weights weights = row({0.5, -1, 0}, {0.25, 0, -1});
+  weights.drives = {0, 3, 1.5};
+  Codes codes = quantise(weights, 2, sampleProfile(), {4, 5});
+  EXPECT_DOUBLE_EQ(codes.scale, 6.0 / 15);
+  EXPECT_EQ(codes.drives, (std::vector<int16_t>{0, 15, 8})); // 7.5 to the even one
+  EXPECT_EQ(codes.biases, (std::vector<int16_t>{1, 0, -5}));
+  weights.drives = {0, 0, 0};
+  EXPECT_TRUE(quantise(weights, 2, sampleProfile(), {4, 5}).drives.empty());
+  weights.drives = {0, -1, 0};
+  EXPECT_EQ(refusal(weights, 2).find("the drive of node (0, 1) is below 0"), 0u);
+  weights.drives = {0, 5, 0};
+  EXPECT_EQ(refusal(weights, 2).find("the drive of node (0, 1): beta times its size is 10"), 0u);
+}
+
+TEST(Quantise, SwingCountsDrives) {
+  Weights weights = row({6, 0, 0}, {8, 0, 0}); // 56 of 60
+  EXPECT_EQ(refusal(weights, 1), "accepted");
+  weights.drives = {2, 0, 0};
+  EXPECT_NE(refusal(weights, 1).find("share one swing"), std::string::npos);
+}
+
 } // namespace isinglass::dtca

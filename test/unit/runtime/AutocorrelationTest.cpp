@@ -90,6 +90,10 @@ TEST(Decay, IsTheSlowestPart) {
   ASSERT_TRUE(decay);
   EXPECT_NEAR(decay->time, 25, 1);
   EXPECT_NEAR(decay->amplitude, 0.4, 0.02);
+  std::vector<double> close;
+  for (int lag = 0; lag < 64; ++lag)
+    close.push_back(0.6 * std::exp(-lag / 4.0) + 0.2 * std::exp(-lag / 20.0));
+  EXPECT_NEAR(fitDecay(close)->time, 17.5, 2.5); // part of the faster one is left
   EXPECT_FALSE(fitDecay(short_));
   ASSERT_TRUE(fitDecay(frozen));
   EXPECT_GT(fitDecay(frozen)->time, 1e6);
