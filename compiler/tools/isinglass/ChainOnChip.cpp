@@ -35,13 +35,13 @@ runtime::NamedArrays signsOf(const dtca::ChainImage &chain, size_t step, const C
   return {{placement.variable, runtime::fromInt8(shape, signs)}};
 }
 
-/// What the last read says of the visible spins.
+/// What a step's one read says of the visible spins.
 std::vector<int8_t> visibleOf(const dtca::ChainImage &chain, size_t step, const ChipReads &reads) {
   int64_t nodes = nodesOf(chain);
   std::vector<int8_t> all(nodes), x;
   x.reserve(reads.chips * chain.visible());
   for (int64_t chip = 0; chip < reads.chips; ++chip) {
-    reads.expand(0, ((chip + 1) * reads.samples - 1) * nodes, all);
+    reads.expand(0, chip * nodes, all);
     for (int32_t node : chain.nodes[step])
       x.push_back(all[node]);
   }
