@@ -31,5 +31,5 @@ module attributes {dtca.chip = #chip} {
 // CHECK-NEXT: dtca.seed
 // CHECK-NEXT: dtca.drive @s
 // CHECK-NEXT: dtca.run 250
-// CHECK-NEXT: dtca.read
+// CHECK-NEXT: dtca.read{{$}}
 // CHECK-NEXT: }
