@@ -34,11 +34,14 @@ struct Wanted {
   std::optional<runtime::Chain> chain; ///< of a trained model
 
   explicit Wanted(const VerifyOptions &options) {
-    if (options.params.empty())
+    if (options.model.file.empty() || options.params.empty())
       return;
     params = runtime::readArrays(options.params);
-    if (!runtime::isTrainedModel(params))
+    if (!runtime::isTrainedModel(params)) {
+      if (options.step)
+        throw std::runtime_error("--step: '" + options.params + "' is no trained model");
       return;
+    }
     auto model = CompiledModel::load(options.model, CompiledModel::Of::Chain);
     if (!model)
       throw std::runtime_error("the model has errors");
@@ -46,14 +49,16 @@ struct Wanted {
   }
 };
 
-/// Prints what it finds; whether the image is the model's, or that of its step number `step`.
+/// Prints what it finds; whether the image is the model's, or that of its step number `step`, told
+/// of x_t where it is `driven`.
 bool compare(const dtca::Image &image, const VerifyOptions &options, const Wanted &wanted,
-             std::optional<int64_t> step) {
+             std::optional<int64_t> step, bool driven) {
   runtime::NamedArrays params = wanted.params;
   std::vector<float> drives;
   if (wanted.chain) {
     params = runtime::takeStep(std::move(params), step, "'" + options.params + "'");
-    drives = wanted.chain->coupling(step.value_or(1));
+    if (driven)
+      drives = wanted.chain->coupling(step.value_or(1));
   }
   // Nearest codes are half a code off at most, stochastic ones less than one; beyond that, rounding
   // in the comparison itself.
@@ -94,7 +99,7 @@ bool compare(const dtca::ChainImage &chain, const VerifyOptions &options, const 
       std::fprintf(stderr, "isinglass: error: its visible spins lie elsewhere than the model's\n");
       return false;
     }
-    good &= compare(chain.steps[step - 1], options, wanted, step);
+    good &= compare(chain.steps[step - 1], options, wanted, step, /*driven=*/true);
   }
   return good;
 }
@@ -108,7 +113,8 @@ bool verifyFile(const std::string &path, const VerifyOptions &options, const Wan
   }
   dtca::Image image = dtca::readImage(path);
   std::printf("%s: ok\n", path.c_str());
-  return alone || compare(image, options, wanted, options.step);
+  // Without drives it may be a step's model alone, as `compile --step` makes it.
+  return alone || compare(image, options, wanted, options.step, !image.drives.empty());
 }
 
 /// Reading checks everything that an image says of itself. All files are looked at, whatever the
