@@ -1,5 +1,6 @@
 #include "runtime/chains/Sampler.h"
 
+#include "runtime/chains/LaneCounts.h"
 #include "runtime/chains/Names.h"
 #include "runtime/chains/Phases.h"
 #include "runtime/chains/Places.h"
@@ -101,7 +102,8 @@ struct Sampler::State {
   HugePageVector<uint64_t> states; ///< [blocks, stateWords]
   AlignedVector<uint64_t> streams; ///< [blocks, tiles, streamWords]
   AlignedVector<uint64_t> allLanes, lastLanes;
-  double freeSpins = 0; ///< cells that are not held, over all chains
+  double freeSpins = 0; ///< cells that sweeps draw and that are not held, over all chains
+  bool drawsAll = true; ///< none of the cells that sweeps draw is held
   std::optional<tbb::global_control> moreThreads;
   tbb::task_arena arena;
 
@@ -117,6 +119,8 @@ struct Sampler::State {
       return nullptr;
     return clamps.held.data() + (clamps.perBlock ? block * description.stateWords : 0);
   }
+  /// What sweeps are told: held inputs cost them nothing.
+  const uint64_t *heldInSweeps(int64_t block) const { return drawsAll ? nullptr : heldOf(block); }
   const uint64_t *lanesOf(int64_t block) const {
     return block + 1 < blocks ? allLanes.data() : lastLanes.data();
   }
@@ -161,10 +165,17 @@ void Sampler::State::seed(uint64_t seed) {
   int64_t words = wordsOfPlace(description.block);
   parallel(blocks, [&](int64_t block) {
     uint64_t cell = 0;
+    const uint64_t *held = heldOf(block);
+    auto isHeld = [&](int64_t place, int64_t w) {
+      return held && (description.block == 1 ? bitsAt(held, 1, place, w) != 0
+                                             : ~bitsAt(held, description.block, place, w) == 0);
+    };
     for (const VariableInfo &variable : description.variables)
       eachPlace(variable, [&](int64_t, int64_t place) {
-        // Chains start alike in any layout: by 64.
+        // Chains start alike in any layout: by 64. What all of them hold is set by applyClamps().
         for (int64_t w = 0; w < words; ++w) {
+          if (isHeld(place, w))
+            continue;
           int64_t first = block * description.block + 64 * w;
           uint64_t bits = initialSpins(seed, static_cast<uint32_t>(first / 64), cell);
           setBitsAt(stateOf(block), description.block, place, w, bits >> (first % 64));
@@ -195,6 +206,7 @@ void Sampler::State::countFreeSpins() {
     if (variable.input)
       drawn -= checkedCount(variable.shape).value();
   freeSpins = static_cast<double>(drawn) * static_cast<double>(options.chains);
+  drawsAll = true;
   if (!clamps.any)
     return;
   double heldSpins = 0;
@@ -214,6 +226,7 @@ void Sampler::State::countFreeSpins() {
       block = blocks - 2;
   }
   freeSpins -= heldSpins;
+  drawsAll = heldSpins == 0;
 }
 
 //===------------------------------------------------------------------------------------------===//
@@ -249,8 +262,8 @@ void Sampler::State::observeTiled(int64_t sample, Recorder &recorder) {
 
 void Sampler::State::executeTiled(const Step &step, const std::byte *tempered, Recorder &recorder) {
   auto tile = [&](int64_t phase, int64_t block, int64_t tile) {
-    program.phase(stateOf(block), streamOf(block, tile), heldOf(block), prepared.data(), tempered,
-                  phase % description.phases, tile);
+    program.phase(stateOf(block), streamOf(block, tile), heldInSweeps(block), prepared.data(),
+                  tempered, phase % description.phases, tile);
   };
   auto finished = [&](int64_t block) { program.exchange(stateOf(block)); };
   Phases phases(blocks, description.tiles, step.sweeps * description.phases, tile, finished);
@@ -269,7 +282,7 @@ void Sampler::State::execute(std::span<const Step> steps, Recorder &recorder) {
   }
   parallel(blocks, [&](int64_t block) {
     for (size_t i = 0; i < steps.size(); ++i) {
-      program.sweep(stateOf(block), streamOf(block, 0), heldOf(block), prepared.data(),
+      program.sweep(stateOf(block), streamOf(block, 0), heldInSweeps(block), prepared.data(),
                     tempered.of(i), steps[i].sweeps);
       if (steps[i].sample >= 0)
         observe(block, steps[i].sample, recorder);
@@ -425,6 +438,29 @@ std::vector<int8_t> Sampler::spinsAt(std::span<const int64_t> places, int64_t li
       spins[chain * cells + i] = bitAt(words, perBlock, places[i], chain % perBlock) ? 1 : -1;
   });
   return spins;
+}
+
+std::vector<int64_t> Sampler::sumsAt(std::span<const int64_t> places, std::span<const int8_t> signs,
+                                     int64_t limit) const {
+  int64_t count = std::clamp<int64_t>(limit, 0, state->options.chains);
+  auto cells = static_cast<int64_t>(places.size());
+  int64_t directions = cells > 0 ? static_cast<int64_t>(signs.size()) / cells : 0;
+  std::vector<int64_t> sums(count * directions);
+  int64_t perBlock = state->description.block, perWord = chainsOfWord(perBlock);
+  state->parallel((count + perWord - 1) / perWord, [&](int64_t word) {
+    int64_t first = word * perWord;
+    const uint64_t *words = state->stateOf(first / perBlock);
+    for (int64_t k = 0; k < directions; ++k) {
+      LaneCounts alike;
+      for (int64_t i = 0; i < cells; ++i) {
+        uint64_t up = bitsAt(words, perBlock, places[i], first % perBlock / perWord);
+        alike.add(signs[k * cells + i] > 0 ? up : ~up);
+      }
+      for (int64_t lane = 0; lane < perWord && first + lane < count; ++lane)
+        sums[(first + lane) * directions + k] = 2 * alike.of(lane) - cells;
+    }
+  });
+  return sums;
 }
 
 std::vector<double> Sampler::energies() const {

@@ -144,6 +144,10 @@ public:
   std::vector<double> energies() const;
   /// The spins at these places of a state (HeldCells.h), [min(chains, limit), places].
   std::vector<int8_t> spinsAt(std::span<const int64_t> places, int64_t limit = INT64_MAX) const;
+  /// The sums of the spins at these places times signs, [directions, places], -1 or +1: of the
+  /// first chains, [min(chains, limit), directions].
+  std::vector<int64_t> sumsAt(std::span<const int64_t> places, std::span<const int8_t> signs,
+                              int64_t limit = INT64_MAX) const;
 
 private:
   struct State;

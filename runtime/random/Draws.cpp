@@ -2,6 +2,7 @@
 
 #include "runtime/random/Philox.h"
 
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -31,10 +32,20 @@ float uniformDraw(double low, double high, uint64_t seed, uint64_t index) {
   return static_cast<float>(low + (high - low) * u);
 }
 
-std::array<uint32_t, 4> noiseDraws(uint64_t seed, uint64_t group) {
-  auto [a, b] = bitsAt(seed, group, Purpose::Noise);
-  return {static_cast<uint32_t>(a), static_cast<uint32_t>(a >> 32), static_cast<uint32_t>(b),
-          static_cast<uint32_t>(b >> 32)};
+uint64_t bernoulliDraws(uint64_t seed, uint64_t group, uint32_t chance) {
+  uint64_t below = 0, open = ~uint64_t(0);
+  std::array<uint64_t, 2> digits;
+  // Where the rest of `chance` is 0, what is still open is not below it.
+  for (uint32_t place = 0; chance != 0 && open != 0; ++place, chance <<= 1) {
+    if (place % 2 == 0)
+      digits = philox(seed, static_cast<uint32_t>(group), static_cast<uint32_t>(group >> 32),
+                      place / 2, Purpose::Noise);
+    uint64_t ones = digits[place % 2];
+    bool one = chance >> 31;
+    below |= one ? open & ~ones : 0;
+    open &= one ? ones : ~ones;
+  }
+  return below;
 }
 
 uint64_t choiceDraw(uint64_t seed, uint32_t stream, uint64_t index, uint64_t bound) {

@@ -8,7 +8,6 @@
 //===------------------------------------------------------------------------------------------===//
 #pragma once
 
-#include <array>
 #include <cstdint>
 
 namespace isinglass::runtime {
@@ -19,9 +18,10 @@ float normalDraw(double mean, double deviation, uint64_t seed, uint64_t index);
 /// Uniform on [low, high]; `high` itself can only appear by rounding to f32.
 float uniformDraw(double low, double high, uint64_t seed, uint64_t index);
 
-/// Four uniform 32-bit numbers, of indices 4 group .. 4 group + 3: what the noise of a forward
-/// process is compared with.
-std::array<uint32_t, 4> noiseDraws(uint64_t seed, uint64_t group);
+/// 64 bits of group `group`, each 1 with probability chance / 2^32: where a uniform 32-bit number
+/// of its own is below `chance`. Numbers are drawn bit by bit from the highest, all 64 at once, as
+/// long as one is undecided: 9 bits each and not 32, as a rule.
+uint64_t bernoulliDraws(uint64_t seed, uint64_t group, uint32_t chance);
 
 /// A number below `bound` > 0, all alike but for 2^-64: number `index` of what `stream` draws.
 uint64_t choiceDraw(uint64_t seed, uint32_t stream, uint64_t index, uint64_t bound);

@@ -2,6 +2,8 @@
 
 #include "runtime/random/Draws.h"
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -52,13 +54,16 @@ std::vector<double> forwardCouplings(const ForwardTimes &times, int64_t steps, d
 }
 
 void addNoise(std::span<int8_t> spins, double rate, double time, uint64_t seed, uint64_t first) {
-  // At most a half; as a part of 2^32, so that four spins share the bits of one draw.
+  // At most a half.
   auto turn = static_cast<uint32_t>(std::lround(std::ldexp(1 - keepProbability(rate, time), 32)));
   for (uint64_t at = first, end = first + spins.size(); at < end;) {
-    std::array<uint32_t, 4> draws = noiseDraws(seed, at / 4);
-    for (uint64_t in = at % 4; in < 4 && at < end; ++in, ++at)
-      if (draws[in] < turn)
-        spins[at - first] = static_cast<int8_t>(-spins[at - first]);
+    uint64_t group = at / 64, next = std::min(end, (group + 1) * 64);
+    uint64_t mine = ~uint64_t(0) >> (64 - (next - at)) << at % 64;
+    for (uint64_t turned = bernoulliDraws(seed, group, turn) & mine; turned; turned &= turned - 1) {
+      int8_t &spin = spins[group * 64 + std::countr_zero(turned) - first];
+      spin = static_cast<int8_t>(-spin);
+    }
+    at = next;
   }
 }
 

@@ -14,25 +14,11 @@ constexpr int64_t kFewestAlike = 16, kMostConditions = 16;
 constexpr int64_t kProjections = 4, kFewestLags = 16;
 
 /// [kProjections, visible], -1 or +1.
-std::vector<float> directionsOf(int64_t visible, uint64_t seed) {
-  std::vector<float> signs(kProjections * visible);
+std::vector<int8_t> directionsOf(int64_t visible, uint64_t seed) {
+  std::vector<int8_t> signs(kProjections * visible);
   for (size_t i = 0; i < signs.size(); ++i)
-    signs[i] = signDraw(seed, i);
+    signs[i] = static_cast<int8_t>(signDraw(seed, i));
   return signs;
-}
-
-/// [chains, kProjections]: visible spins along the directions.
-std::vector<double> project(std::span<const int8_t> spins, std::span<const float> directions) {
-  size_t visible = directions.size() / kProjections;
-  std::vector<double> projections;
-  for (size_t first = 0; first < spins.size(); first += visible)
-    for (int64_t k = 0; k < kProjections; ++k) {
-      float sum = 0; // of small whole numbers: exact
-      for (size_t i = 0; i < visible; ++i)
-        sum += static_cast<float>(spins[first + i]) * directions[k * visible + i];
-      projections.push_back(sum);
-    }
-  return projections;
 }
 
 /// Each chain's x_t: groups of as many chains, the last with what is left.
@@ -63,14 +49,14 @@ std::vector<double> measureAutocorrelation(StepSampler &sampler, std::span<const
   // [groups][projections] of [chains, samples]
   std::vector<std::vector<double>> values(groups * kProjections,
                                           std::vector<double>(alike * samples));
-  std::vector<float> directions = directionsOf(visible, options.directions);
+  std::vector<int8_t> directions = directionsOf(visible, options.directions);
   for (int64_t sample = 0; sample < samples; ++sample) {
     sampler.run({options.thin, 0, 1, beta}, {false, false, false});
-    std::vector<double> found = project(sampler.visible(groups * alike), directions);
+    std::vector<int64_t> found = sampler.project(directions, groups * alike);
     for (int64_t number = 0; number < groups * alike; ++number)
       for (int64_t k = 0; k < kProjections; ++k)
         values[number / alike * kProjections + k][number % alike * samples + sample] =
-            found[number * kProjections + k];
+            static_cast<double>(found[number * kProjections + k]);
   }
   std::vector<Series> series;
   for (const std::vector<double> &each : values)

@@ -46,8 +46,19 @@ void StepSampler::start(const Held &held, uint64_t seed) {
   sampler.restart(seed);
 }
 
+Samples StepSampler::run(const Schedule &schedule, const Observables &observables,
+                         const RunControl &control) {
+  Samples samples = sampler.run(schedule, observables, control);
+  work += {samples.updates, samples.seconds};
+  return samples;
+}
+
 std::vector<int8_t> StepSampler::visible(int64_t limit) const {
   return sampler.spinsAt(select(visiblePlaces, chain.places(step)), limit);
+}
+
+std::vector<int64_t> StepSampler::project(std::span<const int8_t> signs, int64_t limit) const {
+  return sampler.sumsAt(select(visiblePlaces, chain.places(step)), signs, limit);
 }
 
 } // namespace isinglass::runtime

@@ -11,6 +11,7 @@
 
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace isinglass::runtime {
@@ -20,6 +21,17 @@ struct Held {
   std::span<const int8_t> input;  ///< x_t
   std::span<const int8_t> output; ///< x_{t-1}, as far as it is held
   int64_t first = 0, count = 0;   ///< the visible spins of the output that are held
+};
+
+/// Spin updates, and the seconds that they took.
+struct Work {
+  double updates = 0, seconds = 0;
+
+  Work &operator+=(const Work &other) {
+    updates += other.updates;
+    seconds += other.seconds;
+    return *this;
+  }
 };
 
 class StepSampler {
@@ -33,17 +45,20 @@ public:
   /// Fresh chains, drawn from `seed`, that hold this.
   void start(const Held &held, uint64_t seed);
   Samples run(const Schedule &schedule, const Observables &observables,
-              const RunControl &control = {}) {
-    return sampler.run(schedule, observables, control);
-  }
+              const RunControl &control = {});
   /// x_{t-1} of the first chains, [min(chains, limit), chain.visible()].
   std::vector<int8_t> visible(int64_t limit = INT64_MAX) const;
+  /// Their sums times signs, [directions, chain.visible()]: [min(chains, limit), directions].
+  std::vector<int64_t> project(std::span<const int8_t> signs, int64_t limit = INT64_MAX) const;
+  /// What has run since it was last asked.
+  Work takeWork() { return std::exchange(work, {}); }
   const Precision &precision() const { return sampler.precision(); }
 
 private:
   const Chain &chain;
   Sampler sampler;
   int64_t step = 0, chains;
+  Work work;
   std::span<float> coupling;
   std::vector<int64_t> visiblePlaces, inputPlaces; ///< of all cells
 };

@@ -84,6 +84,7 @@ struct Trainer::State {
   void descend(TrainingState::Step &step, Adam &adam, std::span<const float> gradient) const;
   double measure(StepSampler &sampler, int64_t step) const;
   std::vector<StepReport> adapt(bool measured);
+  Work takeWork();
 };
 
 Trainer::State::State(const isg_program &program, const Description &description,
@@ -327,8 +328,10 @@ BatchReport Trainer::batch(const std::atomic<bool> *cancel) {
   });
   BatchReport report;
   report.cancelled = cancel && *cancel;
-  if (report.cancelled)
+  if (report.cancelled) {
+    own.takeWork();
     return report;
+  }
   double squares = 0, count = 0;
   for (int64_t step = 0; step < steps; ++step) {
     std::vector<float> gradient = own.gradientOf(phases[step], own.state.steps[step].penalty);
@@ -336,15 +339,12 @@ BatchReport Trainer::batch(const std::atomic<bool> *cancel) {
       squares += double(g) * g;
     count += static_cast<double>(gradient.size());
     own.descend(own.state.steps[step], own.adams[step], gradient);
-    for (const Samples *samples : {&phases[step].positive, &phases[step].negative}) {
-      report.updates += samples->updates;
-      report.samplingSeconds += samples->seconds;
-    }
   }
   ++own.state.batch;
   if (int64_t every = own.options.adaptEvery;
       own.options.adaptive && every > 0 && own.state.batch % every == 0 && !epochIsOver())
     own.adapt(/*measured=*/true);
+  report.work = own.takeWork();
   report.gradient = std::sqrt(squares / std::max(count, 1.0));
   report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   return report;
@@ -367,13 +367,20 @@ std::vector<StepReport> Trainer::State::adapt(bool measured) {
   return reports;
 }
 
-std::vector<StepReport> Trainer::endEpoch(bool measure) {
+Work Trainer::State::takeWork() {
+  Work all;
+  for (const std::unique_ptr<StepSampler> &worker : workers)
+    all += worker->takeWork();
+  return all;
+}
+
+EpochReport Trainer::endEpoch(bool measure) {
   State &own = *inner;
-  std::vector<StepReport> reports = own.adapt(measure);
+  EpochReport report{own.adapt(measure), own.takeWork()};
   ++own.state.epoch;
   own.state.batch = 0;
   own.order.clear();
-  return reports;
+  return report;
 }
 
 } // namespace isinglass::runtime

@@ -17,6 +17,7 @@
 #include "runtime/training/AdaptivePenalty.h"
 #include "runtime/training/Chain.h"
 #include "runtime/training/Dataset.h"
+#include "runtime/training/StepSampler.h"
 
 #include <memory>
 #include <optional>
@@ -70,14 +71,19 @@ struct TrainingState {
 };
 
 struct BatchReport {
-  double gradient = 0;             ///< root of the mean square, over steps and parameters
-  double updates = 0, seconds = 0; ///< spin updates, wall time
-  double samplingSeconds = 0;      ///< of all workers, in the sampler
-  bool cancelled = false;          ///< nothing was changed
+  double gradient = 0;    ///< root of the mean square, over steps and parameters
+  double seconds = 0;     ///< wall time
+  Work work;              ///< of all workers: both phases, and a measurement if there was one
+  bool cancelled = false; ///< nothing was changed
 };
 
 struct StepReport {
   double autocorrelation = 0, penalty = 0; ///< the penalty of the epoch that comes
+};
+
+struct EpochReport {
+  std::vector<StepReport> steps;
+  Work work; ///< of the measurement
 };
 
 class Trainer {
@@ -104,7 +110,7 @@ public:
   bool epochIsOver() const;
   /// Measures the autocorrelation of every step's chains and adapts the penalties. Without a
   /// measurement, which an adaptive penalty needs, autocorrelations are 0.
-  std::vector<StepReport> endEpoch(bool measure = true);
+  EpochReport endEpoch(bool measure = true);
 
 private:
   struct State;

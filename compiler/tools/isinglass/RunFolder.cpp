@@ -25,8 +25,8 @@ static Json toJson(const EpochMetrics &row) {
     steps.push_back({step.autocorrelation, step.penalty});
   return {{"epoch", row.epoch},
           {"seconds", row.seconds},
-          {"updates", row.updates},
-          {"sampling_seconds", row.samplingSeconds},
+          {"updates", row.work.updates},
+          {"sampling_seconds", row.work.seconds},
           {"gradient", row.gradient},
           {"quality", std::isnan(row.quality) ? Json() : Json(row.quality)},
           {"steps", steps}};
@@ -36,8 +36,8 @@ static EpochMetrics fromJson(const Json &json) {
   EpochMetrics row;
   row.epoch = json.at("epoch");
   row.seconds = json.at("seconds");
-  row.updates = json.at("updates");
-  row.samplingSeconds = json.at("sampling_seconds");
+  row.work.updates = json.at("updates");
+  row.work.seconds = json.at("sampling_seconds");
   row.gradient = json.at("gradient");
   row.quality = json.at("quality").is_null() ? NAN : json.at("quality").get<double>();
   for (const Json &step : json.at("steps"))
@@ -106,9 +106,9 @@ void RunFolder::writeMetrics() const {
   for (const EpochMetrics &row : rows) {
     text += std::to_string(row.epoch);
     add(row.seconds);
-    add(row.updates);
-    add(row.seconds > 0 ? row.updates / row.seconds : 0);
-    add(row.samplingSeconds);
+    add(row.work.updates);
+    add(row.seconds > 0 ? row.work.updates / row.seconds : 0);
+    add(row.work.seconds);
     add(row.gradient);
     add(row.quality);
     for (const runtime::StepReport &step : row.steps)

@@ -25,7 +25,8 @@ namespace isinglass::tool {
 /// A row of metrics.csv.
 struct EpochMetrics {
   int64_t epoch = 0; ///< epochs done
-  double seconds = 0, updates = 0, samplingSeconds = 0;
+  double seconds = 0;
+  runtime::Work work;   ///< of the phases and of measurements
   double gradient = 0;  ///< of the last batch
   double quality = NAN; ///< normalised Frechet distance, if a network of features was given
   std::vector<runtime::StepReport> steps;

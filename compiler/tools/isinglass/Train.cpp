@@ -224,7 +224,9 @@ double Training::quality() const {
 void Training::finishEpoch() {
   EpochMetrics row = folder.current();
   Clock::time_point start = Clock::now();
-  row.steps = trainer.endEpoch();
+  runtime::EpochReport report = trainer.endEpoch();
+  row.work += report.work;
+  row.steps = std::move(report.steps);
   row.epoch = trainer.state().epoch;
   row.seconds += std::chrono::duration<double>(Clock::now() - start).count();
   row.quality = quality();
@@ -240,7 +242,7 @@ void Training::finishEpoch() {
   }
   std::printf("epoch %-4lld %8.1f s  %6.3f updates/ns  gradient %.4f  autocorrelation %.4f  "
               "penalty %.4g  quality %.4f\n",
-              static_cast<long long>(row.epoch), row.seconds, row.updates / row.seconds / 1e9,
+              static_cast<long long>(row.epoch), row.seconds, row.work.updates / row.seconds / 1e9,
               row.gradient, worst, strongest, row.quality);
   std::fflush(stdout);
 }
@@ -257,8 +259,7 @@ bool Training::epoch(const std::atomic<bool> *cancel) {
       return false;
     EpochMetrics &row = folder.current();
     row.seconds += report.seconds;
-    row.updates += report.updates;
-    row.samplingSeconds += report.samplingSeconds;
+    row.work += report.work;
     row.gradient = report.gradient;
     if (outOfTime())
       return false;

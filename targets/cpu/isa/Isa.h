@@ -83,6 +83,11 @@ bool runsHere(const Isa &isa);
 /// h = 0..1, k = 0..7.
 llvm::SmallVector<mlir::Value> laneIndices(Isa::Builder &b, const Isa &isa,
                                            llvm::ArrayRef<mlir::Value> planes);
+/// Vector q of laneIndices for a single plane, as a mask: whether each lane's bit is set,
+/// vector<64xi1>.
+mlir::Value laneBits(Isa::Builder &b, mlir::Value plane, int64_t q);
+/// Half h of it alone, for lanes of i16: vector<32xi1>, 8 l + k for l = 0..3.
+mlir::Value laneBits(Isa::Builder &b, mlir::Value plane, int64_t q, int64_t h);
 /// The way back, from the signs of 8 such vectors: a plane of 512 bits in the order of lanes,
 /// words.
 mlir::Value signsInOrder(Isa::Builder &b, const Isa &isa, llvm::ArrayRef<mlir::Value> vectors);

@@ -46,7 +46,36 @@ Values interleaveRound(Isa::Builder &b, const Values &from, unsigned bits) {
   return to;
 }
 
+/// Of every run of 8 elements, each of which has the bits of all 8 lanes in its low byte: element k
+/// keeps bit k.
+Value testBits(Isa::Builder &b, Value bytes, unsigned bits) {
+  Value elements = isas::asIntegers(b, bytes, bits);
+  auto type = cast<VectorType>(elements.getType());
+  llvm::SmallVector<llvm::APInt> ones;
+  for (int64_t lane = 0; lane < type.getNumElements(); ++lane)
+    ones.push_back(llvm::APInt::getOneBitSet(bits, lane % 8));
+  Value mask = arith::ConstantOp::create(b, type, DenseElementsAttr::get(type, ones));
+  Value found = arith::AndIOp::create(b, elements, mask);
+  return arith::CmpIOp::create(b, arith::CmpIPredicate::ne, found, isas::splatLike(b, found, 0));
+}
+
 } // namespace
+
+Value laneBits(Isa::Builder &b, Value plane, int64_t q) {
+  Value bytes = isas::asIntegers(b, plane, 8);
+  llvm::SmallVector<int64_t> order;
+  for (int64_t lane = 0; lane < 64; ++lane)
+    order.push_back(lane / 16 * 16 + 2 * q + lane % 16 / 8);
+  return testBits(b, vector::ShuffleOp::create(b, bytes, bytes, order), 8);
+}
+
+Value laneBits(Isa::Builder &b, Value plane, int64_t q, int64_t h) {
+  Value bytes = isas::asIntegers(b, plane, 8);
+  llvm::SmallVector<int64_t> order;
+  for (int64_t lane = 0; lane < 32; ++lane)
+    order.append(2, lane / 8 * 16 + 2 * q + h);
+  return testBits(b, vector::ShuffleOp::create(b, bytes, bytes, order), 16);
+}
 
 llvm::SmallVector<Value> laneIndices(Isa::Builder &b, const Isa &isa,
                                      llvm::ArrayRef<Value> planes) {

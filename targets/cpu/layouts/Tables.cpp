@@ -55,6 +55,13 @@ Value lookUp(Emitter &b, ValueRange tables, Value index, int64_t q) {
   return isa.lookup(b, isas::join(b, Values(tables)), index); // one of 128, see addCellBit
 }
 
+Value looseCodes(Emitter &b, const LooseSlot &slot, int64_t q, unsigned bits) {
+  Values parts;
+  for (int64_t l = 0; l < 4; ++l)
+    parts.push_back(slot.codes[cellOf(l, q, slot.codes.size())]);
+  return isas::asIntegers(b, isas::join(b, parts), bits);
+}
+
 /// Two cells with tables of 64 are one table of 128: bit 6 of an index is the cell's number, lanes
 /// 256 .. 511 of a seventh plane.
 static void addCellBit(Emitter &b, Values &planes) {
@@ -94,14 +101,25 @@ constexpr int64_t kGroupsAhead = 8;
 /// More neighbours are better served by masked additions.
 constexpr size_t kMostSlots = 36;
 
+/// More slots beyond full tables are better served by a table.
+constexpr int64_t kMostLoose = 2;
+
+/// Bytes of a loose slot's code, over and over.
+constexpr int64_t kCodeBytes = 16;
+
+/// Bytes of prepared at which an update's rows begin.
+struct RowOffsets {
+  int64_t tables, codes;
+};
+
 //===-- An update -----------------------------------------------------------------------------------===//
 
 class TablesUpdate {
 public:
   TablesUpdate(Emitter &b, TableKernel &kernel, unsigned number, const SlotPlan &slots,
-               int64_t rowsOffset)
+               RowOffsets rows)
       : b(b), kernel(kernel), update(b.plan.updates[number]), slots(slots),
-        variable(b.plan.variables[update.variable]), rowsOffset(rowsOffset) {}
+        variable(b.plan.variables[update.variable]), rows(rows) {}
 
   func::FuncOp emit();
 
@@ -111,6 +129,7 @@ private:
   void prefetch(ArrayRef<Cell> cells);
   Values drawGroup(ArrayRef<Cell> cells, ValueRange places, ValueRange generators);
   TableField readTables(ArrayRef<Cell> cells);
+  void readLoose(TableField &field, ArrayRef<Cell> cells);
   Value drawPlane(TableField &field, ArrayRef<Cell> cells, int64_t plane, Values &generators);
   /// Bits of the slot's products, +1 is 1, in plane number `plane` of the group.
   Value loadPlane(ArrayRef<Cell> cells, const Slot &slot, int64_t plane);
@@ -124,7 +143,7 @@ private:
   const UpdatePlan &update;
   const SlotPlan &slots;
   const VariablePlan &variable;
-  int64_t rowsOffset;                 ///< of the rows of tables in prepared
+  RowOffsets rows;
   Value state, held, holds, prepared; ///< holds: held is there
   std::optional<SlotReader> reader;
 };
@@ -133,8 +152,16 @@ int64_t tableBytes(const TableKernel &kernel) {
   VectorType type = kernel.tableType();
   return type.getNumElements() * type.getElementTypeBitWidth() / 8;
 }
+/// Slots beyond full tables that are added one by one.
+int64_t numLoose(const TableKernel &kernel, const SlotPlan &slots) {
+  auto count = static_cast<int64_t>(slots.slots.size());
+  int64_t rest = count % kernel.tableBits();
+  return kernel.codeBits() > 0 && count > rest && rest <= kMostLoose ? rest : 0;
+}
 int64_t numTables(const TableKernel &kernel, const SlotPlan &slots) {
-  return std::max<int64_t>(1, llvm::divideCeil(slots.slots.size(), kernel.tableBits()));
+  auto count = static_cast<int64_t>(slots.slots.size());
+  return std::max<int64_t>(1,
+                           llvm::divideCeil(count - numLoose(kernel, slots), kernel.tableBits()));
 }
 int64_t rowBytes(const TableKernel &kernel, const SlotPlan &slots) {
   return numTables(kernel, slots) * tableBytes(kernel);
@@ -147,19 +174,37 @@ Value tableAt(Emitter &b, const TableKernel &kernel, const SlotPlan &slots, Valu
   return b.add(first, table * tableBytes(kernel));
 }
 
+/// The code of loose slot number `loose` of a row, at a byte of its codes.
+Value codeAt(Emitter &b, const TableKernel &kernel, const SlotPlan &slots, Value row,
+             int64_t loose) {
+  Value first = slots.uniform ? b.index(0) : b.mul(row, numLoose(kernel, slots) * kCodeBytes);
+  return b.add(first, loose * kCodeBytes);
+}
+
 TableField TablesUpdate::readTables(ArrayRef<Cell> cells) {
   TableField field;
   VectorType type = kernel.tableType();
   for (int64_t table = 0; table < numTables(kernel, slots); ++table) {
     Values &ofCells = field.tables.emplace_back();
     for (const Cell &cell : cells) {
-      Value at = b.add(tableAt(b, kernel, slots, cell.row, table), rowsOffset);
+      Value at = b.add(tableAt(b, kernel, slots, cell.row, table), rows.tables);
       Value bytes = b.loadLanes(prepared, at, tableBytes(kernel), b.getI8Type());
       bool same = type == bytes.getType();
       ofCells.push_back(same ? bytes : Value(vector::BitCastOp::create(b, type, bytes)));
     }
   }
+  readLoose(field, cells);
   return field;
+}
+
+void TablesUpdate::readLoose(TableField &field, ArrayRef<Cell> cells) {
+  for (int64_t loose = 0; loose < numLoose(kernel, slots); ++loose) {
+    LooseSlot &slot = field.loose.emplace_back();
+    for (const Cell &cell : cells) {
+      Value at = b.add(codeAt(b, kernel, slots, cell.row, loose), rows.codes);
+      slot.codes.push_back(b.loadLanes(prepared, at, kCodeBytes, b.getI8Type()));
+    }
+  }
 }
 
 Value TablesUpdate::loadPlane(ArrayRef<Cell> cells, const Slot &slot, int64_t plane) {
@@ -176,17 +221,21 @@ Value TablesUpdate::loadPlane(ArrayRef<Cell> cells, const Slot &slot, int64_t pl
 Value TablesUpdate::drawPlane(TableField &field, ArrayRef<Cell> cells, int64_t plane,
                               Values &generators) {
   field.indices.clear();
+  ArrayRef<Slot> all = slots.slots;
+  ArrayRef<Slot> indexed = all.drop_back(field.loose.size());
   size_t perIndex = kernel.indexBits();
-  for (size_t first = 0; first == 0 || first < slots.slots.size(); first += perIndex) {
+  for (size_t first = 0; first == 0 || first < indexed.size(); first += perIndex) {
     Values planes;
-    for (size_t slot = first; slot < std::min(first + perIndex, slots.slots.size()); ++slot)
-      planes.push_back(loadPlane(cells, slots.slots[slot], plane));
+    for (const Slot &slot : indexed.slice(first, std::min(perIndex, indexed.size() - first)))
+      planes.push_back(loadPlane(cells, slot, plane));
     if (planes.empty())
       planes.push_back(b.splat(b.getI64IntegerAttr(0), 8));
     if (cells.size() == 2 && perIndex == 6)
       addCellBit(b, planes);
     field.indices.push_back(laneIndices(b, *b.isa, planes));
   }
+  for (auto [slot, loose] : llvm::zip_equal(all.take_back(field.loose.size()), field.loose))
+    loose.plane = loadPlane(cells, slot, plane);
   Values spins;
   for (int64_t q = 0; q < 8; ++q)
     spins.push_back(kernel.drawSpins(field, q, generators));
@@ -294,17 +343,30 @@ func::FuncOp TablesUpdate::emit() {
 
 //===-- Prepared rows ---------------------------------------------------------------------------------===//
 
-void writeRow(Emitter &b, TableKernel &kernel, const SlotPlan &slots, Value bytes,
-              const RowCodes &codes) {
+void writeTables(Emitter &b, TableKernel &kernel, const SlotPlan &slots, Value bytes,
+                 const RowCodes &codes) {
   auto bits = static_cast<size_t>(kernel.tableBits());
+  ValueRange all = codes.codes, indexed = all.drop_back(numLoose(kernel, slots));
   for (int64_t table = 0; table < numTables(kernel, slots); ++table) {
-    ValueRange all = codes.codes;
-    size_t first = std::min(table * bits, all.size());
-    ValueRange some = all.slice(first, std::min(bits, all.size() - first));
+    size_t first = std::min(table * bits, indexed.size());
+    ValueRange some = indexed.slice(first, std::min(bits, indexed.size() - first));
     Value entries = kernel.makeTable(table == 0 ? codes.half : Value(), some);
     Value asBytes =
         vector::BitCastOp::create(b, b.lanes(b.getI8Type(), tableBytes(kernel)), entries);
     b.storeLanes(asBytes, bytes, tableAt(b, kernel, slots, codes.row, table));
+  }
+}
+
+void writeCodes(Emitter &b, const TableKernel &kernel, const SlotPlan &slots, Value bytes,
+                const RowCodes &codes) {
+  ValueRange all = codes.codes, loose = all.take_back(numLoose(kernel, slots));
+  for (auto [number, code] : llvm::enumerate(loose)) {
+    unsigned bits = kernel.codeBits();
+    Value narrow = arith::TruncIOp::create(b, b.getIntegerType(bits), code);
+    auto type = b.lanes(narrow.getType(), kCodeBytes * 8 / bits);
+    Value vector = vector::BroadcastOp::create(b, type, narrow);
+    b.storeLanes(isas::asIntegers(b, vector, 8), bytes,
+                 codeAt(b, kernel, slots, codes.row, static_cast<int64_t>(number)));
   }
 }
 
@@ -345,10 +407,12 @@ LogicalResult emitTables(Emitter &b, const Layout &layout, const CpuOptions &opt
   arrangement.words = std::max<int64_t>(1, chainClass(options.chains) / kChains);
   std::unique_ptr<TableKernel> kernel = makeKernel(b, layout.precision);
   arrangement.prepare(b.plan.preparedFloats * sizeof(float));
-  std::vector<int64_t> rows;
-  for (auto [update, plan] : llvm::zip_equal(b.plan.updates, *slots))
-    rows.push_back(arrangement.prepare((plan.uniform ? 1 : update.traversal.numRows) *
-                                       rowBytes(*kernel, plan)));
+  std::vector<RowOffsets> rows;
+  for (auto [update, plan] : llvm::zip_equal(b.plan.updates, *slots)) {
+    int64_t count = plan.uniform ? 1 : update.traversal.numRows;
+    int64_t tables = arrangement.prepare(count * rowBytes(*kernel, plan));
+    rows.push_back({tables, arrangement.prepare(count * numLoose(*kernel, plan) * kCodeBytes)});
+  }
   arrangement.largestCode = kernel->largestCode();
   arrangement.accept(kernel->acceptance());
 
@@ -357,9 +421,11 @@ LogicalResult emitTables(Emitter &b, const Layout &layout, const CpuOptions &opt
     updates.push_back(TablesUpdate(b, *kernel, number, (*slots)[number], rows[number]).emit());
   emitPrepare(b);
   emitQuantise(b, *slots, kernel->codes(), [&](unsigned number, Value prepared, RowCodes codes) {
-    Value bytes =
-        b.view(prepared, rows[number], b.arrangement.preparedBytes - rows[number], b.getI8Type());
-    writeRow(b, *kernel, (*slots)[number], bytes, codes);
+    auto from = [&](int64_t offset) {
+      return b.view(prepared, offset, b.arrangement.preparedBytes - offset, b.getI8Type());
+    };
+    writeTables(b, *kernel, (*slots)[number], from(rows[number].tables), codes);
+    writeCodes(b, *kernel, (*slots)[number], from(rows[number].codes), codes);
   });
   emitEntries(b, layout, updates, emitExchanges(b));
   return success();

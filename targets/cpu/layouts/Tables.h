@@ -2,8 +2,10 @@
 //
 // The bits of up to 6 neighbours of a cell index a table that prepare computed from the cell's
 // weights: a field of degree 12 is two lookups, and no weight is read in the loop. Indices are made
-// for 512 chains at once from the planes of the neighbours' bits (isa/Lanes.cpp). A precision says
-// what tables hold and how 64 fields become 64 new spins.
+// for 512 chains at once from the planes of the neighbours' bits (isa/Lanes.cpp). One or two
+// neighbours more than fill tables, the input of a chain's step, say, are added one by one: that
+// takes less than an index. A precision says what tables hold and how 64 fields become 64 new
+// spins.
 //
 //===----------------------------------------------------------------------------------------------===//
 #pragma once
@@ -17,10 +19,17 @@ namespace isinglass::cpu {
 /// Chains of a plane; lanes of a vector of bytes.
 constexpr int64_t kPlane = 512, kBytes = 64;
 
+/// A slot that fills no table: its code is added where the neighbour is +1.
+struct LooseSlot {
+  Values codes; ///< per cell of the group: its code over and over, 16 bytes
+  Value plane;  ///< the neighbours' bits
+};
+
 /// The tables of a group of cells, and vectors q = 0..7 of 64 lanes of index bytes for each.
 struct TableField {
   llvm::SmallVector<Values> tables;  ///< per table: per cell of the group
   llvm::SmallVector<Values> indices; ///< per index byte: 8 vectors
+  llvm::SmallVector<LooseSlot> loose;
 };
 
 /// Step `number` of a cell, from the first 4 of a generator's parts: tables leave few registers for
@@ -45,6 +54,9 @@ int64_t cellOf(int64_t l, int64_t q, int64_t cells);
 /// table[index] of bytes in vector q, where each lane reads the table of its cell.
 Value lookUp(Emitter &b, ValueRange tables, Value index, int64_t q);
 
+/// The code of the cell that each lane of vector q belongs to, elements of `bits`.
+Value looseCodes(Emitter &b, const LooseSlot &slot, int64_t q, unsigned bits);
+
 /// Neighbours that index one table of bytes.
 int64_t tableBitsFor(Emitter &b);
 
@@ -63,6 +75,8 @@ public:
   virtual int64_t tableBits() const = 0;
   virtual int64_t indexBits() const { return tableBits(); }
   virtual mlir::VectorType tableType() const = 0;
+  /// Of the code of a loose slot; 0: all slots go into tables.
+  virtual unsigned codeBits() const { return 0; }
   /// The table of these slots; `half` is null but for the first.
   virtual Value makeTable(Value half, ValueRange codes) = 0;
 

@@ -30,6 +30,7 @@ public:
   int64_t largestCode() const override { return kLargestCode; }
   int64_t tableBits() const override { return tableBitsFor(b); }
   VectorType tableType() const override { return b.lanes(b.getI8Type(), 2 * entries()); }
+  unsigned codeBits() const override { return 16; }
   Value makeTable(Value half, ValueRange codes) override;
   void open(Value tempered, int64_t offset) override { acceptance_.open(b, tempered, offset); }
   Value drawSpins(const TableField &field, int64_t q, MutableArrayRef<Value> generators) override;
@@ -93,6 +94,12 @@ Value TablesI16::drawSpins(const TableField &field, int64_t q, MutableArrayRef<V
       sums[half] = sums[half] ? Value(arith::AddIOp::create(b, sums[half], part)) : part;
     }
   }
+  for (const LooseSlot &slot : field.loose)
+    for (int half : {0, 1}) {
+      // Lanes of 8 bytes become lanes of 8 halves: 16 bytes of a cell's code serve either.
+      Value with = arith::AddIOp::create(b, sums[half], looseCodes(b, slot, q, 16));
+      sums[half] = arith::SelectOp::create(b, laneBits(b, slot.plane, q, half), with, sums[half]);
+    }
   for (int half : {0, 1})
     sums[half] = dither(sums[half], 4 * q + half, generators);
   return acceptance_.draw(b, highBytes(b, sums[0], sums[1]), 4 * q + 2, generators);

@@ -23,6 +23,7 @@ public:
   VectorType tableType() const override {
     return b.lanes(b.getI8Type(), int64_t(1) << tableBits());
   }
+  unsigned codeBits() const override { return 8; }
   Value makeTable(Value half, ValueRange codes) override;
   void open(Value tempered, int64_t offset) override { acceptance_.open(b, tempered, offset); }
   Value drawSpins(const TableField &field, int64_t q, MutableArrayRef<Value> generators) override {
@@ -30,6 +31,10 @@ public:
     for (auto [tables, indices] : llvm::zip_equal(field.tables, field.indices)) {
       Value part = lookUp(b, tables, indices[q], q);
       sum = sum ? Value(arith::AddIOp::create(b, sum, part)) : part;
+    }
+    for (const LooseSlot &slot : field.loose) {
+      Value with = arith::AddIOp::create(b, sum, looseCodes(b, slot, q, 8));
+      sum = arith::SelectOp::create(b, laneBits(b, slot.plane, q), with, sum);
     }
     return acceptance_.draw(b, sum, 2 * q, generators);
   }

@@ -321,7 +321,7 @@ TEST(Training, HeldWarmup) {
   options.warmup = 20;
   auto updates = [&](std::optional<int64_t> held) {
     options.heldWarmup = held;
-    return model.trainer(options)->batch().updates;
+    return model.trainer(options)->batch().work.updates;
   };
   double sweepsOfLatents = 2.0 * 4 * static_cast<double>(options.batch); // 2 steps
   EXPECT_EQ(updates(20), updates(std::nullopt));

@@ -1,6 +1,7 @@
 // The sampler end to end, on a program written by hand.
 #include "runtime/chains/Sampler.h"
 #include "runtime/chains/Cells.h"
+#include "runtime/chains/HeldCells.h"
 #include "runtime/chains/Results.h"
 #include "runtime/chains/Timeline.h"
 #include "runtime/random/Streams.h"
@@ -234,6 +235,44 @@ TEST_P(Exactness, ClampsPerChain) {
         }
       }
   EXPECT_LT(std::abs(free), chains * 4 * (kCells - 1)); // the others move
+}
+
+TEST_P(Exactness, SumsAreThoseOfTheSpins) {
+  auto sampler = makeSampler(GetParam(), {130, 8, 1});
+  sampler.sweep(0.5, 3);
+  std::vector<int64_t> places = placesOfCells(sampler.description().variables[0]);
+  std::vector<int8_t> signs;
+  for (int i = 0; i < 3 * kCells; ++i)
+    signs.push_back(i < kCells || i * i % 7 < 3 ? 1 : -1);
+  auto spins = sampler.spinsAt(places);
+  auto sums = sampler.sumsAt(places, signs);
+  ASSERT_EQ(sums.size(), 130u * 3);
+  for (int chain = 0; chain < 130; ++chain)
+    for (int k = 0; k < 3; ++k) {
+      int64_t sum = 0;
+      for (int i = 0; i < kCells; ++i)
+        sum += signs[k * kCells + i] * spins[chain * kCells + i];
+      ASSERT_EQ(sums[chain * 3 + k], sum) << chain << ", " << k;
+    }
+  sums.resize(70 * 3);
+  EXPECT_EQ(sampler.sumsAt(places, signs, 70), sums);
+}
+
+/// A restart draws what is not held as it draws it without clamps.
+TEST_P(Exactness, HeldSpinsTakeNoneOfTheDraws) {
+  std::vector<int8_t> held(kCells, 0);
+  held[0] = 1, held[6] = -1;
+  NamedArrays clamps;
+  clamps.emplace("s", fromInt8({kSide, kSide}, held));
+  auto free = makeSampler(GetParam(), {70, 3, 1});
+  auto some = makeSampler(GetParam(), {70, 4, 1}, Fault::None, clamps);
+  some.restart(3);
+  auto expected = free.spins(0);
+  for (int chain = 0; chain < 70; ++chain)
+    for (int cell : {0, 6})
+      expected[chain * kCells + cell] = held[cell];
+  EXPECT_EQ(some.spins(0), expected);
+  EXPECT_EQ(some.spins(1), free.spins(1));
 }
 
 TEST_P(Exactness, SpinsArePutIntoAllChainsAndClampedOnesStay) {

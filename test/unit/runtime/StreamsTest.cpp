@@ -80,6 +80,43 @@ TEST(Draws, NormalHasItsMoments) {
   EXPECT_LT(score(lag, 0, n), 4);
 }
 
+/// Every bit of a group has the chance, whatever the digits of the chance, and no two share their
+/// numbers.
+TEST(Draws, BernoulliBitsHaveTheirChance) {
+  constexpr int n = 100000;
+  for (uint32_t chance : {0x0ccccccdu, 0x40000000u, 0x80000000u, 0x80000001u, 0xffffffffu, 1u}) {
+    double p = std::ldexp(chance, -32);
+    std::array<int64_t, 64> counts{};
+    int64_t both = 0;
+    for (int group = 0; group < n; ++group) {
+      uint64_t bits = bernoulliDraws(5, group, chance);
+      both += std::popcount(bits & std::rotl(bits, 1));
+      for (int lane = 0; lane < 64; ++lane)
+        counts[lane] += bits >> lane & 1;
+    }
+    for (int lane = 0; lane < 64; ++lane)
+      EXPECT_LE(score(counts[lane], n * p, n * p * (1 - p)), 4.5) << chance << ", " << lane;
+    // A pair is correlated with the next, which shares a bit.
+    double pairs = 64.0 * n, q = p * p;
+    EXPECT_LE(score(both, pairs * q, pairs * (q * (1 - q) + 2 * (p * q - q * q))), 4) << chance;
+  }
+  EXPECT_EQ(bernoulliDraws(5, 1, 0), 0u);
+}
+
+/// They are comparisons of the same numbers: what is below a chance is below a larger one.
+TEST(Draws, BernoulliBitsGrowWithTheChance) {
+  for (uint64_t group : {uint64_t(0), uint64_t(7), uint64_t(1) << 40}) {
+    uint64_t smaller = 0;
+    for (uint64_t chance = 0; chance < uint64_t(1) << 32; chance += 0x00e1d2c3) {
+      uint64_t bits = bernoulliDraws(9, group, static_cast<uint32_t>(chance));
+      EXPECT_EQ(smaller & ~bits, 0u) << chance;
+      smaller = bits;
+    }
+    EXPECT_GT(std::popcount(smaller), 60);
+  }
+  EXPECT_NE(bernoulliDraws(9, 1, 1u << 31), bernoulliDraws(9, 1 + (uint64_t(1) << 32), 1u << 31));
+}
+
 TEST(Draws, UniformAndSigns) {
   constexpr int n = 200000;
   double sum = 0, squares = 0, signs = 0;
