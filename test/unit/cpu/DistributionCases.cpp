@@ -34,6 +34,8 @@ std::vector<Case> lattices() {
        0.4},
       {"Knight", latticeModel("4x4 open, [(0, 1), (2, 1), (-1, 2)]", kChess), 0.5},
       {"KnightTorus", latticeModel("4x4 periodic, [(0, 1), (2, 1)]", kChess), 0.5},
+      {"EightNeighbours",
+       latticeModel("9 open, [(1), (2), (3), (4)]", "#gibbs.residues<[1] mod 5>"), 0.5},
       {"ThreeColours",
        latticeModel("3x4 open, [(0, 1), (1, 0), (1, 1)]", "#gibbs.residues<[1, 1] mod 3>")},
       {"Open3D", latticeModel("2x3x2 open, [(0, 0, 1), (0, 1, 0), (1, 0, 0)]",
@@ -177,6 +179,32 @@ gibbs.program @M beta 1.0 {
   }
 })",
                    0.8});
+  // One more than a table of six takes.
+  cases.push_back({"SevenNeighbours", R"(
+#g = #ebm.lattice<7 open, [(1), (2), (3)]>
+gibbs.program @M beta 1.0 {
+  gibbs.state @s on #g
+  gibbs.state @t on #g
+  gibbs.buffer @W on edges #g
+  gibbs.buffer @c on nodes #g
+  gibbs.buffer @b on nodes #g
+  gibbs.factor @f0 -1.0 * @W [@s at source, @s at target] over edges #g
+  gibbs.factor @f1 -1.0 * @c [@s, @t] over nodes #g
+  gibbs.factor @f2 0.5 * @b [@s] over nodes #g
+  gibbs.sweep @gibbs {
+    gibbs.update @s by #gibbs.residues<[1] mod 4> {
+      %0 = gibbs.field @f0
+      %1 = gibbs.field @f1
+      %2 = gibbs.field @f2
+      gibbs.yield %0, %1, %2
+    }
+    gibbs.update @t by #gibbs.residues<[0] mod 1> {
+      %0 = gibbs.field @f1
+      gibbs.yield %0
+    }
+  }
+})",
+                   0.6});
   // h = 2 (0.5 f0) + f1, computed in the region.
   cases.push_back({"RegionArithmetic", R"(
 #g = #ebm.lattice<3x3 open, [(0, 1), (1, 0)]>

@@ -53,7 +53,8 @@ const std::set<std::string> kCases = {
     "ListedLattice",    "UniformOpen",     "ScalarTorus",   "Cold",
     "PlaquetteWeights", "PlaquetteTorus",  "Triples",       "OpenOnRing",
     "Sparse",           "SparseSerial",    "SparseUniform", "HeldShared",
-    "HeldPerChain",     "ByPhases",        "TwoVariables"};
+    "HeldPerChain",     "ByPhases",        "TwoVariables",  "EightNeighbours",
+    "SevenNeighbours"};
 
 const std::set<std::string> kFew = {"Torus", "Mixed3D", "Sparse", "HeldPerChain", "TwoVariables"};
 
