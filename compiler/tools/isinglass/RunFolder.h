@@ -2,6 +2,7 @@
 //
 //   run.json        the command, versions, digests, settings: what makes the same bits again
 //   metrics.csv     a row an epoch
+//   curves.svg      the same as curves, and curves.gp, the script that gnuplot draws them by
 //   state.npz       the state to go on from (--resume)
 //   model.npz       the parameters after the last epoch; what `generate` takes
 //   samples-N.png   what the model drew after epoch N
@@ -17,6 +18,7 @@
 
 #include <cmath>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -49,6 +51,7 @@ public:
   /// Seconds and updates of the epoch that is not over yet; they survive with the state.
   EpochMetrics &current() { return open; }
   void writeMetrics() const;
+  std::span<const EpochMetrics> metrics() const { return rows; }
   /// Of training, all processes together.
   double seconds() const;
 

@@ -1,6 +1,7 @@
 //===- Train.cpp - isinglass train: fits a denoising model to data --------------------------------===//
 #include "compiler/tools/isinglass/ChainModel.h"
 #include "compiler/tools/isinglass/Command.h"
+#include "compiler/tools/isinglass/Curves.h"
 #include "compiler/tools/isinglass/Evaluator.h"
 #include "compiler/tools/isinglass/Interrupt.h"
 #include "compiler/tools/isinglass/KernelOptions.h"
@@ -233,6 +234,7 @@ void Training::finishEpoch() {
   folder.current() = {};
   folder.add(row);
   folder.writeMetrics();
+  drawCurves(options.output, folder.metrics());
   writeModel();
   save();
   double worst = 0, strongest = 0;
@@ -285,6 +287,8 @@ int Training::run() {
                static_cast<long long>(trainer.batchesPerEpoch()),
                static_cast<long long>(setup.options.batch), static_cast<long long>(chain.steps()),
                model.description().layout.c_str(), model.description().precision.c_str());
+  if (!curvesCanBeDrawn())
+    std::fprintf(stderr, "gnuplot is not installed: metrics.csv is not drawn\n");
   InterruptGuard interrupt;
   while (trainer.state().epoch < setup.options.epochs) {
     if (!epoch(interrupt.flag())) {

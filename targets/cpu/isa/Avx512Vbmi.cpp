@@ -94,6 +94,7 @@ Isa avx512Vbmi() {
                "avx512bitalg,avx512vpopcntdq,gfni,vaes,aes,fma,bmi2",
       .tableBits = 6,
       .countsRowsFromLast = true,
+      .topBitIsFree = true,
       .lookup = lookup,
       .lookupLanes = lookupLanesAvx512,
       .lookupWide = lookupWideAvx512,

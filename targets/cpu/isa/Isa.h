@@ -37,6 +37,8 @@ struct Isa {
   /// transposeBits begins by reversing the bytes of a word, as GFNI counts rows from the last.
   /// laneIndices interleaves in reverse there, and the two reversals cancel.
   bool countsRowsFromLast;
+  /// lookup in 64 or 128 bytes does not look at bit 7 of an index.
+  bool topBitIsFree = false;
 
   /// out[i] = table[index[i]], index[i] < the table's length: 16, 64 or 128 bytes.
   mlir::Value (*lookup)(Builder &b, mlir::Value table, mlir::Value index);

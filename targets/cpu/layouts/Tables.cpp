@@ -55,6 +55,28 @@ Value lookUp(Emitter &b, ValueRange tables, Value index, int64_t q) {
   return isa.lookup(b, isas::join(b, Values(tables)), index); // one of 128, see addCellBit
 }
 
+Value interleaveBytes(Emitter &b, Value x, Value y, int64_t h) {
+  SmallVector<int64_t> order;
+  for (int64_t lane = 0; lane < kBytes; ++lane)
+    order.push_back(lane / 16 * 16 + 8 * h + lane % 16 / 2 + lane % 2 * kBytes);
+  return isas::asIntegers(b, vector::ShuffleOp::create(b, x, y, order), 16);
+}
+
+static Value isNegative(Emitter &b, Value x) {
+  return arith::CmpIOp::create(b, arith::CmpIPredicate::slt, x, isas::splatLike(b, x, 0));
+}
+
+Value looseMask(Emitter &b, const TableField &field, const LooseSlot &slot, int64_t q) {
+  return slot.rides ? isNegative(b, field.indices.front()[q]) : laneBits(b, slot.plane, q);
+}
+
+Value looseMask(Emitter &b, const TableField &field, const LooseSlot &slot, int64_t q, int64_t h) {
+  if (!slot.rides)
+    return laneBits(b, slot.plane, q, h);
+  Value index = field.indices.front()[q];
+  return isNegative(b, interleaveBytes(b, index, index, h));
+}
+
 Value looseCodes(Emitter &b, const LooseSlot &slot, int64_t q, unsigned bits) {
   Values parts;
   for (int64_t l = 0; l < 4; ++l)
@@ -200,6 +222,7 @@ TableField TablesUpdate::readTables(ArrayRef<Cell> cells) {
 void TablesUpdate::readLoose(TableField &field, ArrayRef<Cell> cells) {
   for (int64_t loose = 0; loose < numLoose(kernel, slots); ++loose) {
     LooseSlot &slot = field.loose.emplace_back();
+    slot.rides = loose == 0 && b.isa->topBitIsFree && kernel.tableBits() == 6;
     for (const Cell &cell : cells) {
       Value at = b.add(codeAt(b, kernel, slots, cell.row, loose), rows.codes);
       slot.codes.push_back(b.loadLanes(prepared, at, kCodeBytes, b.getI8Type()));
@@ -220,8 +243,10 @@ Value TablesUpdate::loadPlane(ArrayRef<Cell> cells, const Slot &slot, int64_t pl
 
 Value TablesUpdate::drawPlane(TableField &field, ArrayRef<Cell> cells, int64_t plane,
                               Values &generators) {
-  field.indices.clear();
   ArrayRef<Slot> all = slots.slots;
+  field.indices.clear();
+  for (auto [slot, loose] : llvm::zip_equal(all.take_back(field.loose.size()), field.loose))
+    loose.plane = loadPlane(cells, slot, plane);
   ArrayRef<Slot> indexed = all.drop_back(field.loose.size());
   size_t perIndex = kernel.indexBits();
   for (size_t first = 0; first == 0 || first < indexed.size(); first += perIndex) {
@@ -232,10 +257,12 @@ Value TablesUpdate::drawPlane(TableField &field, ArrayRef<Cell> cells, int64_t p
       planes.push_back(b.splat(b.getI64IntegerAttr(0), 8));
     if (cells.size() == 2 && perIndex == 6)
       addCellBit(b, planes);
+    if (first == 0 && !field.loose.empty() && field.loose.front().rides) {
+      planes.resize(8);
+      planes.back() = field.loose.front().plane;
+    }
     field.indices.push_back(laneIndices(b, *b.isa, planes));
   }
-  for (auto [slot, loose] : llvm::zip_equal(all.take_back(field.loose.size()), field.loose))
-    loose.plane = loadPlane(cells, slot, plane);
   Values spins;
   for (int64_t q = 0; q < 8; ++q)
     spins.push_back(kernel.drawSpins(field, q, generators));

@@ -23,6 +23,7 @@ constexpr int64_t kPlane = 512, kBytes = 64;
 struct LooseSlot {
   Values codes; ///< per cell of the group: its code over and over, 16 bytes
   Value plane;  ///< the neighbours' bits
+  bool rides;   ///< they are bit 7 of the first index, too
 };
 
 /// The tables of a group of cells, and vectors q = 0..7 of 64 lanes of index bytes for each.
@@ -35,6 +36,9 @@ struct TableField {
 /// Step `number` of a cell, from the first 4 of a generator's parts: tables leave few registers for
 /// more.
 Value drawBits(Emitter &b, llvm::MutableArrayRef<Value> generators, int64_t number);
+
+/// The low (h = 0) or high 8 bytes of every 16 of x and y, alternating: i16.
+Value interleaveBytes(Emitter &b, Value x, Value y, int64_t h);
 
 /// From integer fields, one a byte, to spins by the two tables of runtime/chains/Acceptance.h.
 class ByteAcceptance {
@@ -53,6 +57,11 @@ int64_t cellOf(int64_t l, int64_t q, int64_t cells);
 
 /// table[index] of bytes in vector q, where each lane reads the table of its cell.
 Value lookUp(Emitter &b, ValueRange tables, Value index, int64_t q);
+
+/// Where the neighbour of a loose slot is +1, as laneBits gives it: in vector q, or in half h of
+/// it.
+Value looseMask(Emitter &b, const TableField &field, const LooseSlot &slot, int64_t q);
+Value looseMask(Emitter &b, const TableField &field, const LooseSlot &slot, int64_t q, int64_t h);
 
 /// The code of the cell that each lane of vector q belongs to, elements of `bits`.
 Value looseCodes(Emitter &b, const LooseSlot &slot, int64_t q, unsigned bits);

@@ -63,15 +63,7 @@ Value TablesI16::lookUpPart(ValueRange tables, Value index, int64_t q, int64_t p
   return lookUp(b, parts, index, q);
 }
 
-/// Bytes of each 16: the low 8 of x and y alternating, or the high 8.
-Value interleave(Emitter &b, Value x, Value y, bool high) {
-  SmallVector<int64_t> order;
-  for (int64_t lane = 0; lane < kBytes; ++lane)
-    order.push_back(lane / 16 * 16 + (high ? 8 : 0) + lane % 16 / 2 + lane % 2 * kBytes);
-  return isas::asIntegers(b, vector::ShuffleOp::create(b, x, y, order), 16);
-}
-
-/// The high bytes of what interleave has put apart, in order.
+/// The high bytes of what interleaveBytes has put apart, in order.
 Value highBytes(Emitter &b, Value low, Value high) {
   SmallVector<int64_t> order;
   for (int64_t lane = 0; lane < kBytes; ++lane)
@@ -90,7 +82,7 @@ Value TablesI16::drawSpins(const TableField &field, int64_t q, MutableArrayRef<V
   for (auto [tables, indices] : llvm::zip_equal(field.tables, field.indices)) {
     Value low = lookUpPart(tables, indices[q], q, 0), high = lookUpPart(tables, indices[q], q, 1);
     for (int half : {0, 1}) {
-      Value part = interleave(b, low, high, half);
+      Value part = interleaveBytes(b, low, high, half);
       sums[half] = sums[half] ? Value(arith::AddIOp::create(b, sums[half], part)) : part;
     }
   }
@@ -98,7 +90,7 @@ Value TablesI16::drawSpins(const TableField &field, int64_t q, MutableArrayRef<V
     for (int half : {0, 1}) {
       // Lanes of 8 bytes become lanes of 8 halves: 16 bytes of a cell's code serve either.
       Value with = arith::AddIOp::create(b, sums[half], looseCodes(b, slot, q, 16));
-      sums[half] = arith::SelectOp::create(b, laneBits(b, slot.plane, q, half), with, sums[half]);
+      sums[half] = arith::SelectOp::create(b, looseMask(b, field, slot, q, half), with, sums[half]);
     }
   for (int half : {0, 1})
     sums[half] = dither(sums[half], 4 * q + half, generators);

@@ -34,7 +34,7 @@ public:
     }
     for (const LooseSlot &slot : field.loose) {
       Value with = arith::AddIOp::create(b, sum, looseCodes(b, slot, q, 8));
-      sum = arith::SelectOp::create(b, laneBits(b, slot.plane, q), with, sum);
+      sum = arith::SelectOp::create(b, looseMask(b, field, slot, q), with, sum);
     }
     return acceptance_.draw(b, sum, 2 * q, generators);
   }
