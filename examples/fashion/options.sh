@@ -6,3 +6,4 @@ data=${ISINGLASS_DATA:-$root/../shared/data}/fashion-mnist
 quick=--quick
 case "${1:-}" in --quick | --full) quick=$1 && shift ;; esac
 out=${1:-$out}
+[[ $out != -* ]] || { sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0" >&2 && exit 2; }
