@@ -20,7 +20,7 @@ float uniformDraw(double low, double high, uint64_t seed, uint64_t index);
 
 /// 64 bits of group `group`, each 1 with probability chance / 2^32: where a uniform 32-bit number
 /// of its own is below `chance`. Numbers are drawn bit by bit from the highest, all 64 at once, as
-/// long as one is undecided: 9 bits each and not 32, as a rule.
+/// long as one is undecided: some 8 bits each and not 32.
 uint64_t bernoulliDraws(uint64_t seed, uint64_t group, uint32_t chance);
 
 /// A number below `bound` > 0, all alike but for 2^-64: number `index` of what `stream` draws.

@@ -5,6 +5,7 @@
 #include "llvm/Support/Program.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <string>
 
 namespace isinglass::tool {
@@ -80,9 +81,13 @@ void drawCurves(const std::filesystem::path &folder, std::span<const EpochMetric
   std::string target = "target = " + quoted(std::filesystem::absolute(picture.aside()).string());
   // What gnuplot says of a curve of one point is of no use to anyone.
   llvm::StringRef nowhere = "";
-  if (llvm::sys::ExecuteAndWait(*program, {*program, "-e", where, "-e", target, "curves.gp"},
+  // -d: nobody's own settings change the picture.
+  if (llvm::sys::ExecuteAndWait(*program, {*program, "-d", "-e", where, "-e", target, "curves.gp"},
                                 std::nullopt, {nowhere, nowhere, nowhere}, kMostSeconds) == 0)
     picture.commit();
+  else
+    std::fprintf(stderr, "gnuplot did not draw curves.svg; `gnuplot curves.gp` in %s says why\n",
+                 folder.c_str());
 }
 
 } // namespace isinglass::tool

@@ -13,8 +13,8 @@ bool curvesCanBeDrawn();
 
 /// Writes curves.gp, a script for gnuplot that reads metrics.csv beside it, and curves.svg, what
 /// gnuplot makes of it: quality (where it was measured), autocorrelation and penalty (where there
-/// is one) of every step against epoch. Without gnuplot only the script. Throws std::runtime_error
-/// if a file cannot be written.
+/// is one) of every step against epoch. Without gnuplot only the script; where it fails, a line
+/// says so. Throws std::runtime_error if a file cannot be written.
 void drawCurves(const std::filesystem::path &folder, std::span<const EpochMetrics> rows);
 
 } // namespace isinglass::tool

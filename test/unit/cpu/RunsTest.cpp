@@ -4,6 +4,7 @@
 // numbers of chains that do not fill the last block.
 //
 //===----------------------------------------------------------------------------------------------===//
+#include "runtime/chains/HeldCells.h"
 #include "runtime/chains/Sampler.h"
 #include "runtime/random/Streams.h"
 #include "test/unit/cpu/Compiled.h"
@@ -113,6 +114,27 @@ TEST_P(Runs, ChainsStartAlike) {
       uint64_t bits = runtime::initialSpins(kSeed, static_cast<uint32_t>(chain / 64), cell);
       ASSERT_EQ(spins[chain * 16 + cell], bits >> chain % 64 & 1 ? 1 : -1) << chain << " " << cell;
     }
+}
+
+TEST_P(Runs, SumsAreThoseOfTheSpins) {
+  runtime::Sampler sampler = makeSampler(1);
+  sampler.sweep(0.5, 3);
+  std::vector<int64_t> places = runtime::placesOfCells(model.description.variables[0]);
+  std::vector<int8_t> signs;
+  for (int i = 0; i < 3 * 16; ++i)
+    signs.push_back(i < 16 || i * i % 7 < 3 ? 1 : -1);
+  std::vector<int8_t> spins = sampler.spins(0);
+  std::vector<int64_t> sums = sampler.sumsAt(places, signs);
+  ASSERT_EQ(sums.size(), GetParam().chains * 3u);
+  for (int64_t chain = 0; chain < GetParam().chains; ++chain)
+    for (int k = 0; k < 3; ++k) {
+      int64_t sum = 0;
+      for (int i = 0; i < 16; ++i)
+        sum += signs[k * 16 + i] * spins[chain * 16 + i];
+      ASSERT_EQ(sums[chain * 3 + k], sum) << chain << ", " << k;
+    }
+  sums.resize((GetParam().chains + 1) / 2 * 3);
+  EXPECT_EQ(sampler.sumsAt(places, signs, (GetParam().chains + 1) / 2), sums);
 }
 
 TEST_P(Runs, ThreadsDoNotMatterAndChainsDiffer) {

@@ -328,6 +328,20 @@ TEST(Training, HeldWarmup) {
   EXPECT_EQ(updates(20) - updates(5), 15 * sweepsOfLatents);
 }
 
+/// What a measurement of autocorrelation updates is counted; nothing is where there is none.
+TEST(Training, MeasurementsAreWork) {
+  SmallModel model(2, 5, 2); // 10 cells
+  runtime::TrainerOptions options = model.options();
+  options.warmup = 40;
+  options.thin = 2;
+  auto trainer = model.trainer(options);
+  trainer->batch();
+  // 40 sweeps, then 2 * 20 samples; of 2 steps.
+  double sweeps = 40 + 2 * 20 * 2;
+  EXPECT_EQ(trainer->endEpoch().work.updates, 2 * 10 * sweeps * static_cast<double>(options.batch));
+  EXPECT_EQ(trainer->endEpoch(/*measure=*/false).work.updates, 0);
+}
+
 /// Drawn pictures are distributed as the steps of the chain say, one after the other; each of 64
 /// patterns within four standard errors, and not as with step 1 in both places.
 TEST(Training, GeneratesWhatItsStepsSay) {

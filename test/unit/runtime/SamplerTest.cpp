@@ -1,7 +1,6 @@
 // The sampler end to end, on a program written by hand.
 #include "runtime/chains/Sampler.h"
 #include "runtime/chains/Cells.h"
-#include "runtime/chains/HeldCells.h"
 #include "runtime/chains/Results.h"
 #include "runtime/chains/Timeline.h"
 #include "runtime/random/Streams.h"
@@ -235,27 +234,6 @@ TEST_P(Exactness, ClampsPerChain) {
         }
       }
   EXPECT_LT(std::abs(free), chains * 4 * (kCells - 1)); // the others move
-}
-
-TEST_P(Exactness, SumsAreThoseOfTheSpins) {
-  auto sampler = makeSampler(GetParam(), {130, 8, 1});
-  sampler.sweep(0.5, 3);
-  std::vector<int64_t> places = placesOfCells(sampler.description().variables[0]);
-  std::vector<int8_t> signs;
-  for (int i = 0; i < 3 * kCells; ++i)
-    signs.push_back(i < kCells || i * i % 7 < 3 ? 1 : -1);
-  auto spins = sampler.spinsAt(places);
-  auto sums = sampler.sumsAt(places, signs);
-  ASSERT_EQ(sums.size(), 130u * 3);
-  for (int chain = 0; chain < 130; ++chain)
-    for (int k = 0; k < 3; ++k) {
-      int64_t sum = 0;
-      for (int i = 0; i < kCells; ++i)
-        sum += signs[k * kCells + i] * spins[chain * kCells + i];
-      ASSERT_EQ(sums[chain * 3 + k], sum) << chain << ", " << k;
-    }
-  sums.resize(70 * 3);
-  EXPECT_EQ(sampler.sumsAt(places, signs, 70), sums);
 }
 
 /// A restart draws what is not held as it draws it without clamps.
