@@ -44,7 +44,7 @@ static std::string scriptFor(std::span<const EpochMetrics> rows) {
   return "# gnuplot curves.gp: draws metrics.csv again.\n"
          "if (!exists('target')) target = 'curves.svg'\n"
          "set terminal svg size " +
-         std::to_string(340 * count) +
+         std::to_string(400 * count) +
          ",300 noenhanced background 'white'\n"
          "set output target\n"
          "set datafile separator comma\n"
@@ -53,7 +53,7 @@ static std::string scriptFor(std::span<const EpochMetrics> rows) {
          "set xrange [0:*]\n"
          "set yrange [0:*]\n"
          "set grid\n"
-         "set key top right\n"
+         "set key outside right top samplen 1\n"
          "set pointsize 0.5\n"
          "set multiplot layout 1," +
          std::to_string(count) + "\n" + panels + "unset multiplot\n";
