@@ -150,6 +150,7 @@ private:
   Value isFree(ValueRange places);
   void prefetch(ArrayRef<Cell> cells);
   Values drawGroup(ArrayRef<Cell> cells, ValueRange places, ValueRange generators);
+  Values drawPlanes(TableField &field, ArrayRef<Cell> cells, ValueRange generators);
   TableField readTables(ArrayRef<Cell> cells);
   void readLoose(TableField &field, ArrayRef<Cell> cells);
   Value drawPlane(TableField &field, ArrayRef<Cell> cells, int64_t plane, Values &generators);
@@ -243,11 +244,10 @@ Value TablesUpdate::loadPlane(ArrayRef<Cell> cells, const Slot &slot, int64_t pl
 
 Value TablesUpdate::drawPlane(TableField &field, ArrayRef<Cell> cells, int64_t plane,
                               Values &generators) {
-  ArrayRef<Slot> all = slots.slots;
+  ArrayRef<Slot> all = slots.slots, indexed = all.drop_back(numLoose(kernel, slots));
   field.indices.clear();
-  for (auto [slot, loose] : llvm::zip_equal(all.take_back(field.loose.size()), field.loose))
+  for (auto [slot, loose] : llvm::zip(all.drop_front(indexed.size()), field.loose))
     loose.plane = loadPlane(cells, slot, plane);
-  ArrayRef<Slot> indexed = all.drop_back(field.loose.size());
   size_t perIndex = kernel.indexBits();
   for (size_t first = 0; first == 0 || first < indexed.size(); first += perIndex) {
     Values planes;
@@ -315,14 +315,46 @@ void TablesUpdate::prefetch(ArrayRef<Cell> cells) {
   }
 }
 
-Values TablesUpdate::drawGroup(ArrayRef<Cell> cells, ValueRange places, ValueRange generators) {
-  prefetch(cells);
-  TableField field = readTables(cells);
+/// Generators after, then planes.
+Values TablesUpdate::drawPlanes(TableField &field, ArrayRef<Cell> cells, ValueRange generators) {
   Values after(generators), planes;
   for (int64_t plane = 0; plane < planesOfCell(); ++plane)
     planes.push_back(drawPlane(field, cells, plane, after));
-  storeGroup(cells, places, planes);
+  after.append(planes);
   return after;
+}
+
+/// Whether some cell has a loose slot whose code is not 0.
+Value someLoose(Emitter &b, const TableField &field) {
+  Value some;
+  for (const LooseSlot &slot : field.loose)
+    for (Value codes : slot.codes) {
+      Value code = vector::ExtractOp::create(b, isas::asIntegers(b, codes, 64), 0);
+      some = some ? Value(arith::OrIOp::create(b, some, code)) : code;
+    }
+  Value zero = arith::ConstantIntOp::create(b, 0, 64);
+  return b.compare(arith::CmpIPredicate::ne, some, zero);
+}
+
+Values TablesUpdate::drawGroup(ArrayRef<Cell> cells, ValueRange places, ValueRange generators) {
+  prefetch(cells);
+  TableField field = readTables(cells);
+  auto draw = [&] { return drawPlanes(field, cells, generators); };
+  Values drawn;
+  if (field.loose.empty() || slots.uniform) {
+    drawn = draw();
+  } else {
+    // Of a step's cells only the visible ones have an input: a branch costs less than adding 0.
+    TableField tight = field;
+    tight.loose.clear();
+    SmallVector<Type> types(generators.getTypes());
+    types.append(planesOfCell(), b.lanes(b.getI64Type(), kPlane / 64));
+    drawn = b.choose(someLoose(b, field), types, draw,
+                     [&] { return drawPlanes(tight, cells, generators); });
+  }
+  ValueRange all = drawn;
+  storeGroup(cells, places, all.drop_front(generators.size()));
+  return Values(all.take_front(generators.size()));
 }
 
 Values TablesUpdate::updateGroup(ArrayRef<Cell> cells, ValueRange generators) {

@@ -36,6 +36,9 @@ std::vector<Case> lattices() {
       {"KnightTorus", latticeModel("4x4 periodic, [(0, 1), (2, 1)]", kChess), 0.5},
       {"EightNeighbours",
        latticeModel("9 open, [(1), (2), (3), (4)]", "#gibbs.residues<[1] mod 5>"), 0.5},
+      // Cell 4 has none at distance 5, the cell before it of its colour has.
+      {"NeighboursOfSome",
+       latticeModel("9 open, [(1), (2), (3), (5)]", "#gibbs.residues<[1] mod 4>"), 0.5},
       {"ThreeColours",
        latticeModel("3x4 open, [(0, 1), (1, 0), (1, 1)]", "#gibbs.residues<[1, 1] mod 3>")},
       {"Open3D", latticeModel("2x3x2 open, [(0, 0, 1), (0, 1, 0), (1, 0, 0)]",

@@ -54,7 +54,7 @@ const std::set<std::string> kCases = {
     "PlaquetteWeights", "PlaquetteTorus",  "Triples",       "OpenOnRing",
     "Sparse",           "SparseSerial",    "SparseUniform", "HeldShared",
     "HeldPerChain",     "ByPhases",        "TwoVariables",  "EightNeighbours",
-    "SevenNeighbours"};
+    "SevenNeighbours",  "NeighboursOfSome"};
 
 const std::set<std::string> kFew = {"Torus", "Mixed3D", "Sparse", "HeldPerChain", "TwoVariables"};
 
