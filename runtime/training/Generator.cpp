@@ -23,6 +23,19 @@ std::vector<int8_t> noise(int64_t count, uint64_t seed) {
   return spins;
 }
 
+/// x_T, or what the start gives.
+std::vector<int8_t> firstSpins(const Chain &chain, const GeneratorOptions &options) {
+  int64_t count = options.chains * chain.visible();
+  if (!options.start)
+    return noise(count, seedFor(options, Draws::Noise, chain.steps()));
+  const auto &[step, x] = *options.start;
+  if (step < 1 || step > chain.steps() || static_cast<int64_t>(x.size()) != count)
+    throw std::runtime_error("chains cannot start at step " + std::to_string(step) + " of " +
+                             std::to_string(chain.steps()) + " from " + std::to_string(x.size()) +
+                             " spins of " + std::to_string(count));
+  return {x.begin(), x.end()};
+}
+
 /// The spins of the wanted label, at t = 0 .. T: [chains, spins of the label].
 std::vector<std::vector<int8_t>> forget(const Chain &chain, const Wanted &wanted,
                                         const GeneratorOptions &options) {
@@ -82,24 +95,24 @@ generate(const isg_program &program, const Description &description, const Chain
   if (static_cast<int64_t>(parameters.size()) != chain.steps())
     throw std::runtime_error("the parameters are those of " + std::to_string(parameters.size()) +
                              " steps, the chain has " + std::to_string(chain.steps()));
-  Parameters first;
-  first.data.assign(parameters.front().begin(), parameters.front().end());
+  Parameters arena;
+  arena.data.assign(parameters.front().begin(), parameters.front().end());
   StepSampler sampler(program, description, chain, {options.chains, options.seed, options.threads},
-                      std::move(first));
-  std::vector<int8_t> x =
-      noise(options.chains * chain.visible(), seedFor(options, Draws::Noise, chain.steps()));
+                      std::move(arena));
+  std::vector<int8_t> x = firstSpins(chain, options);
+  int64_t first = options.start ? options.start->step : chain.steps();
   std::vector<std::vector<int8_t>> labels;
   Held held;
   if (wanted) {
     labels = forget(chain, *wanted, options);
     held.first = chain.firstSpin(wanted->observable);
     held.count = chain.info().observables[wanted->observable].spins();
-    place(chain, wanted->observable, labels.back(), x);
+    place(chain, wanted->observable, labels[first], x);
   }
   if (watch)
-    watch(chain.steps(), true, x);
+    watch(first, true, x);
   int64_t looks = std::clamp<int64_t>(options.looks, 1, options.sweeps);
-  for (int64_t step = chain.steps(); step >= 1; --step) {
+  for (int64_t step = first; step >= 1; --step) {
     std::vector<int8_t> output(wanted ? x.size() : 0);
     if (wanted)
       place(chain, wanted->observable, labels[step - 1], output);

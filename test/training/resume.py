@@ -75,7 +75,7 @@ class Training:
         for name in table.dtype.names:
             if "second" not in name:
                 state["metrics " + name] = table[name]
-        for name in ("model.npz", "samples-0060.png"):
+        for name in ("model.npz", "model-0030.npz", "samples-0060.png"):
             with open(os.path.join(self.out, name), "rb") as file:
                 state[name] = np.frombuffer(file.read(), np.uint8)
         return state

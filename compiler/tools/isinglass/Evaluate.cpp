@@ -4,6 +4,7 @@
 #include "compiler/tools/isinglass/Evaluator.h"
 #include "compiler/tools/isinglass/MemoryBill.h"
 #include "compiler/tools/isinglass/PhysicsOptions.h"
+#include "compiler/tools/isinglass/StepLoss.h"
 #include "compiler/tools/isinglass/StepMixing.h"
 #include "compiler/tools/isinglass/TrainedChain.h"
 #include "compiler/tools/isinglass/Version.h"
@@ -26,6 +27,7 @@ struct EvaluateOptions {
   DrawOptions draw;
   std::string features, data, output;
   std::string chip; ///< images of the same chain
+  bool fromData = false;
   PhysicsOptions physics;
 };
 
@@ -113,20 +115,25 @@ Json measureAll(const TrainedChain &trained, const Evaluator &evaluator) {
 }
 
 void printSteps(const Json &steps) {
-  std::printf("%-6s %16s %16s %10s\n", "step", "autocorrelation", "decays in", "amplitude");
+  bool fromData = steps.front().contains("from_data");
+  std::printf("%-6s %16s %16s %10s%s\n", "step", "autocorrelation", "decays in", "amplitude",
+              fromData ? "   distance from data" : "");
   int64_t number = 0;
   for (const Json &step : steps) {
     std::printf("%-6lld %16.4f ", static_cast<long long>(++number),
                 step["autocorrelation"].get<double>());
     if (step["decay_amplitude"].is_null())
-      std::printf("%16s %10s\n", "-", "-");
+      std::printf("%16s %10s", "-", "-");
     else if (step["decay_sweeps"].is_null())
-      std::printf("%9s sweeps %10.3f\n",
+      std::printf("%9s sweeps %10.3f",
                   ("> " + std::to_string(step["decays_slower_than"].get<int64_t>())).c_str(),
                   step["decay_amplitude"].get<double>());
     else
-      std::printf("%9.1f sweeps %10.3f\n", step["decay_sweeps"].get<double>(),
+      std::printf("%9.1f sweeps %10.3f", step["decay_sweeps"].get<double>(),
                   step["decay_amplitude"].get<double>());
+    if (fromData)
+      std::printf(" %20.4f", step["from_data"].get<double>());
+    std::printf("\n");
   }
 }
 
@@ -194,8 +201,13 @@ int evaluate(const EvaluateOptions &options) {
   runtime::Dataset test = runtime::readDataset(data, observables, runtime::Split::Test);
   Evaluator evaluator(options.features, trained->chain, train, test);
   Json report = measureAll(*trained, evaluator);
-  report["steps"] =
-      describe(measureSteps(*trained, test.items > 0 ? test : train, setup.options.thin));
+  const runtime::Dataset &unseen = test.items > 0 ? test : train;
+  report["steps"] = describe(measureSteps(*trained, unseen, setup.options.thin));
+  if (options.fromData) {
+    int64_t step = 0;
+    for (double distance : measureFromData(*trained, unseen, evaluator))
+      report["steps"][step++]["from_data"] = distance;
+  }
   if (!options.chip.empty())
     report["chip"] = measureChip(options, *trained, evaluator);
   print(report);
@@ -219,6 +231,9 @@ Command evaluateCommand(CLI::App &app) {
   command->add_option("--data", options->data, "where the data are, instead of the model's path");
   command->add_option("--chip", options->chip,
                       "images of the model, .dtcc: what a simulated chip draws is measured too");
+  command->add_flag("--from-data", options->fromData,
+                    "measure chains that begin at data noised to each step's x_t, too: where a "
+                    "chain loses quality");
   options->physics.addTo(*command);
   command->add_option("-o,--output", options->output, "write the numbers as JSON");
   return {command, [options] { return evaluate(*options); }};

@@ -5,6 +5,7 @@
 //   curves.svg      the same as curves, and curves.gp, the script that gnuplot draws them by
 //   state.npz       the state to go on from (--resume)
 //   model.npz       the parameters after the last epoch; what `generate` takes
+//   model-N.npz     those after epoch N: the last are not always the best
 //   samples-N.png   what the model drew after epoch N
 //
 // Every file is written aside and renamed.

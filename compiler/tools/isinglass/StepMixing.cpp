@@ -2,6 +2,7 @@
 #include "compiler/tools/isinglass/StepMixing.h"
 
 #include "compiler/tools/isinglass/MemoryBill.h"
+#include "compiler/tools/isinglass/NoisedData.h"
 
 #include "runtime/random/Draws.h"
 #include "runtime/training/Mixing.h"
@@ -13,21 +14,14 @@ namespace {
 
 constexpr int64_t kChains = 1024;
 
-enum class Draws : uint32_t { Items, Fill, Noise, Chains, Directions };
+enum class Draws : uint32_t { Items, Chains = 3, Directions };
 
-/// Data that a step is told of: noised to its x_t, [conditions, visible].
-std::vector<int8_t> conditionsOf(const runtime::Chain &chain, const runtime::Dataset &data,
-                                 int64_t step, uint64_t seed) {
-  auto seedFor = [&](Draws what) {
-    return runtime::derivedSeed(seed, static_cast<uint32_t>(what), static_cast<uint32_t>(step), 0);
-  };
+/// The items that the conditions of a step are made of.
+std::vector<int64_t> someItems(const runtime::Dataset &data, uint64_t seed) {
   std::vector<int64_t> items(std::min(runtime::countConditions(kChains), data.items));
   for (size_t i = 0; i < items.size(); ++i)
-    items[i] = runtime::choiceDraw(seedFor(Draws::Items), 0, i, data.items);
-  std::vector<uint64_t> fills(chain.info().observables.size(), seedFor(Draws::Fill));
-  std::vector<int8_t> spins = runtime::spinsOf(data, chain.info().observables, items, fills);
-  chain.addNoise(spins, chain.times()[step], seedFor(Draws::Noise));
-  return spins;
+    items[i] = runtime::choiceDraw(seed, 0, i, data.items);
+  return items;
 }
 
 StepMixing judge(std::span<const double> autocorrelation, int64_t thin) {
@@ -56,12 +50,13 @@ std::vector<StepMixing> measureSteps(const TrainedChain &trained, const runtime:
                                chains, std::move(first));
   std::vector<StepMixing> steps;
   for (int64_t step = 1; step <= chain.steps(); ++step) {
-    auto seedFor = [&](Draws what) {
+    auto seedFor = [&](Draws what, uint32_t stream = 1) {
       return runtime::derivedSeed(settings.seed, static_cast<uint32_t>(what),
-                                  static_cast<uint32_t>(step), 1);
+                                  static_cast<uint32_t>(step), stream);
     };
     sampler.setStep(step, trained.parameters[step - 1]);
-    std::vector<int8_t> conditions = conditionsOf(chain, test, step, settings.seed);
+    std::vector<int8_t> conditions =
+        noisedData(chain, test, someItems(test, seedFor(Draws::Items, 0)), step, settings.seed);
     steps.push_back(
         judge(runtime::measureAutocorrelation(sampler, conditions, chain.visible(),
                                               {kChains, settings.sweeps, thin, settings.beta.last,

@@ -21,6 +21,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <stdexcept>
 
 namespace isinglass::tool {
@@ -154,6 +155,7 @@ private:
   bool epoch(const std::atomic<bool> *cancel);
   void finishEpoch();
   void save();
+  std::filesystem::path numbered(const char *what, const char *extension) const;
   void writeModel();
   std::vector<int8_t> generate(int64_t items) const;
   double quality() const;
@@ -193,22 +195,29 @@ std::vector<int8_t> Training::generate(int64_t items) const {
   return *runtime::generate(model.program(), model.description(), chain, parameters(), settings);
 }
 
+/// samples-0007.png: of the epoch that is over, or cut short.
+std::filesystem::path Training::numbered(const char *what, const char *extension) const {
+  const runtime::TrainingState &state = trainer.state();
+  char name[48];
+  std::snprintf(name, sizeof name, "%s-%04lld.%s", what,
+                static_cast<long long>(state.epoch + (state.batch > 0)), extension);
+  return folder.at(name);
+}
+
 /// The model as it is now, and, if it sees pixels, what it draws.
 void Training::writeModel() {
   const runtime::TrainingState &state = trainer.state();
   Json meta = {{"isinglass", kVersion},          {"chain", tool::describe(chain)},
                {"model_digest", model.digest()}, {"epoch", state.epoch},
                {"batch", state.batch},           {"training", description}};
-  runtime::writeTrainedModel(folder.at("model.npz"), model.description(), chain.info().coupling,
-                             parameters(), meta.dump());
+  for (const std::filesystem::path &file : {folder.at("model.npz"), numbered("model", "npz")})
+    runtime::writeTrainedModel(file, model.description(), chain.info().coupling, parameters(),
+                               meta.dump());
   if (std::ranges::all_of(chain.info().observables, &runtime::Observable::label))
     return;
   size_t pixels = runtime::findPixels(chain.info().observables);
   int64_t items = readGeneration(model).chains;
-  char name[32];
-  std::snprintf(name, sizeof name, "samples-%04lld.png",
-                static_cast<long long>(state.epoch + (state.batch > 0)));
-  runtime::writeGreys(folder.at(name),
+  runtime::writeGreys(numbered("samples", "png"),
                       runtime::greysOf(chain.info().observables, pixels, generate(items)), items,
                       chain.info().observables[pixels].shape);
 }

@@ -378,6 +378,36 @@ TEST(Training, GeneratesWhatItsStepsSay) {
   EXPECT_GT(countOffFrom(drawn(model, {weights[0], weights[0]})), 3);
 }
 
+/// Chains that start at the x_1 of a whole run end where it did.
+TEST(Training, GeneratesFromAnyStep) {
+  SmallModel model(2, 5, 2);
+  runtime::Parameters parameters = model.parameters(0.5);
+  std::vector<std::vector<float>> arenas(2, {parameters.data.begin(), parameters.data.end()});
+  runtime::GeneratorOptions options;
+  options.chains = 64;
+  options.sweeps = 20;
+  std::vector<int8_t> last;
+  auto generate = [&](auto watch) {
+    return runtime::generate(model.compiled.program(), model.compiled.description, model.chain,
+                             arenas, options, std::nullopt, watch);
+  };
+  auto whole = generate([&](int64_t t, bool, std::span<const int8_t> x) {
+    if (t == 1)
+      last.assign(x.begin(), x.end());
+  });
+  std::vector<int64_t> times;
+  auto watch = [&](int64_t t, bool, std::span<const int8_t>) { times.push_back(t); };
+  options.start = {1, last};
+  EXPECT_EQ(generate(watch), whole);
+  EXPECT_EQ(times, (std::vector<int64_t>{1, 0}));
+  for (int64_t step : {0, 3}) {
+    options.start = {step, last};
+    EXPECT_THROW(generate(watch), std::runtime_error);
+  }
+  options.start = {1, std::span(last).first(6)};
+  EXPECT_THROW(generate(watch), std::runtime_error);
+}
+
 /// The autocorrelation of chains of a step, 2,048 of them, 16 conditions.
 double mixingOf(const SmallModel &model, int64_t step, float coupling) {
   runtime::Parameters parameters = model.parameters(0);
