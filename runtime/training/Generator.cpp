@@ -36,31 +36,6 @@ std::vector<int8_t> firstSpins(const Chain &chain, const GeneratorOptions &optio
   return {x.begin(), x.end()};
 }
 
-/// The spins of the wanted label, at t = 0 .. T: [chains, spins of the label].
-std::vector<std::vector<int8_t>> forget(const Chain &chain, const Wanted &wanted,
-                                        const GeneratorOptions &options) {
-  const Observable &label = chain.info().observables[wanted.observable];
-  std::vector<int8_t> spins(wanted.values.size() * label.spins());
-  encode(label, wanted.values, 0, spins);
-  std::vector<std::vector<int8_t>> trajectory{spins};
-  for (int64_t step = 1; step <= chain.steps(); ++step) {
-    addNoise(spins, label.rate, chain.times()[step] - chain.times()[step - 1],
-             seedFor(options, Draws::Label, step), 0);
-    trajectory.push_back(spins);
-  }
-  return trajectory;
-}
-
-/// Puts a label's spins into visible ones.
-void place(const Chain &chain, size_t observable, std::span<const int8_t> label,
-           std::span<int8_t> visible) {
-  int64_t spins = chain.info().observables[observable].spins();
-  int64_t first = chain.firstSpin(observable);
-  for (size_t item = 0; item * spins < label.size(); ++item)
-    std::ranges::copy(label.subspan(item * spins, spins),
-                      visible.begin() + item * chain.visible() + first);
-}
-
 /// Sweeps of a step from part look / looks on, at the same betas as if they were run at once.
 Schedule piece(const GeneratorOptions &options, int64_t look, int64_t looks) {
   int64_t first = options.sweeps * look / looks, last = options.sweeps * (look + 1) / looks;
@@ -101,13 +76,15 @@ generate(const isg_program &program, const Description &description, const Chain
                       std::move(arena));
   std::vector<int8_t> x = firstSpins(chain, options);
   int64_t first = options.start ? options.start->step : chain.steps();
+  std::span<const Observable> observables = chain.info().observables;
   std::vector<std::vector<int8_t>> labels;
   Held held;
   if (wanted) {
-    labels = forget(chain, *wanted, options);
+    labels = forget(observables, chain.times(), *wanted,
+                    [&](int64_t step) { return seedFor(options, Draws::Label, step); });
     held.first = chain.firstSpin(wanted->observable);
-    held.count = chain.info().observables[wanted->observable].spins();
-    place(chain, wanted->observable, labels[first], x);
+    held.count = observables[wanted->observable].spins();
+    placeLabel(observables, wanted->observable, labels[first], x);
   }
   if (watch)
     watch(first, true, x);
@@ -115,7 +92,7 @@ generate(const isg_program &program, const Description &description, const Chain
   for (int64_t step = first; step >= 1; --step) {
     std::vector<int8_t> output(wanted ? x.size() : 0);
     if (wanted)
-      place(chain, wanted->observable, labels[step - 1], output);
+      placeLabel(observables, wanted->observable, labels[step - 1], output);
     held.input = x;
     held.output = output;
     sampler.setStep(step, parameters[step - 1]);

@@ -1,6 +1,7 @@
 //===- Generator.h - runs a denoising model from noise to data ------------------------------------===//
 #pragma once
 
+#include "runtime/training/Labels.h"
 #include "runtime/training/StepSampler.h"
 
 #include <functional>
@@ -23,12 +24,6 @@ struct GeneratorOptions {
   int threads = 0;
   int64_t looks = 1;          ///< pieces of a step's sweeps after which `watch` sees the chains
   std::optional<Start> start; ///< without it, x_T from fair coins
-};
-
-/// A label that generated items shall have: its observable, and a value an item.
-struct Wanted {
-  size_t observable = 0;
-  std::vector<uint16_t> values;
 };
 
 /// What drawing so many items takes, before it takes it.

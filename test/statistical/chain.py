@@ -1,13 +1,14 @@
 """A denoising model on the simulated chip against the exact law of its codes.
 
-    chain.py --isinglass BIN step|physics|chain [--plant]
+    chain.py --isinglass BIN step|physics|chain|label [--plant]
 
 A chain of two steps is trained for a moment, so that its weights are none in particular, and compiled. `step`
 drives one image with given signs and compares its cells with the law of the codes, enumerated here from
 `image dump`; `physics` does so on dies that depart from the ideal, with the law of one iteration's exact
 transition matrix; `chain` compares the pictures of the whole chain, turned on the chip, with the sum over all
-states of x_1. Bars are four standard errors over independent chips. --plant turns one drive around, or takes the
-visible spins of one step for those of the other, and must fail.
+states of x_1; `label` does so with a label that the steps hold. Bars are four standard errors over independent
+chips. --plant turns one drive around, takes the visible spins of one step for those of the other, or has the label
+never forgotten, and must fail.
 """
 
 import itertools
@@ -39,19 +40,23 @@ train Small {
 generate Small { sweeps: 300; images: 64; }
 """
 
+LABELLED = (MODEL.replace("pixels x[2, 2];", "pixels x[1, 2];\n  label y of 2 (copies: 1);").replace("visible x on", "visible x, y on")
+            .replace("rate: {x: 0.9}", "rate: {x: 0.9, y: 0.7}"))
+
 
 class Chain:
     """What was made of a model of this shape: the dumps of both steps, and the nodes of their visible spins."""
 
-    def __init__(self, tool, shape=(3, 4), options=("--at", "4,2")):
+    def __init__(self, tool, shape=(3, 4), options=("--at", "4,2"), labelled=False):
         self.tool, self.shape, self.cells = tool, shape, shape[0] * shape[1]
         defines = ["-D", f"rows={shape[0]}", "-D", f"columns={shape[1]}"]
         with open(tool.path("m.ebm"), "w") as file:
-            file.write(MODEL)
+            file.write(LABELLED if labelled else MODEL)
         rng = np.random.default_rng(1)
         # Two pictures and a little noise: weights of some size.
         x = np.where(rng.random((640, 1, 1)) < 0.6, [[1, 0], [1, 1]], [[0, 1], [0, 0]]) ^ (rng.random((640, 2, 2)) < 0.1)
-        np.savez(tool.path("data.npz"), x=(255 * x).astype(np.uint8))
+        y = x[:, 0, 0].astype(np.uint8)
+        np.savez(tool.path("data.npz"), x=(255 * (x[:, 1:] if labelled else x)).astype(np.uint8), y=y)
         run = f"run{shape[0]}x{shape[1]}"
         tool("train", "m.ebm", *defines, "-o", run, "--threads", 1)
         tool("compile", "m.ebm", *defines, "--target=dtca:paper-g12", "--params", f"{run}/model.npz", *options, "-o", "m.dtcc")
@@ -156,5 +161,33 @@ def chain(tool, plant):
     assert open(tool.path("x.npz"), "rb").read() == open(tool.path("y.npz"), "rb").read(), "threads change nothing"
 
 
+def label(tool, plant):
+    """The law of two pixels, given class 1: the host forgets its spins forwards, and each step holds what that gave."""
+    chain = Chain(tool, options=("--at", "3,2", "--turn", "quarter"), labelled=True)
+    spins = np.array(list(itertools.product([-1, 1], repeat=2)))
+
+    def transition(t, held):
+        """[pixels of x_t, pixels of x_{t-1}] of a step that holds the label's two spins."""
+        pixels, label = chain.nodes[t][:2], chain.nodes[t][2:]
+        number = ((chain.states[:, pixels] > 0) * [2, 1]).sum(axis=1)
+        rows = []
+        for x in spins:
+            signs = np.zeros(chain.cells, np.int8)
+            signs[pixels] = x
+            law = chain.law(t, signs) * (chain.states[:, label] == held).all(axis=1)
+            rows.append(np.bincount(number, law / law.sum(), 4))
+        return np.array(rows)
+
+    y0, keep = np.array([-1, 1]), 1.0 if plant else (1 + np.exp(-0.7 * 0.45)) / 2
+    x1 = sum(np.prod(np.where(y1 == y0, keep, 1 - keep)) * (np.full(4, 1 / 4) @ transition(1, y1)) for y1 in spins)
+    truth = x1 @ transition(0, y0)
+    count = 16 * CHIPS
+    tool("image", "run", "m.dtcc", "-o", "x.npz", "--chips", count, "--seed", 5, "--label", "y=1")
+    drawn = np.load(tool.path("x.npz"))
+    assert (drawn["y"] == 1).all(), "the label is held"
+    number = (drawn["x"].reshape(count, 2) * [2, 1]).sum(axis=1)
+    expect("pixels", (number[:, None] == np.arange(4)).astype(float), truth)
+
+
 if __name__ == "__main__":
-    chip.main({f.__name__: f for f in (step, physics, chain)}, __doc__, {"step", "chain"})
+    chip.main({f.__name__: f for f in (step, physics, chain, label)}, __doc__, {"step", "chain", "label"})

@@ -8,6 +8,7 @@
 #include "compiler/tools/isinglass/StepMixing.h"
 #include "compiler/tools/isinglass/TrainedChain.h"
 #include "compiler/tools/isinglass/Version.h"
+#include "compiler/tools/isinglass/WantedLabel.h"
 
 #include "runtime/arrays/PendingFile.h"
 
@@ -73,16 +74,12 @@ double labelAccuracy(const Evaluator &evaluator, const runtime::Pictures &pictur
   return static_cast<double>(right) / static_cast<double>(seen.size());
 }
 
-std::optional<runtime::Wanted> everyClass(const runtime::Chain &chain, int64_t items) {
-  const auto &observables = chain.info().observables;
-  for (size_t which = 0; which < observables.size(); ++which)
-    if (observables[which].label) {
-      runtime::Wanted wanted{which, {}};
-      for (int64_t item = 0; item < items; ++item)
-        wanted.values.push_back(static_cast<uint16_t>(item % observables[which].classes));
-      return wanted;
-    }
-  return std::nullopt;
+/// Where the network tells as many classes as the label has.
+void addAccuracy(Json &report, const char *key, const Evaluator &evaluator,
+                 const runtime::Pictures &pictures, const runtime::Wanted &wanted,
+                 std::span<const runtime::Observable> observables) {
+  if (observables[wanted.observable].classes == evaluator.network().classes())
+    report[key] = labelAccuracy(evaluator, pictures, wanted);
 }
 
 Json measureAll(const TrainedChain &trained, const Evaluator &evaluator) {
@@ -104,12 +101,12 @@ Json measureAll(const TrainedChain &trained, const Evaluator &evaluator) {
                  {"noise", scale.noise},
                  {"data", toJson(measure(evaluator, scale, held))},
                  {"free", toJson(measure(evaluator, scale, draw(std::nullopt)))}};
-  if (std::optional<runtime::Wanted> wanted = everyClass(trained.chain, images)) {
+  if (std::optional<runtime::Wanted> wanted =
+          everyClass(trained.chain.info().observables, images)) {
     runtime::Pictures pictures = draw(wanted);
     report["conditioned"] = toJson(measure(evaluator, scale, pictures));
-    if (trained.chain.info().observables[wanted->observable].classes ==
-        evaluator.network().classes())
-      report["label_accuracy"] = labelAccuracy(evaluator, pictures, *wanted);
+    addAccuracy(report, "label_accuracy", evaluator, pictures, *wanted,
+                trained.chain.info().observables);
   }
   return report;
 }
@@ -146,11 +143,14 @@ void print(const Json &report) {
   for (auto [key, name] : {std::pair("data", "data held back"),
                            {"free", "free"},
                            {"conditioned", "conditioned on labels"},
-                           {"chip", "free, on the chip"}})
+                           {"chip", "free, on the chip"},
+                           {"chip_conditioned", "conditioned, chip"}})
     if (report.contains(key))
       printRow(name, report[key]);
-  if (report.contains("label_accuracy"))
-    std::printf("label accuracy         %9.4f\n", report["label_accuracy"].get<double>());
+  for (auto [key, name] : {std::pair("label_accuracy", "label accuracy"),
+                           {"chip_label_accuracy", "label accuracy, chip"}})
+    if (report.contains(key))
+      std::printf("%-22s %9.4f\n", name, report[key].get<double>());
   printSteps(report["steps"]);
 }
 
@@ -169,8 +169,8 @@ Json describe(const std::vector<StepMixing> &steps) {
 }
 
 /// The chain as a host of chips draws it, measured as the CPU's is.
-Json measureChip(const EvaluateOptions &options, const TrainedChain &trained,
-                 const Evaluator &evaluator) {
+void measureChip(const EvaluateOptions &options, const TrainedChain &trained,
+                 const Evaluator &evaluator, Json &report) {
   dtca::ChainImage chain = dtca::readChainImage(options.chip);
   std::vector<std::vector<int32_t>> nodes;
   for (int64_t step = 1; step <= trained.chain.steps(); ++step)
@@ -179,11 +179,19 @@ Json measureChip(const EvaluateOptions &options, const TrainedChain &trained,
     throw std::runtime_error("'" + options.chip +
                              "' is not of this model: its visible spins lie elsewhere");
   ChainPlay play{options.physics.apply(chain.steps.front().profile), trained.settings.chains,
-                 trained.settings.seed, trained.settings.threads};
-  requireMemory(estimatePlay(chain, play));
-  std::optional<ChainReads> reads = playChain(chain, play);
-  return toJson(measure(evaluator, evaluator.quality().scale(play.chips, 1),
-                        evaluator.picturesOf(reads->visible)));
+                 trained.settings.seed, trained.settings.threads, std::nullopt};
+  runtime::Scale scale = evaluator.quality().scale(play.chips, 1);
+  auto draw = [&] {
+    requireMemory(estimatePlay(chain, play));
+    return evaluator.picturesOf(playChain(chain, play)->visible);
+  };
+  report["chip"] = toJson(measure(evaluator, scale, draw()));
+  if ((play.wanted = everyClass(chain.observables, play.chips))) {
+    runtime::Pictures pictures = draw();
+    report["chip_conditioned"] = toJson(measure(evaluator, scale, pictures));
+    addAccuracy(report, "chip_label_accuracy", evaluator, pictures, *play.wanted,
+                chain.observables);
+  }
 }
 
 int evaluate(const EvaluateOptions &options) {
@@ -209,7 +217,7 @@ int evaluate(const EvaluateOptions &options) {
       report["steps"][step++]["from_data"] = distance;
   }
   if (!options.chip.empty())
-    report["chip"] = measureChip(options, *trained, evaluator);
+    measureChip(options, *trained, evaluator, report);
   print(report);
   if (!options.output.empty()) {
     runtime::PendingFile file(options.output);

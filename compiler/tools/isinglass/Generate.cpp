@@ -4,6 +4,7 @@
 #include "compiler/tools/isinglass/SameFile.h"
 #include "compiler/tools/isinglass/TrainedChain.h"
 #include "compiler/tools/isinglass/Version.h"
+#include "compiler/tools/isinglass/WantedLabel.h"
 #include "compiler/tools/isinglass/WriteValues.h"
 
 #include "runtime/arrays/Animation.h"
@@ -15,7 +16,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <stdexcept>
 
 namespace isinglass::tool {
@@ -31,38 +31,6 @@ struct GenerateOptions {
   std::string output, picture, animation;
   std::string label; ///< name=value
 };
-
-/// A class of the label: the whole text is a number of one.
-uint16_t parseClass(const runtime::Observable &label, const std::string &text) {
-  int64_t value = -1;
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value < 0 ||
-      value >= label.classes)
-    throw std::runtime_error("--label: '" + label.name + "' is 0 to " +
-                             std::to_string(label.classes - 1) + ", or all, not '" + text + "'");
-  return static_cast<uint16_t>(value);
-}
-
-/// --label y=3, or y=all for one class after the other.
-std::optional<runtime::Wanted> wantedOf(const std::string &text, const runtime::Chain &chain,
-                                        int64_t items) {
-  if (text.empty())
-    return std::nullopt;
-  size_t equals = std::min(text.find('='), text.size());
-  const auto &observables = chain.info().observables;
-  auto found = std::ranges::find_if(observables, [&](const runtime::Observable &each) {
-    return each.label && each.name == text.substr(0, equals);
-  });
-  if (equals == text.size() || found == observables.end())
-    throw std::runtime_error("--label wants NAME=VALUE of a label of '" + chain.info().name +
-                             "', not '" + text + "'");
-  std::string value = text.substr(equals + 1);
-  runtime::Wanted wanted{static_cast<size_t>(found - observables.begin()), {}};
-  uint16_t one = value == "all" ? 0 : parseClass(*found, value);
-  for (int64_t item = 0; item < items; ++item)
-    wanted.values.push_back(value == "all" ? static_cast<uint16_t>(item % found->classes) : one);
-  return wanted;
-}
 
 nlohmann::ordered_json describeRun(const TrainedChain &trained, const GenerateOptions &options) {
   const runtime::GeneratorOptions &settings = trained.settings;
@@ -102,7 +70,8 @@ int generate(const GenerateOptions &options) {
     return 1;
   const runtime::Chain &chain = trained->chain;
   int64_t items = trained->settings.chains;
-  std::optional<runtime::Wanted> wanted = wantedOf(options.label, chain, items);
+  std::optional<runtime::Wanted> wanted =
+      wantedOf(options.label, chain.info().name, chain.info().observables, items);
   bool drawn = !options.picture.empty() || !options.animation.empty();
   size_t pixels = drawn ? runtime::findPixels(chain.info().observables) : 0;
   std::optional<runtime::Animation> animation;

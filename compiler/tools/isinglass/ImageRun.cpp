@@ -32,7 +32,7 @@ using Json = nlohmann::ordered_json;
 constexpr int64_t kMostPictured = 16, kMostMetered = 64;
 
 struct RunOptions {
-  std::string image, output, stats, picture, clamp, drive, start, die;
+  std::string image, output, stats, picture, clamp, drive, start, die, label;
   PhysicsOptions physics;
   int64_t chips = 64;
   uint64_t seed = 0;
@@ -194,8 +194,8 @@ int runAsChain(const RunOptions &options) {
     if (!value.empty())
       throw std::runtime_error(std::string(name) + " is of one image; `isinglass image step` takes "
                                                    "one out of the chain");
-  return runChain({options.image, options.output, options.picture, options.physics, options.chips,
-                   options.seed, options.threads});
+  return runChain({options.image, options.output, options.picture, options.label, options.physics,
+                   options.chips, options.seed, options.threads});
 }
 
 int run(const RunOptions &options) {
@@ -203,6 +203,8 @@ int run(const RunOptions &options) {
                   {options.output, options.stats, options.picture, options.die});
   if (dtca::isChainImage(options.image))
     return runAsChain(options);
+  if (!options.label.empty())
+    throw std::runtime_error("--label is of a chain of images (.dtcc); --clamp holds cells of one");
   dtca::Image image = dtca::readImage(options.image);
   dtca::Physics physics = options.physics.apply(image.profile);
   // Everything that can be refused is refused before the chips start.
@@ -275,6 +277,8 @@ Command imageRunCommand(CLI::App &image) {
       "NPZ file with the signs of drives, by variable: int8, -1 or +1 where driven");
   command->add_option("--start", options->start,
                       "NPZ file with the first state, by variable: -1 or +1 (default: random)");
+  command->add_option("--label", options->label,
+                      "NAME=VALUE: a chain holds that class; NAME=all: one class after the other");
   options->physics.addTo(*command);
   command->add_option("--save-die", options->die,
                       "write the die's conductances, biases, slopes and offsets as NPZ");

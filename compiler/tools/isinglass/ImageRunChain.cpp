@@ -5,6 +5,7 @@
 #include "compiler/tools/isinglass/Interrupt.h"
 #include "compiler/tools/isinglass/MemoryBill.h"
 #include "compiler/tools/isinglass/Version.h"
+#include "compiler/tools/isinglass/WantedLabel.h"
 #include "compiler/tools/isinglass/WriteValues.h"
 
 #include "runtime/arrays/Picture.h"
@@ -28,6 +29,8 @@ static nlohmann::ordered_json describe(const dtca::ChainImage &chain, const Chai
   for (const auto &[name, value] :
        {std::pair("--chips", std::to_string(run.chips)), {"--seed", std::to_string(run.seed)}})
     command.insert(command.end(), {name, value});
+  if (!run.label.empty())
+    command.insert(command.end(), {"--label", run.label});
   return {{"isinglass", kVersion},
           {"chain", chain.name},
           {"profile", chain.steps.front().profile.name},
@@ -39,7 +42,8 @@ static nlohmann::ordered_json describe(const dtca::ChainImage &chain, const Chai
 
 int runChain(const ChainRun &run) {
   dtca::ChainImage chain = dtca::readChainImage(run.image);
-  ChainPlay play{run.physics.apply(chain.steps.front().profile), run.chips, run.seed, run.threads};
+  ChainPlay play{run.physics.apply(chain.steps.front().profile), run.chips, run.seed, run.threads,
+                 wantedOf(run.label, chain.name, chain.observables, run.chips)};
   runtime::PendingFile{run.output}; // can be written
   size_t pixels = 0;
   if (!run.picture.empty()) {

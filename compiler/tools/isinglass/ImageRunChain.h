@@ -11,6 +11,7 @@ namespace isinglass::tool {
 /// The options of `image run` that a chain takes.
 struct ChainRun {
   std::string image, output, picture;
+  std::string label; ///< y=3, y=all; empty: none
   PhysicsOptions physics;
   int64_t chips = 64;
   uint64_t seed = 0;

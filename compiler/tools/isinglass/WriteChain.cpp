@@ -71,7 +71,7 @@ bool writeChain(const LoweredImage &lowered, const ModelOptions &model, const st
   if (!trained)
     return false;
   const runtime::Chain &chain = trained->chain;
-  dtca::ChainImage images{chain.info().name, chain.info().observables, {}, {}};
+  dtca::ChainImage images{chain.info().name, chain.info().observables, chain.times(), {}, {}};
   std::string command = describeCommand(model, profile, options);
   std::optional<runtime::PendingFile> reportFile;
   if (!options.report.empty())

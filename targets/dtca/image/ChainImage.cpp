@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <fstream>
 #include <stdexcept>
@@ -70,6 +71,17 @@ void checkStep(const ChainImage &chain, size_t step) {
   checkNodes(chain, step);
 }
 
+void checkTimes(const ChainImage &chain) {
+  const std::vector<double> &times = chain.times;
+  if (times.empty())
+    return; // of format 1
+  bool grow = times.size() == chain.steps.size() + 1 && times.front() == 0;
+  for (size_t k = 1; grow && k < times.size(); ++k)
+    grow = times[k - 1] < times[k];
+  if (!grow)
+    throw std::runtime_error("its times must grow from 0, and be one more than its steps");
+}
+
 //===-- The text ------------------------------------------------------------------------------------===//
 
 Json toJson(const Observable &each) {
@@ -127,19 +139,36 @@ Observable fromJson(const Json &json) {
 }
 
 Json describe(const ChainImage &chain) {
-  Json text = {{"format", kChainFormat}, {"name", chain.name}, {"observables", Json::array()}};
+  Json text = {{"format", kChainFormat},
+               {"name", chain.name},
+               {"times", Json::array()},
+               {"observables", Json::array()}};
+  // JSON has no infinity.
+  for (double time : chain.times)
+    text["times"].push_back(std::isfinite(time) ? Json(time) : Json(nullptr));
   for (const Observable &each : chain.observables)
     text["observables"].push_back(toJson(each));
   return text;
 }
 
+void readTimes(const Json &json, ChainImage &chain) {
+  for (const Json &time : json)
+    chain.times.push_back(time.is_null() ? INFINITY : time.get<double>());
+  if (chain.times.empty())
+    throw std::runtime_error("it has no times");
+}
+
 void readText(const std::string &text, ChainImage &chain) {
   try {
     Json json = Json::parse(text);
-    if (int64_t format = whole(json.at("format")); format != kChainFormat)
+    int64_t format = whole(json.at("format"));
+    if (format < 1 || format > kChainFormat)
       throw std::runtime_error("format " + std::to_string(format) +
-                               " of a chain; this reader knows " + std::to_string(kChainFormat));
+                               " of a chain; this reader knows 1 to " +
+                               std::to_string(kChainFormat));
     chain.name = json.at("name").get<std::string>();
+    if (format >= 2)
+      readTimes(json.at("times"), chain);
     for (const Json &each : json.at("observables")) {
       chain.observables.push_back(fromJson(each));
       if (chain.visible() > kMostVisible)
@@ -177,6 +206,7 @@ const runtime::Array &findBytes(const runtime::NamedArrays &arrays, const std::s
 void validateChain(const ChainImage &chain) {
   if (chain.steps.empty() || chain.steps.size() != chain.nodes.size())
     throw std::runtime_error("a chain has at least one step, and nodes for each");
+  checkTimes(chain);
   for (size_t step = 0; step < chain.steps.size(); ++step)
     checkStep(chain, step);
 }
@@ -192,6 +222,8 @@ bool isChainImage(const std::filesystem::path &path) {
 
 void writeChainImage(const std::filesystem::path &path, const ChainImage &chain) {
   validateChain(chain);
+  if (chain.times.empty())
+    throw std::runtime_error("a chain of format 1 is read, not written: it has no times");
   runtime::NpzWriter writer(path);
   writer.addText("chain", describe(chain).dump());
   std::vector<int32_t> nodes;

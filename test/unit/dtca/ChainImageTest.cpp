@@ -2,8 +2,11 @@
 
 #include "test/unit/dtca/ChainSample.h"
 
+#include "targets/dtca/image/Validate.h"
+
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 
@@ -44,6 +47,7 @@ TEST_F(ChainFile, ReadsWhatItWrote) {
   ChainImage again = readChainImage(path);
   EXPECT_EQ(again.name, chain.name);
   EXPECT_EQ(again.nodes, chain.nodes);
+  EXPECT_EQ(again.times, chain.times);
   ASSERT_EQ(again.observables.size(), 2u);
   EXPECT_EQ(again.observables[0].shape, (std::vector<int64_t>{1, 2}));
   EXPECT_EQ(again.observables[0].levels, 1);
@@ -80,15 +84,79 @@ TEST(ChainImage, Rules) {
        [](ChainImage &c) { c.steps[1].program.back().count = 2; }},
       {"step 1: its program ends with its one read",
        [](ChainImage &c) { c.steps[0].program.push_back(c.steps[0].program.back()); }},
+      {"its times must grow", [](ChainImage &c) { c.times.pop_back(); }},
+      {"its times must grow", [](ChainImage &c) { c.times[0] = 0.1; }},
+      {"its times must grow", [](ChainImage &c) { c.times[1] = 0; }},
+      {"its times must grow", [](ChainImage &c) { c.times[1] = INFINITY; }},
+      {"its times must grow", [](ChainImage &c) { c.times[1] = NAN; }},
       {"step 1: a cell is driven that is no visible spin",
        [](ChainImage &c) { c.steps[0].drives = std::vector<int16_t>(9, 1); }},
   };
   EXPECT_EQ(refusal(sampleChain()), "accepted");
+  ChainImage old = sampleChain();
+  old.times.clear();
+  EXPECT_EQ(refusal(old), "accepted");
   for (auto [expected, plant] : faults) {
     ChainImage chain = sampleChain();
     plant(chain);
     EXPECT_EQ(refusal(chain).find(expected), 0u) << refusal(chain) << " for " << expected;
   }
+}
+
+/// A file from before times were written.
+TEST(ChainImage, ReadsFormatOne) {
+  runtime::NamedArrays arrays = sampleArrays();
+  std::string text = R"({"format":1,"name":"Small","observables":[{"name":"x","shape":[1,4],)"
+                     R"("levels":1,"front":false,"rate":0.9}]})";
+  auto begin = reinterpret_cast<const std::byte *>(text.data());
+  arrays["chain"] = {{runtime::Dtype::text, static_cast<int64_t>(text.size()), {}},
+                     {begin, begin + text.size()}};
+  ChainImage chain = parseChainImage(arrays);
+  EXPECT_TRUE(chain.times.empty());
+  EXPECT_THROW(writeChainImage("never.dtcc", chain), std::runtime_error);
+  EXPECT_FALSE(std::filesystem::exists("never.dtcc"));
+}
+
+/// A label's cells are held one by one and neither driven nor read; everything else is as it was.
+TEST(ChainImage, HoldsALabel) {
+  ChainImage chain = sampleChain();
+  for (size_t step : {0, 1}) {
+    const Image &before = chain.steps[step];
+    Image image = holdLabel(chain, step, 1);
+    EXPECT_NO_THROW(validateImage(image));
+    std::vector<bool> held(9, false);
+    for (size_t spin : {2, 3}) { // after the two pixels
+      int32_t node = chain.nodes[step][spin];
+      Step cell = turnedCell(Turn::Quarter, {node / 3, node % 3}, 3, 3);
+      held[cell.row * 3 + cell.column] = true;
+      const Command &clamp = image.program[spin];
+      EXPECT_EQ(clamp.kind, CommandKind::Clamp);
+      EXPECT_EQ(clamp.value, 0);
+      EXPECT_EQ(clamp.lower, (std::vector<int64_t>{node / 3, node % 3}));
+    }
+    for (size_t cell = 0; cell < 9; ++cell) {
+      EXPECT_EQ(image.roles[cell], held[cell] ? Role::Clamped : before.roles[cell]);
+      if (!before.drives.empty())
+        EXPECT_EQ(image.drives[cell], held[cell] ? 0 : before.drives[cell]);
+    }
+    EXPECT_EQ(image.program.size(), before.program.size() + 2);
+    image.roles = before.roles;
+    image.drives = before.drives;
+    image.program = before.program;
+    EXPECT_EQ(encodeImage(image), encodeImage(before));
+  }
+}
+
+/// Where only the label was driven, nothing is.
+TEST(ChainImage, DropsDrivesThatNothingIsLeftOf) {
+  ChainImage chain = sampleChain();
+  for (int32_t node : std::span(chain.nodes[0]).first(2)) {
+    Step cell = turnedCell(Turn::Quarter, {node / 3, node % 3}, 3, 3);
+    chain.steps[0].drives[cell.row * 3 + cell.column] = 0;
+  }
+  Image image = holdLabel(chain, 0, 1);
+  EXPECT_NO_THROW(validateImage(image));
+  EXPECT_TRUE(image.drives.empty());
 }
 
 TEST(ChainImage, Files) {
@@ -109,9 +177,15 @@ TEST(ChainImage, Files) {
     return refusal(arrays);
   };
   EXPECT_NE(saying("{").find("malformed"), std::string::npos);
-  EXPECT_NE(saying(R"({"format":2})").find("format 2 of a chain; this reader knows 1"),
-            std::string::npos);
+  for (const char *format : {"0", "3"})
+    EXPECT_NE(saying(std::string(R"({"format":)") + format + "}").find("this reader knows 1 to 2"),
+              std::string::npos);
   EXPECT_NE(saying(R"({"format":1,"name":"a","observables":[]})").find("there are no observables"),
+            std::string::npos);
+  std::string two = R"({"format":2,"name":"a",)";
+  EXPECT_NE(saying(two + R"("observables":[]})").find("malformed"), std::string::npos);
+  EXPECT_NE(saying(two + R"("times":[],"observables":[]})").find("no times"), std::string::npos);
+  EXPECT_NE(saying(two + R"("times":["a"],"observables":[]})").find("malformed"),
             std::string::npos);
   std::string pixels =
       R"({"format":1,"name":"a","observables":[{"name":"x","front":false,"rate":1,)";

@@ -2,6 +2,7 @@
 
 #include "test/unit/dtca/ImageSamples.h"
 
+#include <cmath>
 #include <filesystem>
 #include <unistd.h>
 
@@ -48,6 +49,7 @@ ChainImage sampleChain() {
   label.label = true;
   label.rate = 0.2;
   chain.observables = {pixels, label};
+  chain.times = {0, 0.7, INFINITY};
   chain.nodes = {{0, 2, 4, 6}, {8, 6, 4, 2}};
   chain.steps = {stepImage(chain.nodes[0], true), stepImage(chain.nodes[1], false)};
   return chain;
