@@ -4,11 +4,9 @@
 #include "compiler/tools/isinglass/Curves.h"
 #include "compiler/tools/isinglass/Evaluator.h"
 #include "compiler/tools/isinglass/Interrupt.h"
-#include "compiler/tools/isinglass/KernelOptions.h"
 #include "compiler/tools/isinglass/MemoryBill.h"
-#include "compiler/tools/isinglass/ModelOptions.h"
-#include "compiler/tools/isinglass/Numbers.h"
 #include "compiler/tools/isinglass/RunFolder.h"
+#include "compiler/tools/isinglass/TrainOptions.h"
 #include "compiler/tools/isinglass/Version.h"
 
 #include "runtime/arrays/Digest.h"
@@ -31,34 +29,6 @@ using Json = nlohmann::ordered_json;
 
 /// Pictures that the quality of an epoch is measured with.
 constexpr int64_t kQualityItems = 2048;
-
-struct TrainOptions {
-  ModelOptions model;
-  KernelOptions kernel;
-  std::string output, data, features;
-  std::optional<int64_t> batch, warmup, heldWarmup, samples, thin, epochs;
-  std::optional<uint64_t> seed;
-  bool resume = false;
-  double minutes = 0, saveEvery = 60;
-  int threads = 0;
-};
-
-TrainingSetup setupOf(const TrainOptions &options, const CompiledModel &model) {
-  TrainingSetup setup = readTraining(model);
-  runtime::TrainerOptions &to = setup.options;
-  to.batch = options.batch.value_or(to.batch);
-  to.warmup = options.warmup.value_or(to.warmup);
-  if (options.heldWarmup)
-    to.heldWarmup = options.heldWarmup;
-  to.samples = options.samples.value_or(to.samples);
-  to.thin = options.thin.value_or(to.thin);
-  to.epochs = options.epochs.value_or(to.epochs);
-  to.seed = options.seed.value_or(to.seed);
-  to.threads = options.threads;
-  if (!options.data.empty())
-    setup.data.path = options.data;
-  return setup;
-}
 
 std::string digestOf(const runtime::Dataset &data) {
   std::string all;
@@ -99,36 +69,6 @@ Json describe(const TrainingSetup &setup, const CompiledModel &model, const runt
           {"average", o.average},
           {"limit", o.limit},
           {"penalty", penalty}};
-}
-
-/// The command that makes the same bits again, on any machine and number of threads.
-Json commandOf(const TrainOptions &options, const TrainingSetup &setup,
-               const CompiledModel &model) {
-  Json command = {"isinglass", "train", options.model.file, "--output", options.output};
-  auto add = [&](const char *name, const std::string &value) {
-    if (!value.empty())
-      command.insert(command.end(), {name, value});
-  };
-  for (const std::string &define : options.model.defines)
-    add("-D", define);
-  add("--model", options.model.model);
-  for (const std::string &name : options.model.freezeParams)
-    add("--freeze-params", name);
-  add("--data", setup.data.path.string());
-  add("--features", options.features);
-  for (auto [name, value] :
-       {std::pair("--batch", setup.options.batch),
-        {"--warmup", setup.options.warmup},
-        {"--held-warmup", setup.options.heldWarmup.value_or(setup.options.warmup)},
-        {"--samples", setup.options.samples},
-        {"--thin", setup.options.thin},
-        {"--epochs", setup.options.epochs}})
-    add(name, std::to_string(value));
-  add("--seed", std::to_string(setup.options.seed));
-  add("--precision", model.description().precision);
-  add("--layout", model.description().layout);
-  add("--rng", model.description().generator);
-  return command;
 }
 
 /// One training: what its parts share.
@@ -287,7 +227,7 @@ int Training::run() {
     earlier = folder.seconds();
   } else {
     folder.writeRun({{"isinglass", kVersion},
-                     {"command", commandOf(options, setup, model)},
+                     {"command", options.command(setup, model)},
                      {"training", description}});
     save();
   }
@@ -324,7 +264,7 @@ int train(const TrainOptions &options) {
       CompiledModel::load(options.model, CompiledModel::Of::Chain);
   if (!model)
     return 1;
-  TrainingSetup setup = setupOf(options, *model);
+  TrainingSetup setup = options.apply(*model);
   compileChain(*model, options.kernel, setup.options.batch);
   requireMemory(memoryOf(setup, *model));
   return Training(options, *model, std::move(setup)).run();
@@ -334,36 +274,8 @@ int train(const TrainOptions &options) {
 
 Command trainCommand(CLI::App &app) {
   auto options = std::make_shared<TrainOptions>();
-  options->kernel.precision = "auto";
   CLI::App *command = app.add_subcommand("train", "Fit a denoising model, or a plain one, to data");
-  options->model.addTo(*command);
-  command->add_option("-o,--output", options->output, "folder of the run")->required();
-  command->add_flag("--resume", options->resume, "go on with the run in that folder");
-  command->add_option("--data", options->data, "where the data are, instead of the model's path");
-  command->add_option("--features", options->features,
-                      "network of features, NPZ: measures the quality of every epoch");
-  for (auto [name, value, help] : {std::tuple("--batch", &options->batch, "chains of a batch"),
-                                   {"--samples", &options->samples, "moments of a phase"},
-                                   {"--thin", &options->thin, "sweeps between moments"},
-                                   {"--epochs", &options->epochs, "epochs in all"}})
-    command->add_option(name, *value, help)->check(CLI::Validator(isPositive, "NUMBER"));
-  command->add_option("--warmup", options->warmup, "sweeps before the moments")
-      ->check(CLI::Validator(isNotNegative, "NUMBER"));
-  command
-      ->add_option("--held-warmup", options->heldWarmup,
-                   "likewise where the data are held (default: the model's, or --warmup)")
-      ->check(CLI::Validator(isNotNegative, "NUMBER"));
-  command->add_option("--seed", options->seed, "seed of the training")
-      ->check(CLI::Validator(isNotNegative, "NUMBER"));
-  command->add_option("--minutes", options->minutes, "stop after so long; --resume goes on")
-      ->check(CLI::Validator(isNotNegative, "NUMBER"));
-  command->add_option("--save-every", options->saveEvery, "seconds between states on disk")
-      ->capture_default_str();
-  options->kernel.addTo(*command, /*judged=*/false);
-  command
-      ->add_option("--threads", options->threads,
-                   "threads (default: all); bits do not depend on it")
-      ->check(CLI::Range(0, 4096));
+  options->addTo(*command);
   return {command, [options] { return train(*options); }};
 }
 
