@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Mixing against expressivity at the full setting of the paper (replication.ebm): one monolithic machine, a chain of eight
 # steps, and the chain with the adaptive penalty; quality and autocorrelation against epoch, as a table and as curves.
+# Pictures are drawn at the temperature that was trained: README.md says what the authors' ramp does to them.
 #   bash examples/fashion/replication.sh [--quick|--full] [OUT]   (--quick: two epochs on a small lattice, two minutes;
 #                                                                  --full: hours; stopped, it goes on when called again)
 # options.sh says where it looks for the data.
@@ -14,7 +15,7 @@ train() { # NAME MODEL OPTION...
   shift 2
   [ "$quick" = --full ] || size=(-D side=48 --epochs 2 --warmup 20 --samples 4)
   [ ! -e "$out/$name/state.npz" ] || resume=(--resume)
-  "$isinglass" train "$here/replication.ebm" --model "$model" "$@" "${size[@]}" --data "$data" --precision i8 \
+  "$isinglass" train "$here/replication.ebm" --model "$model" -D hot=1 -D cold=1 "$@" "${size[@]}" --data "$data" --precision i8 \
     --features "$here/features.npz" -o "$out/$name" "${resume[@]}"
 }
 train Monolithic Free -D T=1
