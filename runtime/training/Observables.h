@@ -25,6 +25,7 @@ struct Observable {
   int64_t values() const; ///< numbers of one item: pixels, or 1
   int64_t spins() const;
   int64_t largest() const { return label ? classes - 1 : levels; }
+  friend bool operator==(const Observable &, const Observable &) = default;
 };
 
 /// Spins of all of them, and those before observable number `which`: a step's visible spins are the

@@ -90,7 +90,7 @@ runtime::MemoryEstimate estimatePlay(const dtca::ChainImage &chain, const ChainP
   runtime::addItem(memory, "visible spins", {3, play.chips, chain.visible()});
   if (play.wanted)
     runtime::addItem(memory, "labels",
-                     {static_cast<int64_t>(chain.steps.size()) + 1, play.chips,
+                     {static_cast<int64_t>(chain.steps.size()) + 2, play.chips,
                       chain.observables[play.wanted->observable].spins()});
   return memory;
 }
@@ -100,14 +100,14 @@ std::optional<ChainReads> playChain(const dtca::ChainImage &chain, const ChainPl
   ChainReads result;
   std::vector<int8_t> &x = result.visible;
   std::vector<std::vector<int8_t>> labels = labelsOf(chain, play);
-  auto holdLabel = [&](size_t time) {
+  auto placeWanted = [&](size_t time) {
     if (play.wanted)
       runtime::placeLabel(chain.observables, play.wanted->observable, labels[time], x);
   };
   uint64_t noise = seedFor(play, Draws::Noise, 0);
   for (int64_t i = 0; i < play.chips * chain.visible(); ++i)
     x.push_back(runtime::signDraw(noise, i) > 0 ? 1 : -1);
-  holdLabel(chain.steps.size());
+  placeWanted(chain.steps.size());
   for (size_t step = chain.steps.size(); step-- > 0;) {
     std::vector<int8_t> held(play.wanted ? x.size() : 0);
     if (play.wanted)
@@ -116,7 +116,7 @@ std::optional<ChainReads> playChain(const dtca::ChainImage &chain, const ChainPl
     if (reads.cancelled)
       return std::nullopt;
     x = visibleOf(chain, step, reads);
-    holdLabel(step);
+    placeWanted(step);
     result.updates += reads.updates;
     result.seconds += reads.seconds;
   }

@@ -22,7 +22,8 @@ struct ChainReads {
   double updates = 0, seconds = 0; ///< of free cells; wall time of the runs
 };
 
-/// What the largest step takes, and what is read. Throws std::runtime_error.
+/// What the largest step takes, and what is read; of a wanted label, only which it is matters.
+/// Throws std::runtime_error.
 runtime::MemoryEstimate estimatePlay(const dtca::ChainImage &chain, const ChainPlay &play);
 
 /// From fair coins for x_T through all steps to x_0; nothing if `control` cancels it. Throws

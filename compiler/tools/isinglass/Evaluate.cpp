@@ -4,6 +4,7 @@
 #include "compiler/tools/isinglass/Evaluator.h"
 #include "compiler/tools/isinglass/MemoryBill.h"
 #include "compiler/tools/isinglass/PhysicsOptions.h"
+#include "compiler/tools/isinglass/SameChain.h"
 #include "compiler/tools/isinglass/StepLoss.h"
 #include "compiler/tools/isinglass/StepMixing.h"
 #include "compiler/tools/isinglass/TrainedChain.h"
@@ -152,6 +153,8 @@ void print(const Json &report) {
     if (report.contains(key))
       std::printf("%-22s %9.4f\n", name, report[key].get<double>());
   printSteps(report["steps"]);
+  if (report.contains("from_data_images"))
+    std::printf("distance from data: %lld pictures\n", report["from_data_images"].get<long long>());
 }
 
 Json describe(const std::vector<StepMixing> &steps) {
@@ -172,12 +175,8 @@ Json describe(const std::vector<StepMixing> &steps) {
 void measureChip(const EvaluateOptions &options, const TrainedChain &trained,
                  const Evaluator &evaluator, Json &report) {
   dtca::ChainImage chain = dtca::readChainImage(options.chip);
-  std::vector<std::vector<int32_t>> nodes;
-  for (int64_t step = 1; step <= trained.chain.steps(); ++step)
-    nodes.emplace_back(trained.chain.places(step).begin(), trained.chain.places(step).end());
-  if (chain.nodes != nodes)
-    throw std::runtime_error("'" + options.chip +
-                             "' is not of this model: its visible spins lie elsewhere");
+  if (std::string difference = differenceOf(chain, trained.chain); !difference.empty())
+    throw std::runtime_error("'" + options.chip + "' is not of this model: " + difference);
   ChainPlay play{options.physics.apply(chain.steps.front().profile), trained.settings.chains,
                  trained.settings.seed, trained.settings.threads, std::nullopt};
   runtime::Scale scale = evaluator.quality().scale(play.chips, 1);
@@ -186,6 +185,8 @@ void measureChip(const EvaluateOptions &options, const TrainedChain &trained,
     return evaluator.picturesOf(playChain(chain, play)->visible);
   };
   report["chip"] = toJson(measure(evaluator, scale, draw()));
+  if (chain.times.empty())
+    return; // of format 1, which does not say how labels are forgotten
   if ((play.wanted = everyClass(chain.observables, play.chips))) {
     runtime::Pictures pictures = draw();
     report["chip_conditioned"] = toJson(measure(evaluator, scale, pictures));
@@ -212,9 +213,12 @@ int evaluate(const EvaluateOptions &options) {
   const runtime::Dataset &unseen = test.items > 0 ? test : train;
   report["steps"] = describe(measureSteps(*trained, unseen, setup.options.thin));
   if (options.fromData) {
-    int64_t step = 0;
-    for (double distance : measureFromData(*trained, unseen, evaluator))
-      report["steps"][step++]["from_data"] = distance;
+    // Without test data, the first half is what pictures are compared with.
+    StepLoss loss =
+        measureFromData(*trained, unseen, test.items > 0 ? 0 : train.items / 2, evaluator);
+    report["from_data_images"] = loss.pictures;
+    for (size_t step = 0; step < loss.distances.size(); ++step)
+      report["steps"][step]["from_data"] = loss.distances[step];
   }
   if (!options.chip.empty())
     measureChip(options, *trained, evaluator, report);
@@ -241,7 +245,7 @@ Command evaluateCommand(CLI::App &app) {
                       "images of the model, .dtcc: what a simulated chip draws is measured too");
   command->add_flag("--from-data", options->fromData,
                     "measure chains that begin at data noised to each step's x_t, too: where a "
-                    "chain loses quality");
+                    "chain loses quality; T steps take (T + 1) / 2 times as long as the pictures");
   options->physics.addTo(*command);
   command->add_option("-o,--output", options->output, "write the numbers as JSON");
   return {command, [options] { return evaluate(*options); }};

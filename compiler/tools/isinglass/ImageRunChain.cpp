@@ -43,7 +43,7 @@ static nlohmann::ordered_json describe(const dtca::ChainImage &chain, const Chai
 int runChain(const ChainRun &run) {
   dtca::ChainImage chain = dtca::readChainImage(run.image);
   ChainPlay play{run.physics.apply(chain.steps.front().profile), run.chips, run.seed, run.threads,
-                 wantedOf(run.label, chain.name, chain.observables, run.chips)};
+                 wantedOf(run.label, chain.name, chain.observables, 1)};
   runtime::PendingFile{run.output}; // can be written
   size_t pixels = 0;
   if (!run.picture.empty()) {
@@ -51,6 +51,7 @@ int runChain(const ChainRun &run) {
     runtime::PendingFile{run.picture};
   }
   requireMemory(estimatePlay(chain, play));
+  play.wanted = wantedOf(run.label, chain.name, chain.observables, run.chips);
   runtime::ProgressBar bar("playing");
   InterruptGuard interrupt;
   runtime::RunControl control;

@@ -4,6 +4,7 @@
 
 #include "compiler/tools/isinglass/ChainModel.h"
 #include "compiler/tools/isinglass/Numbers.h"
+#include "compiler/tools/isinglass/SameChain.h"
 
 #include "runtime/training/TrainedModel.h"
 #include "targets/dtca/image/ChainImage.h"
@@ -85,20 +86,18 @@ bool compare(const dtca::Image &image, const VerifyOptions &options, const Wante
   return true;
 }
 
-/// Every step, and where its visible spins are.
+/// What a host plays by, and every step.
 bool compare(const dtca::ChainImage &chain, const VerifyOptions &options, const Wanted &wanted) {
   if (!wanted.chain)
     throw std::runtime_error("a chain is compared with what was trained: --params RUN/model.npz");
-  bool good = wanted.chain->steps() == static_cast<int64_t>(chain.steps.size());
-  if (!good)
-    std::fprintf(stderr, "isinglass: error: the chain has %zu steps, the model %lld\n",
-                 chain.steps.size(), static_cast<long long>(wanted.chain->steps()));
+  if (std::string difference = differenceOf(chain, *wanted.chain); !difference.empty()) {
+    std::fprintf(stderr, "isinglass: error: the chain is not the model's: %s\n",
+                 difference.c_str());
+    return false;
+  }
+  bool good = true;
   for (int64_t step = 1; good && step <= wanted.chain->steps(); ++step) {
     std::printf("step %lld: ", static_cast<long long>(step));
-    if (!std::ranges::equal(chain.nodes[step - 1], wanted.chain->places(step))) {
-      std::fprintf(stderr, "isinglass: error: its visible spins lie elsewhere than the model's\n");
-      return false;
-    }
     good &= compare(chain.steps[step - 1], options, wanted, step, /*driven=*/true);
   }
   return good;

@@ -7,13 +7,14 @@ namespace isinglass::tool {
 
 std::vector<int8_t> noisedData(const runtime::Chain &chain, const runtime::Dataset &data,
                                std::span<const int64_t> items, int64_t step, uint64_t seed) {
-  enum Draws : uint32_t { Fill = 1, Noise };
+  // 0 chooses the items in StepMixing.cpp.
+  enum class Draws : uint32_t { Fill = 1, Noise };
   auto seedFor = [&](Draws what) {
-    return runtime::derivedSeed(seed, what, static_cast<uint32_t>(step), 0);
+    return runtime::derivedSeed(seed, static_cast<uint32_t>(what), static_cast<uint32_t>(step), 0);
   };
-  std::vector<uint64_t> fills(chain.info().observables.size(), seedFor(Fill));
+  std::vector<uint64_t> fills(chain.info().observables.size(), seedFor(Draws::Fill));
   std::vector<int8_t> spins = runtime::spinsOf(data, chain.info().observables, items, fills);
-  chain.addNoise(spins, chain.times()[step], seedFor(Noise));
+  chain.addNoise(spins, chain.times()[step], seedFor(Draws::Noise));
   return spins;
 }
 

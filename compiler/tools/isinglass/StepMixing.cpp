@@ -14,6 +14,7 @@ namespace {
 
 constexpr int64_t kChains = 1024;
 
+/// 1 and 2 are NoisedData's.
 enum class Draws : uint32_t { Items, Chains = 3, Directions };
 
 /// The items that the conditions of a step are made of.

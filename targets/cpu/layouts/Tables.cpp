@@ -345,6 +345,7 @@ Values TablesUpdate::drawGroup(ArrayRef<Cell> cells, ValueRange places, ValueRan
     drawn = draw();
   } else {
     // Of a step's cells only the visible ones have an input: a branch costs less than adding 0.
+    // Uniform cells would all take it, or none.
     TableField tight = field;
     tight.loose.clear();
     SmallVector<Type> types(generators.getTypes());

@@ -32,9 +32,9 @@ struct ChainImage {
   int64_t visible() const { return runtime::spinsOf(observables); }
 };
 
-/// Throws std::runtime_error that names the step for anything that a run of the chain relies on:
-/// one profile and one placement in all steps, nodes that exist, once each, and are read; drives of
-/// those alone; one read, the last command.
+/// Throws std::runtime_error, naming the step, for anything that a run of the chain relies on:
+/// times that grow, one profile and one placement in all steps, nodes that exist, once each, and
+/// are read; drives of those alone; one read, the last command.
 void validateChain(const ChainImage &chain);
 
 /// The image of a step that holds a label instead of drawing it: its cells are clamped to what the

@@ -125,11 +125,12 @@ TEST(ChainImage, HoldsALabel) {
     Image image = holdLabel(chain, step, 1);
     EXPECT_NO_THROW(validateImage(image));
     std::vector<bool> held(9, false);
+    size_t command = 2;          // after configure and seed
     for (size_t spin : {2, 3}) { // after the two pixels
       int32_t node = chain.nodes[step][spin];
       Step cell = turnedCell(Turn::Quarter, {node / 3, node % 3}, 3, 3);
       held[cell.row * 3 + cell.column] = true;
-      const Command &clamp = image.program[spin];
+      const Command &clamp = image.program[command++];
       EXPECT_EQ(clamp.kind, CommandKind::Clamp);
       EXPECT_EQ(clamp.value, 0);
       EXPECT_EQ(clamp.lower, (std::vector<int64_t>{node / 3, node % 3}));
