@@ -14,6 +14,15 @@ namespace isinglass::dtca {
 
 namespace {
 
+std::string refusal(const Image &image) {
+  try {
+    validateImage(image);
+  } catch (const std::runtime_error &error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
 std::string refusal(const ChainImage &chain) {
   try {
     validateChain(chain);
@@ -123,7 +132,7 @@ TEST(ChainImage, HoldsALabel) {
   for (size_t step : {0, 1}) {
     const Image &before = chain.steps[step];
     Image image = holdLabel(chain, step, 1);
-    EXPECT_NO_THROW(validateImage(image));
+    EXPECT_EQ(refusal(image), "accepted");
     std::vector<bool> held(9, false);
     size_t command = 2;          // after configure and seed
     for (size_t spin : {2, 3}) { // after the two pixels
@@ -156,7 +165,7 @@ TEST(ChainImage, DropsDrivesThatNothingIsLeftOf) {
     chain.steps[0].drives[cell.row * 3 + cell.column] = 0;
   }
   Image image = holdLabel(chain, 0, 1);
-  EXPECT_NO_THROW(validateImage(image));
+  EXPECT_EQ(refusal(image), "accepted");
   EXPECT_TRUE(image.drives.empty());
 }
 
