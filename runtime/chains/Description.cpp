@@ -280,6 +280,8 @@ void checkSizes(const Description &d) {
     refuse("a block is 1 chain or a multiple of 64");
   if (d.phases < 1 || d.tiles < 1 || d.tiles > UINT32_MAX)
     refuse("phases and tiles must be at least 1");
+  if (d.reach < 0 || d.reach > d.tiles)
+    refuse("the reach of tiles must be 0 to their number");
   const Generator *generator = findGenerator(d.generator);
   if (!generator)
     refuse("'" + d.generator + "' is no random generator");
@@ -342,6 +344,7 @@ Description parseDescription(const std::string &text) {
     d.reason = field<std::string>(json, "reason");
     d.phases = field<int64_t>(json, "phases");
     d.tiles = field<int64_t>(json, "tiles");
+    d.reach = field<int64_t>(json, "reach");
     d.block = field<int64_t>(json, "block");
     d.stateWords = field<int64_t>(json, "stateWords");
     d.dataFloats = field<int64_t>(json, "dataFloats");
@@ -387,6 +390,7 @@ std::string printDescription(const Description &d) {
                {"reason", d.reason},
                {"phases", d.phases},
                {"tiles", d.tiles},
+               {"reach", d.reach},
                {"block", d.block},
                {"stateWords", d.stateWords},
                {"dataFloats", d.dataFloats},

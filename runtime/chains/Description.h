@@ -93,6 +93,7 @@ struct Description {
   std::string reason;                ///< why this layout
   std::string generator = "shishua"; ///< of runtime/random/Generators.h
   int64_t phases = 1, tiles = 1;
+  int64_t reach = 0;  ///< a tile waits for those that are this near, see isg_program::phase
   int64_t block = 64; ///< chains of a block: 1 or a multiple of 64
   int64_t stateWords = 0, dataFloats = 0, countWords = 0, streamWords = 144;
   int64_t preparedBytes = 0, temperedBytes = 0;

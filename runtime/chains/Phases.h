@@ -1,10 +1,11 @@
 //===- Phases.h - the tiles of a block, phase after phase, without a barrier ------------------------===//
 //
-// A tile may be updated once all tiles of its block have been in the phase before and the halos
-// have been exchanged. Each worker goes through the phases with its own share of the tiles, which
-// stay in its cache; a phase takes microseconds, so that it touches lines that others write only
-// once a phase. A worker that waits long begins what others have not, and at the end it helps with
-// their blocks: any number of workers finish, one too, and they need not start together.
+// A tile may be updated once those within its reach have been in the phase before. Each worker goes
+// through the phases with its own share of the tiles, which stay in its cache, and begins with the
+// outermost: while others come to need them, it is at those in the middle, which need nobody
+// else's. So workers hardly wait for each other although a phase takes only microseconds. A worker
+// that does wait long begins what others have not, and at the end it helps with their blocks: any
+// number of workers finish, one too, and they need not start together.
 //
 //===----------------------------------------------------------------------------------------------===//
 #pragma once
@@ -18,11 +19,11 @@ namespace isinglass::runtime {
 
 class Phases {
 public:
-  /// Of one phase, number 0, 1, ..., and what follows when all tiles of a block have been in it.
+  /// Of one phase, number 0, 1, ...
   using Tile = std::function<void(int64_t phase, int64_t block, int64_t tile)>;
-  using Finished = std::function<void(int64_t block)>;
 
-  Phases(int64_t blocks, int64_t tiles, int64_t phases, Tile tile, Finished finished);
+  /// A tile waits for those of its block that are up to `reach` before and after it, around.
+  Phases(int64_t blocks, int64_t tiles, int64_t reach, int64_t phases, Tile tile);
 
   /// Works until all tiles have been in all phases; number `worker` of `workers`.
   void work(int64_t worker, int64_t workers);
@@ -33,18 +34,22 @@ private:
     std::atomic<int64_t> value{0};
   };
 
-  /// Tiles first .. last - 1 of a block in a phase that it has come to, but for those that have
-  /// been begun.
-  void run(int64_t phase, int64_t block, int64_t first, int64_t last);
-  /// Until all tiles of a block have been in the phases before `phase`.
-  void await(int64_t phase, int64_t block);
+  /// Whether the tiles on which this one depends have been in `phase` phases.
+  bool isReady(int64_t phase, int64_t block, int64_t tile);
+  bool areDone(int64_t phase, int64_t block, int64_t first, int64_t count) const;
+  /// Runs a tile that is ready, unless another worker has begun it; false if it has to wait.
+  bool run(int64_t phase, int64_t block, int64_t tile);
+  /// Until tiles first .. last - 1 have been begun, by whomever: the outermost first, but those
+  /// that have to wait.
+  void runAll(int64_t phase, int64_t block, int64_t first, int64_t last);
+  /// Runs what is ready of a block.
+  void help(int64_t block);
 
-  int64_t blocks, tiles, phases;
+  int64_t blocks, tiles, reach, phases;
   Tile tile;
-  Finished finished;
-  std::unique_ptr<Counter[]> begun;     ///< [blocks, tiles]: phases
-  std::unique_ptr<Counter[]> remaining; ///< [blocks]: tiles of the phase at hand
-  std::unique_ptr<Counter[]> done;      ///< [blocks]: phases
+  std::unique_ptr<Counter[]> begun, done; ///< [blocks, tiles]: phases
+  std::unique_ptr<Counter[]>
+      together; ///< [blocks]: phases in which all tiles are known to have been
 };
 
 } // namespace isinglass::runtime

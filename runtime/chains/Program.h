@@ -29,7 +29,7 @@
 
 #include <stdint.h>
 
-#define ISG_ABI 4
+#define ISG_ABI 5
 
 #ifdef __cplusplus
 extern "C" {
@@ -62,8 +62,10 @@ typedef struct isg_program {
   /* `sweeps` whole sweeps of one block, halos included. For programs with one tile. */
   void (*sweep)(uint64_t *state, uint64_t *stream, const uint64_t *held, const void *prepared,
                 const void *tempered, int64_t sweeps);
-  /* One phase (a colour of a variable) of one tile; between phases call exchange(). Tiles of a
-   * phase may run at the same time, phases may not. */
+  /* One phase (a colour of a variable) of one tile, and the halos that are copies of its cells.
+   * Tiles of a phase may run at the same time. A tile must wait until those of number tile - reach
+   * to tile + reach (describe), around the block, have been in the phase before: they may then run
+   * phases ahead of tiles that are further off. */
   void (*phase)(uint64_t *state, uint64_t *stream, const uint64_t *held, const void *prepared,
                 const void *tempered, int64_t phase, int64_t tile);
   /* Adds the energy of the tile's factors to energies[block], one per chain. Tiles as in phase().

@@ -52,7 +52,8 @@ AlignedVector<uint64_t> firstLanes(int64_t block, int64_t count) {
 class Tempered {
 public:
   Tempered(const Description &description, double unit, const std::byte *prepared,
-           std::span<const Step> steps) {
+           std::span<const Step> steps)
+      : steps(steps) {
     std::vector<double> betas;
     for (const Step &step : steps) {
       if (betas.empty() || betas.back() != step.beta)
@@ -64,9 +65,13 @@ public:
       for (const AcceptanceInfo &info : description.acceptances)
         temper(info, betas[i], unit, prepared, bytes.data() + i * description.temperedBytes);
   }
-  const std::byte *of(size_t step) const { return bytes.data() + offsets[step]; }
+  /// Of one of the steps that it was made for.
+  const std::byte *of(const Step &step) const {
+    return bytes.data() + offsets[&step - steps.data()];
+  }
 
 private:
+  std::span<const Step> steps;
   AlignedVector<std::byte> bytes;
   std::vector<size_t> offsets;
 };
@@ -138,7 +143,7 @@ struct Sampler::State {
   void applyClamps();
   void countFreeSpins();
   void execute(std::span<const Step> steps, Recorder &recorder);
-  void executeTiled(const Step &step, const std::byte *tempered, Recorder &recorder);
+  void executeTiled(std::span<const Step> steps, const Tempered &tempered, Recorder &recorder);
   void observe(int64_t block, int64_t sample, Recorder &recorder);
   void observeTiled(int64_t sample, Recorder &recorder);
 };
@@ -260,32 +265,41 @@ void Sampler::State::observeTiled(int64_t sample, Recorder &recorder) {
   });
 }
 
-void Sampler::State::executeTiled(const Step &step, const std::byte *tempered, Recorder &recorder) {
+/// Up to an observation, tiles wait for nothing but each other.
+void Sampler::State::executeTiled(std::span<const Step> steps, const Tempered &tempered,
+                                  Recorder &recorder) {
+  std::vector<int64_t> ends; // of each step, in phases
+  for (const Step &step : steps)
+    ends.push_back((ends.empty() ? 0 : ends.back()) + step.sweeps * description.phases);
   auto tile = [&](int64_t phase, int64_t block, int64_t tile) {
+    auto step = std::ranges::upper_bound(ends, phase) - ends.begin();
     program.phase(stateOf(block), streamOf(block, tile), heldInSweeps(block), prepared.data(),
-                  tempered, phase % description.phases, tile);
+                  tempered.of(steps[step]), phase % description.phases, tile);
   };
-  auto finished = [&](int64_t block) { program.exchange(stateOf(block)); };
-  Phases phases(blocks, description.tiles, step.sweeps * description.phases, tile, finished);
+  Phases phases(blocks, description.tiles, description.reach, ends.back(), tile);
   int64_t workers = std::min<int64_t>(arena.max_concurrency(), blocks * description.tiles);
   parallel(workers, [&](int64_t worker) { phases.work(worker, workers); });
-  if (step.sample >= 0)
-    observeTiled(step.sample, recorder);
+  if (steps.back().sample >= 0)
+    observeTiled(steps.back().sample, recorder);
 }
 
 void Sampler::State::execute(std::span<const Step> steps, Recorder &recorder) {
   Tempered tempered(description, precision.accuracy.unit, prepared.data(), steps);
   if (description.tiles > 1) {
-    for (size_t i = 0; i < steps.size(); ++i)
-      executeTiled(steps[i], tempered.of(i), recorder);
+    for (auto first = steps.begin(); first != steps.end();) {
+      auto last = std::find_if(first, steps.end(), [](const Step &s) { return s.sample >= 0; });
+      last += last != steps.end();
+      executeTiled({first, last}, tempered, recorder);
+      first = last;
+    }
     return;
   }
   parallel(blocks, [&](int64_t block) {
-    for (size_t i = 0; i < steps.size(); ++i) {
+    for (const Step &step : steps) {
       program.sweep(stateOf(block), streamOf(block, 0), heldInSweeps(block), prepared.data(),
-                    tempered.of(i), steps[i].sweeps);
-      if (steps[i].sample >= 0)
-        observe(block, steps[i].sample, recorder);
+                    tempered.of(step), step.sweeps);
+      if (step.sample >= 0)
+        observe(block, step.sample, recorder);
     }
   });
 }
@@ -376,7 +390,7 @@ Samples Sampler::run(const Schedule &schedule, const Observables &observables,
   Clock::time_point start = Clock::now();
   Recorder recorder(state->program, state->description, observables, state->options.chains,
                     schedule.samples);
-  Timeline timeline(schedule, state->description.spins);
+  Timeline timeline(schedule, state->description.spins, state->description.block);
   size_t perRound = 1, mostSteps = kMaxRoundSteps;
   if (int64_t bytes = state->description.temperedBytes)
     mostSteps = std::clamp<size_t>(kMostTemperedBytes / bytes, 1, kMaxRoundSteps);

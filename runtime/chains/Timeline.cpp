@@ -13,9 +13,10 @@ constexpr int64_t kUpdatesPerCall = int64_t(1) << 26;
 
 } // namespace
 
-Timeline::Timeline(const Schedule &schedule, int64_t spins)
+Timeline::Timeline(const Schedule &schedule, int64_t spins, int64_t block)
     : schedule(schedule),
-      longest(std::clamp<int64_t>(kUpdatesPerCall / 64 / std::max<int64_t>(1, spins), 1, 4096)) {}
+      longest(std::clamp<int64_t>(kUpdatesPerCall / block / std::max<int64_t>(1, spins), 1, 4096)) {
+}
 
 Step Timeline::next() {
   Step step;

@@ -19,8 +19,8 @@ struct Step {
 /// are split into calls is likely, but nothing promises it.
 class Timeline {
 public:
-  /// `spins`: cells of the model.
-  Timeline(const Schedule &schedule, int64_t spins);
+  /// `spins`: cells of the model; `block`: chains of a block.
+  Timeline(const Schedule &schedule, int64_t spins, int64_t block);
 
   bool done() const { return sweep == sweepsTotal() && nextSample == schedule.samples; }
   Step next();

@@ -4,6 +4,7 @@
 #include "dialects/ebm/Factors.h"
 #include "dialects/ebm/Lattice.h"
 #include "targets/cpu/codegen/Entries.h"
+#include "targets/cpu/codegen/Halos.h"
 
 #include <numeric>
 
@@ -269,66 +270,30 @@ Value CellPlanes::placeOf(Emitter &b, unsigned variable, ValueRange x) const {
 
 //===-- Halos -------------------------------------------------------------------------------------===//
 
-namespace {
-
-/// As ExchangeEmitter of Exchange.cpp, for all classes of a variable, in vectors.
-class PlaneExchange {
-public:
-  PlaneExchange(Emitter &b, const CellPlanes &planes, Value state)
-      : b(b), planes(planes), state(state), outer(planes.outer) {}
-
-  void emit(unsigned variable) {
-    int64_t first = planes.vectorOf(variable, 0);
-    b.loop(b.index(0), b.index(planes.numClasses), [&](Value kind) {
-      Value vector = b.add(b.mul(kind, planes.classVectors), first);
-      for (int64_t axis = 0; axis < outer; ++axis)
-        if (planes.halo[axis] > 0)
-          copyAxis(axis, 0, vector);
+/// Copies of the cells lower <= x_0 < upper of all classes of a variable.
+static void exchangePlanes(Emitter &b, const CellPlanes &planes, unsigned variable, Value state,
+                           Value lower, Value upper) {
+  ArrayRef<int64_t> counts(planes.counts), widths(planes.halo), strides(planes.strides);
+  Halos halos{counts.take_front(planes.outer), widths.take_front(planes.outer),
+              strides.take_front(planes.outer)};
+  b.loop(b.index(0), b.index(planes.numClasses), [&](Value kind) {
+    Value first = b.add(b.mul(kind, planes.classVectors), planes.vectorOf(variable, 0));
+    refreshHalos(b, halos, first, lower, upper, [&](Value to, Value from) {
+      b.loop(b.index(0), b.index(planes.rowVectors), [&](Value v) {
+        b.storePlane(b.loadPlane(state, b.add(from, v)), state, b.add(to, v));
+      });
     });
-  }
-
-private:
-  void copyAxis(int64_t axis, int64_t at, Value vector);
-  void copyRow(Value to, Value from) {
-    b.loop(b.index(0), b.index(planes.rowVectors),
-           [&](Value v) { b.storePlane(b.loadPlane(state, b.add(from, v)), state, b.add(to, v)); });
-  }
-
-  Emitter &b;
-  const CellPlanes &planes;
-  Value state;
-  int64_t outer;
-};
-
-void PlaneExchange::copyAxis(int64_t axis, int64_t at, Value vector) {
-  int64_t stride = planes.strides[axis], halo = planes.halo[axis] * stride;
-  int64_t around = planes.counts[axis] * stride;
-  if (at == outer) {
-    Value below = b.add(vector, -halo);
-    copyRow(below, b.add(below, around));
-    copyRow(b.add(vector, around), vector);
-    return;
-  }
-  int64_t lower = at < axis ? -planes.halo[at] : 0;
-  int64_t upper = at == axis ? planes.halo[at] : planes.counts[at] - lower;
-  b.loop(b.index(0), b.index(upper - lower), [&](Value x) {
-    int64_t step = planes.strides[at];
-    copyAxis(axis, at + 1, b.add(b.add(vector, b.mul(x, step)), lower * step));
   });
 }
-
-} // namespace
 
 std::vector<func::FuncOp> emitPlaneExchanges(Emitter &b, const CellPlanes &planes) {
   std::vector<func::FuncOp> exchanges(b.plan.variables.size());
   if (llvm::any_of(planes.halo, [](int64_t width) { return width > 0; }))
-    for (auto [number, variable] : llvm::enumerate(b.plan.variables)) {
-      auto name = "exchange_" + const_cast<gibbs::StateOp &>(variable.op).getSymName().str();
-      auto function = b.beginFunction(name, b.stateType(), /*isPublic=*/false);
-      PlaneExchange(b, planes, function.getArgument(0)).emit(number);
-      b.endFunction();
-      exchanges[number] = function;
-    }
+    for (unsigned variable = 0; variable < exchanges.size(); ++variable)
+      emitExchangeOf(b, exchanges[variable], b.plan.variables[variable], planes.counts.front(),
+                     [&](Value state, Value lower, Value upper) {
+                       exchangePlanes(b, planes, variable, state, lower, upper);
+                     });
   emitExchange(b, exchanges);
   return exchanges;
 }

@@ -124,6 +124,7 @@ Description describe(const Emitter &b, const Layout &layout) {
   description.precision = layout.precision.str();
   description.phases = plan.phases;
   description.tiles = b.tiles();
+  description.reach = b.reach();
   const Arrangement &arrangement = b.arrangement;
   description.isa = b.isa ? b.isa->name.str() : "generic";
   description.reason = arrangement.reason;

@@ -17,6 +17,16 @@ Emitter::Emitter(const Plan &plan, ModuleOp module)
   setInsertionPoint(const_cast<gibbs::ProgramOp &>(plan.program));
 }
 
+int64_t Emitter::reach() const {
+  if (arrangement.planes)
+    return reachOfTiles(plan, tiles(), arrangement.planes->counts.front(),
+                        arrangement.planes->halo.front());
+  int64_t width = 0;
+  for (const VariablePlan &variable : plan.variables)
+    width = std::max(width, variable.halo.front());
+  return reachOfTiles(plan, tiles(), plan.variables.front().sizes.front(), width);
+}
+
 int64_t Arrangement::accept(StringRef kind) {
   acceptances.push_back({kind.str(), temperedBytes});
   temperedBytes += runtime::acceptanceBytes(kind.str());

@@ -64,6 +64,8 @@ public:
   Arrangement arrangement;
 
   int64_t tiles() const { return arrangement.tiles.value_or(plan.tiles); }
+  /// See reachOfTiles().
+  int64_t reach() const;
 
   //===-- Types -----------------------------------------------------------------------------------===//
   mlir::VectorType lanes(mlir::Type element, int64_t count = kLanes) {

@@ -74,7 +74,7 @@ void emitExchange(Emitter &b, ArrayRef<func::FuncOp> exchanges) {
   auto function = b.beginFunction("exchange", b.stateType(), /*isPublic=*/true);
   for (func::FuncOp exchange : exchanges)
     if (exchange)
-      b.call(exchange, function.getArgument(0));
+      b.call(exchange, {function.getArgument(0), b.index(0), b.index(1)});
   b.endFunction();
 }
 
@@ -96,14 +96,15 @@ static void emitSweep(Emitter &b, ArrayRef<func::FuncOp> updates,
       b.loop(zero, colours, [&, callee = callee](Value colour) {
         callUpdate(b, callee, run, colour, b.add(colour, 1), zero, one);
         for (func::FuncOp exchange : after)
-          b.call(exchange, run.front());
+          b.call(exchange, {run.front(), zero, one});
       });
     }
   });
   b.endFunction();
 }
 
-static void emitPhase(Emitter &b, ArrayRef<func::FuncOp> updates) {
+static void emitPhase(Emitter &b, ArrayRef<func::FuncOp> updates,
+                      ArrayRef<func::FuncOp> exchanges) {
   SmallVector<Type> types = runTypes(b);
   types.append({b.getIndexType(), b.getIndexType()});
   func::FuncOp function = b.beginFunction("phase", types, /*isPublic=*/true);
@@ -112,8 +113,10 @@ static void emitPhase(Emitter &b, ArrayRef<func::FuncOp> updates) {
   for (auto [update, callee] : llvm::zip_equal(b.plan.updates, updates)) {
     Value colour = b.sub(phase, b.index(update.firstPhase));
     Value mine = b.compare(arith::CmpIPredicate::ult, colour, b.index(update.traversal.numColours));
-    b.when(mine, ValueRange(), [&, callee = callee] {
+    b.when(mine, ValueRange(), [&, &update = update, callee = callee] {
       callUpdate(b, callee, run, colour, b.add(colour, 1), run[6], tiles);
+      for (func::FuncOp exchange : exchangesAfter(update, exchanges))
+        b.call(exchange, {run.front(), run[6], tiles});
       return Values();
     });
   }
@@ -140,7 +143,7 @@ static void emitDefaults(Emitter &b) {
 void emitEntries(Emitter &b, const Layout &layout, ArrayRef<func::FuncOp> updates,
                  ArrayRef<func::FuncOp> exchanges) {
   emitSweep(b, updates, exchanges);
-  emitPhase(b, updates);
+  emitPhase(b, updates, exchanges);
   emitEnergy(b);
   emitMoments(b);
   emitDefaults(b);

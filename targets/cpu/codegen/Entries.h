@@ -20,8 +20,16 @@ mlir::func::FuncOp beginUpdate(Emitter &b, llvm::StringRef name);
 void endUpdate(Emitter &b, const UpdatePlan &update, const UpdateArguments &arguments,
                int64_t group, GroupBody body);
 
-/// isinglass_<Model>_exchange(state), and the refresh of one variable's halo for each variable that
-/// has periodic axes (null for the others).
+/// Refreshes the halos of the cells lower <= x_0 < upper of a state.
+using ExchangeBody = llvm::function_ref<void(Value state, Value lower, Value upper)>;
+
+/// isinglass_<Model>_exchange_<variable>(state, tile, tiles) for the copies of a tile's cells, of
+/// `length` that are cut along the first axis.
+void emitExchangeOf(Emitter &b, mlir::func::FuncOp &exchange, const VariablePlan &variable,
+                    int64_t length, ExchangeBody body);
+
+/// isinglass_<Model>_exchange(state), and such a function for each variable that has periodic axes
+/// (null for the others).
 std::vector<mlir::func::FuncOp> emitExchanges(Emitter &b);
 
 /// isinglass_<Model>_exchange(state), of functions for some variables.

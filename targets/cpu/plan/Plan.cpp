@@ -263,17 +263,42 @@ constexpr int64_t kLeastTiles = 4;
 /// Of a block of chains.
 constexpr int64_t kTileCells = int64_t(1) << 15;
 
+/// Whether cells that are updated have copies in halos.
+bool hasCopies(const Plan &plan, const UpdatePlan &update) {
+  auto wraps = [&](unsigned variable) {
+    return llvm::is_contained(plan.variables[variable].wraps, true);
+  };
+  return wraps(update.variable) || (update.saved && wraps(*update.saved));
+}
+
+/// Whether a tile's cells depend on cells at displacements along the one axis that is cut.
+bool isLocal(const Plan &plan, const UpdatePlan &update) {
+  return update.traversal.kind == Traversal::Kind::Residues && update.listed.empty() &&
+         update.dense.empty() &&
+         update.traversal.sizes.front() == plan.variables.front().sizes.front();
+}
+
 } // namespace
 
 int64_t countTiles(const Plan &plan, int64_t cells) {
   int64_t tiles = 1;
   for (const UpdatePlan &update : plan.updates) {
     const VariablePlan &variable = plan.variables[update.variable];
+    // A tile refreshes the copies of its cells: so it must have all cells of a part of the axis.
+    if (update.traversal.kind != Traversal::Kind::Residues && hasCopies(plan, update))
+      return 1;
     if (update.traversal.kind == Traversal::Kind::Residues &&
         variable.getNumCells() >= kLeastTiles * cells)
       tiles = std::max(tiles, std::min(variable.sizes.front(), variable.getNumCells() / cells));
   }
   return tiles;
+}
+
+int64_t reachOfTiles(const Plan &plan, int64_t tiles, int64_t length, int64_t width) {
+  if (!llvm::all_of(plan.updates, [&](const UpdatePlan &update) { return isLocal(plan, update); }))
+    return tiles;
+  int64_t leastCells = std::max<int64_t>(length / tiles, 1);
+  return std::min(tiles, int64_t(llvm::divideCeil(width, leastCells)));
 }
 
 FailureOr<Plan> makePlan(gibbs::ProgramOp program) {

@@ -180,6 +180,11 @@ mlir::FailureOr<Plan> makePlan(gibbs::ProgramOp program);
 /// program alone, so that streams, one a tile, do not depend on the machine.
 int64_t countTiles(const Plan &plan, int64_t cells);
 
+/// How many tiles on either side of a tile, around the first axis, may hold cells on which its own
+/// depend, where `length` cells of that axis are cut into `tiles` and no displacement is longer
+/// than `width`; `tiles`: any may.
+int64_t reachOfTiles(const Plan &plan, int64_t tiles, int64_t length, int64_t width);
+
 /// Finds the terms of every update and lays out what they read. Called by makePlan.
 mlir::LogicalResult planUpdates(Plan &plan);
 

@@ -127,6 +127,14 @@ void Block::setSpin(const Compiled &model, int64_t cell, int chain, int spin) {
   setBit(model, state, cell, chain, spin > 0);
 }
 
+void Block::halosOf(const Compiled &model, Block other) {
+  for (int64_t cell = 0; cell < model.reference.numCells; ++cell)
+    for (int64_t w = 0; w < runtime::wordsOfPlace(model.chains()); ++w)
+      runtime::setBitsAt(other.state.get(), model.chains(), model.wordOf(cell), w,
+                         bits(model, cell, w));
+  std::swap(state, other.state);
+}
+
 int Block::spin(const Compiled &model, int64_t cell, int chain) const {
   return bits(model, cell, chain / 64) >> (chain % 64) & 1 ? 1 : -1;
 }

@@ -104,6 +104,9 @@ struct Block {
     return runtime::bitsAt(state.get(), model.chains(), model.wordOf(cell), w);
   }
 
+  /// A planted fault: halos, and all else that is no cell's, as in `other`.
+  void halosOf(const Compiled &model, Block other);
+
   Aligned<uint64_t> state, stream;
 };
 

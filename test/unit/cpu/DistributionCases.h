@@ -16,7 +16,7 @@ struct Case {
   double beta = 1, deviation = 0.6;
   /// Chain c is clamped as clamps[c % size]; empty: free.
   std::vector<Clamped> clamps = {};
-  bool phases = false; ///< by phase() and exchange() instead of sweep()
+  bool phases = false; ///< by phase() instead of sweep()
   bool signs = false;  ///< parameters are +-deviation
 };
 inline void PrintTo(const Case &test, std::ostream *stream) { *stream << test.name; }

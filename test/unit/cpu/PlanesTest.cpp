@@ -109,8 +109,8 @@ protected:
     Block before = block;
     for (int64_t tile = 0; tile < model.description.tiles; ++tile)
       model.phase(block, block.stream, held, kCold, phase, tile);
-    if (!staleHalos)
-      model.program().exchange(block.state.get());
+    if (staleHalos)
+      block.halosOf(model, before);
     int64_t wrong = 0;
     for (int64_t cell = 0; cell < model.reference.numCells; ++cell) {
       int spin = block.spin(model, cell, chain), old = before.spin(model, cell, chain);

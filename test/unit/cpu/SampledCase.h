@@ -52,9 +52,10 @@ private:
       return model.sweep(block, clamps, test.beta, sweeps);
     for (int sweep = 0; sweep < sweeps; ++sweep)
       for (int64_t phase = 0; phase < model.description.phases; ++phase) {
+        Block stale = block;
         model.phase(block, block.stream, clamps, test.beta, phase);
-        if (!staleHalos)
-          model.program().exchange(block.state.get());
+        if (staleHalos)
+          block.halosOf(model, std::move(stale));
       }
   }
 

@@ -4,7 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <ostream>
 
 namespace isinglass::test {
 namespace {
@@ -19,18 +22,47 @@ public:
   explicit Tiled(Compiled &model)
       : model(model), block(model, 4), held(model.description.stateWords) {
     for (int64_t tile = 0; tile < model.description.tiles; ++tile) {
-      streams.emplace_back(64);
+      streams.emplace_back(model.description.streamWords);
       seedStream(streams.back(), 100 + tile);
     }
   }
 
   void sweep(double beta, int sweeps) {
     for (int sweep = 0; sweep < sweeps; ++sweep)
-      for (int64_t phase = 0; phase < model.description.phases; ++phase) {
+      for (int64_t phase = 0; phase < model.description.phases; ++phase)
         for (int64_t tile = 0; tile < model.description.tiles; ++tile)
           model.phase(block, streams[tile], &held, beta, phase, tile);
-        model.program().exchange(block.state.get());
-      }
+  }
+
+  /// The same, but tile 0 and those near it go on for as many phases as the others allow. Returns
+  /// how many phases they were ahead of another at most.
+  int64_t sweepAhead(double beta, int64_t sweeps) {
+    int64_t tiles = model.description.tiles, reach = model.description.reach, ahead = 0;
+    int64_t last = sweeps * model.description.phases;
+    std::vector<int64_t> phases(tiles, 0), nearest(tiles);
+    std::iota(nearest.begin(), nearest.end(), 0);
+    std::ranges::sort(nearest, {}, [&](int64_t tile) { return std::min(tile, tiles - tile); });
+    auto mayRun = [&](int64_t tile) {
+      bool may = phases[tile] < last;
+      for (int64_t d = -reach; d <= reach; ++d)
+        may = may && phases[(tile + d + tiles) % tiles] >= phases[tile];
+      return may;
+    };
+    for (auto next = nearest.begin(); next != nearest.end();
+         next = std::ranges::find_if(nearest, mayRun)) {
+      model.phase(block, streams[*next], &held, beta, phases[*next]++ % model.description.phases,
+                  *next);
+      ahead = std::max(ahead, phases[*next] - std::ranges::min(phases));
+    }
+    return ahead;
+  }
+
+  std::vector<uint64_t> cells() const {
+    std::vector<uint64_t> bits;
+    for (int64_t cell = 0; cell < model.reference.numCells; ++cell)
+      for (int64_t w = 0; w < runtime::wordsOfPlace(model.chains()); ++w)
+        bits.push_back(block.bits(model, cell, w));
+    return bits;
   }
 
   std::vector<double> energies() {
@@ -104,6 +136,59 @@ TEST(Tiles, PlanesTallyTheirOwn) {
           << term.entry;
   }
 }
+
+/// A lattice in tiles, and how far cells depend on others.
+struct Cut {
+  std::string name, lattice, layout, precision;
+  int64_t chains, reach;
+  friend void PrintTo(const Cut &cut, std::ostream *stream) { *stream << cut.name; }
+};
+
+class Ahead : public testing::TestWithParam<Cut> {
+protected:
+  static std::string text() {
+    return spinModel("#ebm.lattice<" + GetParam().lattice + ">",
+                     "  gibbs.buffer @W on edges #g among [-1.0, 1.0]\n",
+                     {"-1.0 * @W [@s at source, @s at target] over edges #g"},
+                     "#gibbs.residues<[1, 1] mod 2>");
+  }
+  static cpu::CpuOptions options() {
+    cpu::CpuOptions options;
+    options.layout = GetParam().layout;
+    options.chains = GetParam().chains;
+    options.precision = GetParam().precision;
+    return options;
+  }
+};
+
+/// Tiles that wait for those within their reach alone come to the same bits; had they waited for
+/// fewer, they would not.
+TEST_P(Ahead, SameBits) {
+  Compiled model(text(), options());
+  EXPECT_EQ(model.description.tiles, 8);
+  EXPECT_EQ(model.description.reach, GetParam().reach);
+  model.drawSigns(3, 1);
+  model.prepare();
+  Tiled inTurn(model), ahead(model), early(model);
+  inTurn.sweep(0.8, 3);
+  EXPECT_EQ(ahead.sweepAhead(0.8, 3), 4 / model.description.reach);
+  EXPECT_TRUE(std::ranges::equal(inTurn.cells(), ahead.cells()));
+  --model.description.reach;
+  early.sweepAhead(0.8, 3);
+  EXPECT_FALSE(std::ranges::equal(inTurn.cells(), early.cells()));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Tiles, Ahead,
+    testing::Values(Cut{"Near", "1024x256 periodic, [(0, 1), (1, 0)]", "chains", "f32", 64, 1},
+                    Cut{"Far", "1024x256 periodic, [(0, 1), (129, 0)]", "chains", "f32", 64, 2},
+                    Cut{"Open", "1024x256 open, [(0, 1), (1, 0)]", "tables", "i16", 64, 1},
+                    Cut{"Planes", "512x512 periodic, [(0, 1), (1, 0)]", "sliced", "f32", 64, 1},
+                    Cut{"FarPlanes", "1024x256 periodic, [(0, 1), (129, 0)]", "sliced", "f32", 64,
+                        2},
+                    Cut{"OnePlane", "1024x1024 periodic, [(0, 1), (1, 0)]", "sliced", "f32", 1, 1},
+                    Cut{"Cells", "1024x256 periodic, [(0, 1), (1, 0)]", "cells", "i8", 1, 1}),
+    [](const auto &info) { return info.param.name; });
 
 /// Mean energy after as many sweeps, tiled and whole, over 64 chains each.
 TEST(Tiles, SameLawAsASweep) {

@@ -99,6 +99,7 @@ TEST(Description, RefusesWhatWouldReadOutsideItsArrays) {
   refuse([](auto &d) { d.clamps = {{"s", {0, 0}, {5, 1}, 1}}; }, "a clamp of 's'");
   refuse([](auto &d) { d.clamps = {{"t", {0}, {1}, 1}}; }, "no variable");
   refuse([](auto &d) { d.tiles = 0; }, "tiles");
+  refuse([](auto &d) { d.reach = d.tiles + 1; }, "reach");
   refuse([](auto &d) { d.generator = "randu"; }, "'randu' is no random generator");
   refuse([](auto &d) { d.generator = "ars5"; }, "a stream of 'ars5' is 16 words");
   expectError([] { parseDescription("{"); }, "cannot be used");

@@ -43,12 +43,19 @@ void update(uint64_t &word, uint64_t *stream, uint64_t held, double beta, Field 
   word = (word & held) | (fresh & ~held);
 }
 
-void exchange(uint64_t *state) {
-  for (int i = 0; i < kSide; ++i) {
-    state[place(-1, i)] = state[place(kSide - 1, i)];
-    state[place(kSide, i)] = state[place(0, i)];
-    state[place(i, -1)] = state[place(i, kSide - 1)];
-    state[place(i, kSide)] = state[place(i, 0)];
+int firstRow(int64_t tile, int tiles) { return static_cast<int>(tile * kSide / tiles); }
+
+/// The copies of a tile's rows.
+void exchange(uint64_t *state, int64_t tile, int tiles) {
+  for (int row = firstRow(tile, tiles); row < firstRow(tile + 1, tiles); ++row) {
+    state[place(row, -1)] = state[place(row, kSide - 1)];
+    state[place(row, kSide)] = state[place(row, 0)];
+    for (int column = 0; column < kSide; ++column) {
+      if (row == 0)
+        state[place(kSide, column)] = state[place(row, column)];
+      if (row == kSide - 1)
+        state[place(-1, column)] = state[place(row, column)];
+    }
   }
 }
 
@@ -64,7 +71,7 @@ void phase(uint64_t *state, uint64_t *stream, const uint64_t *held, const void *
            const void *tempered, int64_t colour, int64_t tile) {
   double beta = betaOf(tempered);
   auto weights = static_cast<const float *>(prepared);
-  for (int row = static_cast<int>(tile) * kSide / tiles; row < (tile + 1) * kSide / tiles; ++row)
+  for (int row = firstRow(tile, tiles); row < firstRow(tile + 1, tiles); ++row)
     for (int column = 0; column < kSide; ++column)
       if ((row + column) % 2 == colour)
         update<fault>(state[place(row, column)], stream, heldAt(held, place(row, column)), beta,
@@ -73,23 +80,22 @@ void phase(uint64_t *state, uint64_t *stream, const uint64_t *held, const void *
     for (int i = 0; i < kApart; ++i)
       update<fault>(state[kFirstApart + i], stream, heldAt(held, kFirstApart + i), beta,
                     [&](int) { return weights[kEdges + kCells]; });
+  exchange(state, tile, tiles);
 }
 
 template <Fault fault>
 void sweep(uint64_t *state, uint64_t *stream, const uint64_t *held, const void *prepared,
            const void *tempered, int64_t sweeps) {
   for (int64_t i = 0; i < sweeps; ++i)
-    for (int colour = 0; colour < 2; ++colour) {
+    for (int colour = 0; colour < 2; ++colour)
       phase<1, fault>(state, stream, held, prepared, tempered, colour, 0);
-      exchange(state);
-    }
 }
 
 template <int tiles>
 void energy(const uint64_t *state, const float *data, int64_t tile, double *energies) {
   const float *down = data, *right = data + kCells, *field = data + kEdges;
   for (int chain = 0; chain < 64; ++chain) {
-    for (int row = static_cast<int>(tile) * kSide / tiles; row < (tile + 1) * kSide / tiles; ++row)
+    for (int row = firstRow(tile, tiles); row < firstRow(tile + 1, tiles); ++row)
       for (int column = 0; column < kSide; ++column) {
         int here = place(row, column), cell = cellOf(row, column);
         double s = spin(state[here], chain);
@@ -112,7 +118,7 @@ int64_t sumOver(uint64_t word, uint64_t lanes) {
 template <int tiles>
 void moments(const uint64_t *state, const uint64_t *chains, int64_t tile, int64_t *counts) {
   uint64_t lanes = *chains;
-  for (int row = static_cast<int>(tile) * kSide / tiles; row < (tile + 1) * kSide / tiles; ++row)
+  for (int row = firstRow(tile, tiles); row < firstRow(tile + 1, tiles); ++row)
     for (int column = 0; column < kSide; ++column) {
       int here = place(row, column), cell = cellOf(row, column);
       counts[cell] += sumOver(~(state[here] ^ state[here + kRow]), lanes);
@@ -137,7 +143,7 @@ template <int tiles, Fault fault> isg_program program() {
             std::memcpy(prepared, data, kDataFloats * sizeof(float));
           },
           [](void *, double, isg_accuracy *accuracy) { *accuracy = {0, 0, 1, 0, 0}; },
-          exchange,
+          [](uint64_t *state) { exchange(state, 0, 1); },
           tiles == 1 ? sweep<fault> : nullptr,
           tiles == 1 ? nullptr : phase<tiles, fault>,
           energy<tiles>,
@@ -168,6 +174,7 @@ Description fakeDescription(int tiles) {
   d.precision = "f64";
   d.phases = 2;
   d.tiles = tiles;
+  d.reach = tiles - 1;
   d.stateWords = kStateWords;
   d.dataFloats = kDataFloats;
   d.preparedBytes = kDataFloats * sizeof(float);

@@ -1,75 +1,96 @@
-//===- PhasesTest.cpp - tiles run once a phase, after all of the phase before -------------------------------===//
+//===- PhasesTest.cpp - tiles run once a phase, after those that they depend on -----------------------------===//
 #include "runtime/chains/Phases.h"
 
 #include <gtest/gtest.h>
 
-#include <numeric>
+#include <atomic>
+#include <chrono>
 #include <thread>
 #include <vector>
 
 namespace isinglass::runtime {
 namespace {
 
-constexpr int64_t kBlocks = 3, kTiles = 5, kPhases = 400;
+constexpr int64_t kBlocks = 3, kTiles = 7, kPhases = 400;
 
-/// What tiles see: how often each has run, and how often their block's phases have been finished.
-struct Record {
-  std::vector<int64_t> ran = std::vector<int64_t>(kBlocks * kTiles);
-  std::vector<int64_t> finished = std::vector<int64_t>(kBlocks);
-  std::vector<int64_t> outOfTurn = std::vector<int64_t>(kBlocks * kTiles);
+/// What tiles see: as the cells of two colours, each tile writes where those within its reach read
+/// in the phase after, and writes again once they have. No atomics: a race is a fault.
+class Record {
+public:
+  explicit Record(int64_t reach) : reach(reach) {}
 
   void tile(int64_t phase, int64_t block, int64_t tile) {
     int64_t at = block * kTiles + tile;
-    outOfTurn[at] += ran[at] != phase || finished[block] != phase;
+    outOfTurn[at] += ran[at] != phase;
+    for (int64_t d = -reach; d <= reach; ++d) {
+      int64_t other = block * kTiles + (tile + d + kTiles) % kTiles;
+      outOfTurn[at] += phase > 0 && written[(phase - 1) % 2][other] != phase - 1;
+    }
+    written[phase % 2][at] = phase;
     ++ran[at];
   }
-  /// Reads what all tiles of the block have written.
-  void finish(int64_t block) {
-    auto first = ran.begin() + block * kTiles;
-    int64_t expected = (finished[block] + 1) * kTiles;
-    outOfTurn[block * kTiles] += std::accumulate(first, first + kTiles, int64_t(0)) != expected;
-    ++finished[block];
+  Phases phases() {
+    return Phases(
+        kBlocks, kTiles, reach, kPhases,
+        [this](int64_t phase, int64_t block, int64_t tile) { this->tile(phase, block, tile); });
   }
+  void expectDone() const {
+    EXPECT_EQ(ran, Numbers(kBlocks * kTiles, kPhases)) << reach;
+    EXPECT_EQ(outOfTurn, Numbers(kBlocks * kTiles, 0)) << reach;
+  }
+
+private:
+  using Numbers = std::vector<int64_t>;
+  int64_t reach;
+  Numbers ran = Numbers(kBlocks * kTiles), outOfTurn = ran, written[2] = {ran, ran};
 };
 
-void expectDone(const Record &record) {
-  EXPECT_EQ(record.ran, std::vector<int64_t>(kBlocks * kTiles, kPhases));
-  EXPECT_EQ(record.finished, std::vector<int64_t>(kBlocks, kPhases));
-  EXPECT_EQ(record.outOfTurn, std::vector<int64_t>(kBlocks * kTiles, 0));
-}
-
-Phases recorded(Record &record) {
-  return Phases(
-      kBlocks, kTiles, kPhases,
-      [&](int64_t phase, int64_t block, int64_t tile) { record.tile(phase, block, tile); },
-      [&](int64_t block) { record.finish(block); });
-}
-
 TEST(Phases, AnyNumberOfWorkers) {
-  for (int64_t workers : {1, 2, 3, 7, 15, 20}) {
-    Record record;
-    Phases phases = recorded(record);
-    std::vector<std::thread> threads;
-    for (int64_t worker = 0; worker < workers; ++worker)
-      threads.emplace_back([&, worker] { phases.work(worker, workers); });
-    for (std::thread &thread : threads)
-      thread.join();
-    expectDone(record);
-  }
+  for (int64_t reach : {0, 1, 2, 3, 7})
+    for (int64_t workers : {1, 2, 3, 7, 15, 24}) {
+      Record record(reach);
+      Phases phases = record.phases();
+      std::vector<std::thread> threads;
+      for (int64_t worker = 0; worker < workers; ++worker)
+        threads.emplace_back([&, worker] { phases.work(worker, workers); });
+      for (std::thread &thread : threads)
+        thread.join();
+      record.expectDone();
+    }
 }
 
 /// One thread may be all there is: the first worker leaves nothing to the others, not even in
 /// blocks of which it has a part (3 workers have whole blocks, the others have not).
 TEST(Phases, WorkersOneAfterAnother) {
-  for (int64_t workers : {2, 3, 4, 5}) {
-    Record record;
-    Phases phases = recorded(record);
-    phases.work(0, workers);
-    expectDone(record);
-    for (int64_t worker = 1; worker < workers; ++worker)
-      phases.work(worker, workers);
-    expectDone(record);
-  }
+  for (int64_t reach : {1, 7})
+    for (int64_t workers : {2, 3, 4, 5}) {
+      Record record(reach);
+      Phases phases = record.phases();
+      phases.work(0, workers);
+      record.expectDone();
+      for (int64_t worker = 1; worker < workers; ++worker)
+        phases.work(worker, workers);
+      record.expectDone();
+    }
+}
+
+/// A tile that takes long keeps its neighbours and no others: tile 4 of 8 comes to its phase 3
+/// while tile 0 is in its first, and phase 4 is the last that can be.
+TEST(Phases, OthersRunAhead) {
+  std::atomic<int64_t> reached = -1;
+  bool waited = true;
+  auto run = [&](int64_t phase, int64_t, int64_t tile) {
+    auto late = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (phase == 0 && tile == 0 && reached < 3 && waited)
+      waited = std::chrono::steady_clock::now() < late;
+    if (tile == 4)
+      reached = phase;
+  };
+  Phases phases(1, 8, 1, 5, run);
+  std::thread other([&] { phases.work(1, 2); });
+  phases.work(0, 2);
+  other.join();
+  EXPECT_TRUE(waited);
 }
 
 } // namespace

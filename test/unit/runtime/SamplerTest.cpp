@@ -158,12 +158,10 @@ TEST_P(Exactness, ARunIsWhatTheProgramDoesWithItsOwnStreams) {
           21, block, tile, StreamWords(streams.data() + tile * d.streamWords, d.streamWords));
     program.exchange(state.data());
     for (int sweep = 0; sweep < 3; ++sweep)
-      for (int phase = 0; phase < 2 && tiles > 1; ++phase) {
+      for (int phase = 0; phase < 2 && tiles > 1; ++phase)
         for (int tile = tiles - 1; tile >= 0; --tile)
           program.phase(state.data(), streams.data() + tile * d.streamWords, nullptr,
                         sampler.data().data(), tempered.data(), phase, tile);
-        program.exchange(state.data());
-      }
     if (tiles == 1)
       program.sweep(state.data(), streams.data(), nullptr, sampler.data().data(), tempered.data(),
                     3);
@@ -173,6 +171,17 @@ TEST_P(Exactness, ARunIsWhatTheProgramDoesWithItsOwnStreams) {
         ASSERT_EQ(spins[(block * 64 + chain) * kCells + i], up ? 1 : -1);
       }
   }
+}
+
+/// Every sweep of a ramp has its own temperature, in all of its phases.
+TEST_P(Exactness, ARampIsSweepAfterSweep) {
+  Schedule ramp{9, 1, 2, {"geometric", 0.2, 1.5}};
+  auto whole = makeSampler(GetParam(), {130, 6, 2}), single = makeSampler(GetParam(), {130, 6, 2});
+  whole.run(ramp);
+  for (int64_t sweep = 0; sweep < 9; ++sweep)
+    single.sweep(rampValue(ramp.beta, sweep, 9), 1);
+  single.sweep(1.5, 2);
+  EXPECT_EQ(whole.spins(0), single.spins(0));
 }
 
 TEST_P(Exactness, LanesBeyondTheLastChainAreLeftOut) {
@@ -421,7 +430,7 @@ TEST(Timeline, RampsIncludeBothEnds) {
 
 TEST(Timeline, StepsAddUpAndSamplesComeAfterThin) {
   Schedule schedule{5, 3, 7, {"linear", 0, 1}};
-  Timeline timeline(schedule, 1 << 19); // two sweeps a call at most
+  Timeline timeline(schedule, 1 << 19, 64); // two sweeps a call at most
   int64_t sweeps = 0, samples = 0;
   while (!timeline.done()) {
     Step step = timeline.next();
