@@ -8,6 +8,7 @@
 #include <cmath>
 #include <numeric>
 #include <ostream>
+#include <set>
 
 namespace isinglass::test {
 namespace {
@@ -176,6 +177,39 @@ TEST_P(Ahead, SameBits) {
   --model.description.reach;
   early.sweepAhead(0.8, 3);
   EXPECT_FALSE(std::ranges::equal(inTurn.cells(), early.cells()));
+}
+
+/// Words in which two states differ.
+std::set<size_t> differences(const Block &one, const Block &other) {
+  std::set<size_t> words;
+  for (size_t word = 0; word < one.state.size(); ++word)
+    if (one.state[word] != other.state[word])
+      words.insert(word);
+  return words;
+}
+
+/// A phase refreshes the copies of a tile's cells and no others, which another thread may be at.
+TEST_P(Ahead, EachCopyHasItsTile) {
+  Compiled model(text(), options());
+  model.drawSigns(3, 1);
+  model.prepare();
+  Block stale(model, 4);
+  Aligned<uint64_t> held(model.description.stateWords);
+  std::fill_n(held.get(), held.size(), ~uint64_t(0));
+  stale.halosOf(model, Block(model, 5));
+  Block whole = stale;
+  model.program().exchange(whole.state.get());
+  std::set<size_t> copies;
+  for (int64_t tile = 0; tile < model.description.tiles; ++tile) {
+    Block block = stale;
+    model.phase(block, block.stream, &held, 1, 0, tile);
+    size_t before = copies.size();
+    std::set<size_t> own = differences(block, stale);
+    copies.insert(own.begin(), own.end());
+    EXPECT_EQ(copies.size(), before + own.size()) << tile;
+  }
+  EXPECT_EQ(copies, differences(whole, stale));
+  EXPECT_EQ(copies.empty(), GetParam().lattice.find("open") != std::string::npos);
 }
 
 INSTANTIATE_TEST_SUITE_P(
