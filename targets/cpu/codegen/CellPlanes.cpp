@@ -258,6 +258,18 @@ std::pair<Value, Value> CellPlanes::rowsOfTile(Emitter &b, Value tile, Value til
   return {b.mul(lower, rows), b.mul(upper, rows)};
 }
 
+std::pair<Value, Value> CellPlanes::vectorsOfTile(Emitter &b, Value tile, Value tiles) const {
+  int64_t cut = 1, stride = rowVectors, span = rowVectors;
+  if (outer > 0) {
+    cut = counts.front();
+    stride = strides.front();
+    for (int64_t axis = 1; axis < outer; ++axis)
+      span += (counts[axis] - 1) * strides[axis];
+  }
+  auto [lower, upper] = cutTile(b, b.index(0), b.index(cut), cut, tile, tiles);
+  return {b.mul(lower, stride), b.add(b.mul(upper, stride), span - stride)};
+}
+
 Value CellPlanes::placeOf(Emitter &b, unsigned variable, ValueRange x) const {
   Value kind = b.index(0), place = b.index(vectorOf(variable, 0) * cellsOfVector());
   for (size_t axis = 0; axis < sizes.size(); ++axis) {

@@ -88,6 +88,10 @@ public:
   /// Numbers of the rows of a tile: cut along the first axis, unless that is part of the row.
   std::pair<mlir::Value, mlir::Value> rowsOfTile(Emitter &b, mlir::Value tile,
                                                  mlir::Value tiles) const;
+  /// Numbers of the vectors of a tile's rows, from a class's first cell, halos between them
+  /// included.
+  std::pair<mlir::Value, mlir::Value> vectorsOfTile(Emitter &b, mlir::Value tile,
+                                                    mlir::Value tiles) const;
   /// Place of the cell at coordinates, each within its axis.
   mlir::Value placeOf(Emitter &b, unsigned variable, mlir::ValueRange x) const;
 

@@ -13,8 +13,6 @@ using namespace mlir;
 namespace isinglass::cpu {
 namespace {
 
-constexpr int64_t kGroup = 64;
-
 Value constant(Emitter &b, int64_t value) {
   return arith::ConstantOp::create(b, b.getI64IntegerAttr(value));
 }
@@ -36,13 +34,15 @@ Tallies::Tallies(const Emitter &b) : tiles(b.tiles()) {
     if (factor.counts >= 0 && !factor.members.empty() && !isUniform(factor))
       for (const Pattern &pattern : factor.patterns)
         quantities.push_back({factor.members, pattern.positions, factor.counts + pattern.entry});
-  tallyBytes = planes.block == 1 ? 1 : 2;
-  mostPending = (int64_t(1) << 8 * tallyBytes) - 1 - planes.block;
+  mostPending = UINT16_MAX - planes.block;
   firstByte = llvm::alignTo(b.plan.countWords * sizeof(int64_t), 64);
   firstCell = planes.firstVector * planes.cellsOfVector();
   quantityCells = planes.numClasses * planes.classVectors * planes.cellsOfVector();
-  int64_t bytes = firstByte + firstOf(quantities.size()) * tallyBytes;
-  pending = llvm::divideCeil(bytes, sizeof(int64_t));
+  int64_t tallied = firstOf(quantities.size());
+  int64_t bytes = llvm::alignTo(firstByte + tallied * sizeof(uint16_t), 64);
+  if (planes.block == 1)
+    lowBits.emplace(quantities.size() * planes.numClasses, firstByte, bytes);
+  pending = (bytes + (lowBits ? lowBits->getBytes(planes) : 0)) / sizeof(int64_t);
 }
 
 Value Tallies::view(Emitter &b, Value bytes) const {
@@ -55,9 +55,10 @@ namespace {
 
 class Settle {
 public:
-  Settle(Emitter &b, Value bytes, Value tile)
-      : b(b), planes(*b.arrangement.planes), tallies(b), bytes(bytes), counts(countsOf(b, bytes)),
-        tallied(tallies.view(b, bytes)), tile(tile), pendingAt(b.add(tile, tallies.pending)) {
+  Settle(Emitter &b, Value bytes, Value tile, func::FuncOp flush)
+      : b(b), flush(flush), planes(*b.arrangement.planes), tallies(b), bytes(bytes),
+        counts(countsOf(b, bytes)), tallied(tallies.view(b, bytes)), tile(tile),
+        pendingAt(b.add(tile, tallies.pending)) {
     pending = b.load(counts, pendingAt);
     entryStrides.assign(planes.sizes.size(), 1);
     for (int64_t axis = planes.sizes.size() - 2; axis >= 0; --axis)
@@ -73,6 +74,7 @@ private:
   void moveCell(Value cell, Value entry);
 
   Emitter &b;
+  func::FuncOp flush;
   const CellPlanes &planes;
   Tallies tallies;
   Value bytes, counts, tallied, tile, pendingAt, pending;
@@ -106,6 +108,8 @@ void Settle::descend(size_t axis, Value cell, Value entry) {
 }
 
 void Settle::emit() {
+  if (flush)
+    b.call(flush, {bytes, tile, pending});
   b.loop(b.index(0), b.index(planes.numClasses), [&](Value number) {
     Values from = b.coordinates(number, planes.periods);
     Value cell = b.mul(number, planes.classVectors * planes.cellsOfVector());
@@ -114,10 +118,10 @@ void Settle::emit() {
   b.store(constant(b, 0), counts, pendingAt);
 }
 
-func::FuncOp emitSettleTile(Emitter &b, Type countsType) {
+func::FuncOp emitSettleTile(Emitter &b, Type countsType, func::FuncOp flush) {
   auto function =
       b.beginFunction("settle_tile", {countsType, b.getIndexType()}, /*isPublic=*/false);
-  Settle(b, function.getArgument(0), function.getArgument(1)).emit();
+  Settle(b, function.getArgument(0), function.getArgument(1), flush).emit();
   b.endFunction();
   return function;
 }
@@ -136,7 +140,7 @@ public:
         counts(countsOf(b, bytes)), tallied(tallies.view(b, bytes)),
         lanes(b.load(arguments[1], b.index(0))), pendingAt(b.add(tile, tallies.pending)) {
     if (planes.block == 1) {
-      scratch = b.localPlanes(planes.rowVectors);
+      lowBits = tallies.lowBits->viewPlanes(b, bytes);
       lanes = arith::AndIOp::create(b, lanes, constant(b, 1));
     }
     laneWords = vector::BroadcastOp::create(b, b.lanes(b.getI64Type(), kPlaneWords), lanes);
@@ -170,7 +174,8 @@ private:
   Tallies tallies;
   PlaneProducts products;
   Value tile, bytes, counts, tallied, lanes, pendingAt;
-  Value scratch; ///< of one chain: the products of a row
+  Value before;  ///< samples that are pending
+  Value lowBits; ///< of one chain
   Value laneWords;
 };
 
@@ -181,17 +186,19 @@ void PlaneTally::addPending() {
     b.call(helpers.settleTile, {bytes, tile});
     return Values();
   });
+  before = b.load(counts, pendingAt);
   addTo(pendingAt, math::CtPopOp::create(b, lanes));
 }
 
+/// The products, to where they wait to be counted.
 void PlaneTally::tallyOne(int64_t quantity, const PlaneProducts::Row &row) {
+  Value cell = b.add(cellOf(row, b.index(0)), tallies.firstOf(quantity));
+  Value first = b.add(b.div(cell, kPlaneBits), tallies.lowBits->planeFor(b, before));
   products.forEachPlane(membersOf(quantity), row, {},
                         [&](const VectorOfRow &vector, Value product, ValueRange) {
-                          b.storePlane(product, scratch, vector.v);
+                          b.storePlane(product, lowBits, b.add(first, vector.v));
                           return Values();
                         });
-  Value first = b.add(cellOf(row, b.index(0)), tallies.firstOf(quantity));
-  b.call(helpers.tallyRow, {scratch, bytes, first});
 }
 
 void PlaneTally::tallyMany(int64_t quantity, const PlaneProducts::Row &row) {
@@ -225,6 +232,11 @@ void PlaneTally::emitRows() {
       });
   for (auto [factor, sum] : llvm::zip_equal(uniform, sums))
     addTo(b.index(factor->counts), sum);
+  if (planes.block == 1)
+    b.when(CarrySave::isOdd(b, before), ValueRange(), [&] {
+      b.call(helpers.count, {bytes, tile, before});
+      return Values();
+    });
 }
 
 /// A factor without members is +1 at every site.
@@ -239,37 +251,17 @@ void PlaneTally::emitEmpty(const FactorPlan &factor) {
   forEachSite(b, factor, tile, {begin, site, end});
 }
 
-/// A word of planes becomes a mask as it is loaded. No part of moments, where LLVM would unroll the
-/// row and keep planes in registers, from which masks are far.
-func::FuncOp emitTallyRow(Emitter &b, Type countsType) {
-  const CellPlanes &planes = *b.arrangement.planes;
-  Tallies tallies(b);
-  Type planesType = b.array(planes.rowVectors * kPlaneWords * kGroups, b.getI16Type());
-  auto function = b.beginFunction("tally_row", {planesType, countsType, b.getIndexType()},
-                                  /*isPublic=*/false);
-  function->setAttr("passthrough", b.getStrArrayAttr({"noinline"}));
-  Value source = function.getArgument(0), first = function.getArgument(2);
-  Value tallied = tallies.view(b, function.getArgument(1));
-  Value ones = b.splat(b.getI8IntegerAttr(1), kGroup);
-  b.loop(b.index(0), b.index(planes.rowVectors * kPlaneWords), [&](Value word) {
-    Value one =
-        vector::BroadcastOp::create(b, b.lanes(b.getI64Type(), 1), b.loadWord(source, word));
-    Value up = vector::BitCastOp::create(b, b.lanes(b.getI1Type(), kGroup), one);
-    Value at = b.add(first, b.mul(word, kGroup));
-    Value before = b.loadLanes(tallied, at, kGroup, b.getI8Type());
-    b.storeLanes(b.select(up, arith::AddIOp::create(b, before, ones), before), tallied, at);
-  });
-  b.endFunction();
-  return function;
-}
-
 } // namespace
 
 PlaneMomentsHelpers emitPlaneMomentsHelpers(Emitter &b, Type countsType) {
   PlaneMomentsHelpers helpers;
-  helpers.settleTile = emitSettleTile(b, countsType);
-  if (b.arrangement.planes->block == 1)
-    helpers.tallyRow = emitTallyRow(b, countsType);
+  Tallies tallies(b);
+  func::FuncOp flush;
+  if (tallies.lowBits) {
+    helpers.count = tallies.lowBits->emitAdd(b, countsType);
+    flush = tallies.lowBits->emitFlush(b, countsType);
+  }
+  helpers.settleTile = emitSettleTile(b, countsType, flush);
   return helpers;
 }
 

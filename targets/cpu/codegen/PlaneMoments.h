@@ -1,17 +1,18 @@
 //===- PlaneMoments.h - moments of programs with cells side by side in planes ---------------------------===//
 //
 // A count lies where its cell is in row-major order, which is far from its neighbours in a plane.
-// Spins and products are therefore tallied as planes lie, in bytes if a block is one chain, in 16
-// bits if it is 64, and moved to their counts when those are full or someone wants to read them.
-// Behind the counts lie
+// Spins and products are therefore tallied as planes lie, in 16 bits, and moved to their counts
+// when those are full or someone wants to read them. If a block is one chain, the low bits of
+// tallies lie in planes: see CarrySave.h. Behind the counts lie
 //
 //   tallies  [quantity][class][cell, halos included]  how often it was +1
+//   planes   of CarrySave, if a block is one chain
 //   pending  int64 [tile]                             of how many
 //
 //===----------------------------------------------------------------------------------------------===//
 #pragma once
 
-#include "targets/cpu/codegen/Emitter.h"
+#include "targets/cpu/codegen/CarrySave.h"
 
 namespace isinglass::cpu {
 
@@ -29,10 +30,10 @@ public:
   };
   std::vector<Quantity> quantities;
   int64_t pending;     ///< word of the first tile's
-  int64_t tallyBytes;  ///< of a cell: 1 or 2
   int64_t mostPending; ///< before the chains of a block are added
+  std::optional<CarrySave> lowBits;
 
-  mlir::Type getType(Emitter &b) const { return b.getIntegerType(8 * tallyBytes); }
+  static mlir::Type getType(Emitter &b) { return b.getI16Type(); }
   /// The tallies among the bytes of counts: a quantity's first is number firstOf.
   Value view(Emitter &b, Value bytes) const;
 
@@ -47,7 +48,7 @@ private:
 /// Functions that moments calls.
 struct PlaneMomentsHelpers {
   mlir::func::FuncOp settleTile; ///< (counts, tile): moves a tile's tallies to counts
-  mlir::func::FuncOp tallyRow;   ///< (planes of a row, counts, first tally), of one chain
+  mlir::func::FuncOp count;      ///< CarrySave::emitAdd, of one chain
 };
 PlaneMomentsHelpers emitPlaneMomentsHelpers(Emitter &b, mlir::Type countsType);
 

@@ -66,7 +66,8 @@ class Moments(Ours):
 
     def setup(self):
         super().setup()
-        self.sweeps = max(40, self.sweeps // 4)
+        # Enough that what is done once in many samples is in it.
+        self.sweeps = max(512 if self.problem.chains == 1 else 40, self.sweeps // 4)
         self.settings = f"{self.sweeps} samples" + ("" if workloads.SPINS_OFF else ", spins stored too")
 
     def measure(self):

@@ -100,14 +100,21 @@ TEST(Tiles, CoverEveryCellAndSite) {
 
 /// Cells in planes: each tile moves its own tallies, however often the others were counted.
 TEST(Tiles, PlanesTallyTheirOwn) {
-  for (auto [chains, sizes] : {std::pair(64, "512x512"), std::pair(1, "1024x1024")}) {
+  struct Lattice {
+    int chains;
+    std::string text, residues;
+  };
+  for (auto [chains, lattice, residues] :
+       {Lattice{64, "512x512 periodic, [(0, 1), (1, 0)]", "1, 1"},
+        Lattice{1, "1024x1024 periodic, [(0, 1), (1, 0)]", "1, 1"},
+        Lattice{1, "16x32x1024 periodic, [(0, 0, 1), (0, 1, 0), (1, 0, 0)]", "1, 1, 1"}}) {
     cpu::CpuOptions options;
     options.layout = "sliced";
     options.chains = chains;
-    Compiled model(spinModel("#ebm.lattice<" + std::string(sizes) + " periodic, [(0, 1), (1, 0)]>",
+    Compiled model(spinModel("#ebm.lattice<" + lattice + ">",
                              "  gibbs.buffer @W on edges #g among [-1.0, 1.0]\n",
                              {"-1.0 * @W [@s at source, @s at target] over edges #g"},
-                             "#gibbs.residues<[1, 1] mod 2>"),
+                             "#gibbs.residues<[" + residues + "] mod 2>"),
                    options);
     EXPECT_EQ(model.chains(), chains);
     EXPECT_GT(model.description.tiles, 1);
