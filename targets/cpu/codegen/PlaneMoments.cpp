@@ -17,6 +17,12 @@ Value constant(Emitter &b, int64_t value) {
   return arith::ConstantOp::create(b, b.getI64IntegerAttr(value));
 }
 
+/// Whether a factor's product is the spin of the cell at its site.
+bool isTheCell(const Pattern &pattern) {
+  return pattern.positions.size() == 1 &&
+         llvm::all_of(pattern.positions.front(), [](int64_t step) { return step == 0; });
+}
+
 Value countsOf(Emitter &b, Value bytes) {
   return b.view(bytes, 0, getCountWords(b), b.getI64Type());
 }
@@ -29,11 +35,16 @@ Tallies::Tallies(const Emitter &b) : tiles(b.tiles()) {
   const CellPlanes &planes = *b.arrangement.planes;
   for (auto [number, variable] : llvm::enumerate(b.plan.variables))
     quantities.push_back(
-        {{static_cast<unsigned>(number)}, {Numbers(variable.getRank(), 0)}, variable.mean});
+        {{static_cast<unsigned>(number)}, {Numbers(variable.getRank(), 0)}, {variable.mean}});
   for (const FactorPlan &factor : b.plan.factors)
     if (factor.counts >= 0 && !factor.members.empty() && !isUniform(factor))
-      for (const Pattern &pattern : factor.patterns)
-        quantities.push_back({factor.members, pattern.positions, factor.counts + pattern.entry});
+      for (const Pattern &pattern : factor.patterns) {
+        int64_t counts = factor.counts + pattern.entry;
+        if (isTheCell(pattern))
+          quantities[factor.members.front()].counts.push_back(counts);
+        else
+          quantities.push_back({factor.members, pattern.positions, {counts}});
+      }
   mostPending = UINT16_MAX - planes.block;
   firstByte = llvm::alignTo(b.plan.countWords * sizeof(int64_t), 64);
   firstCell = planes.firstVector * planes.cellsOfVector();
@@ -87,8 +98,10 @@ void Settle::moveCell(Value cell, Value entry) {
     Value up = arith::ExtUIOp::create(b, b.getI64Type(), b.load(tallied, at));
     b.store(arith::ConstantOp::create(b, b.getIntegerAttr(tallies.getType(b), 0)), tallied, at);
     Value sum = arith::SubIOp::create(b, arith::AddIOp::create(b, up, up), pending);
-    Value to = b.add(entry, quantity.counts);
-    b.store(arith::AddIOp::create(b, b.load(counts, to), sum), counts, to);
+    for (int64_t first : quantity.counts) {
+      Value to = b.add(entry, first);
+      b.store(arith::AddIOp::create(b, b.load(counts, to), sum), counts, to);
+    }
   }
 }
 

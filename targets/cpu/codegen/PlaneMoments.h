@@ -21,12 +21,12 @@ class Tallies {
 public:
   explicit Tallies(const Emitter &b);
 
-  /// Spins of a variable, or products of a pattern of a factor whose sites have weights of their
-  /// own.
+  /// Spins of a variable, which biases of cells share, or products of a pattern of a factor whose
+  /// sites have weights of their own.
   struct Quantity {
     llvm::SmallVector<unsigned> variables;
     std::vector<Numbers> steps;
-    int64_t counts; ///< of cell 0
+    llvm::SmallVector<int64_t> counts; ///< of cell 0
   };
   std::vector<Quantity> quantities;
   int64_t pending;     ///< word of the first tile's

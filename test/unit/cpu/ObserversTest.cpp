@@ -66,6 +66,31 @@ const std::vector<std::string> &slicedModels() {
   return all;
 }
 
+/// Two variables that lie alike, each with biases of its own, which are its spins.
+const char *const kTwo = R"(#g = #ebm.lattice<4x6 periodic, [(0, 1), (1, 0)]>
+gibbs.program @M beta 1.0 {
+  gibbs.state @s on #g
+  gibbs.state @t on #g
+  gibbs.buffer @W on edges #g
+  gibbs.buffer @b on nodes #g
+  gibbs.buffer @c on nodes #g
+  gibbs.factor @f0 -1.0 * @W [@s at source, @t at target] over edges #g
+  gibbs.factor @f1 -0.5 * @c [@t] over nodes #g
+  gibbs.factor @f2 -0.5 * @b [@s] over nodes #g
+  gibbs.sweep @gibbs {
+    gibbs.update @s by #gibbs.residues<[1, 1] mod 2> {
+      %0 = gibbs.field @f0
+      %1 = gibbs.field @f2
+      gibbs.yield %0, %1
+    }
+    gibbs.update @t by #gibbs.residues<[1, 1] mod 2> {
+      %0 = gibbs.field @f0
+      %1 = gibbs.field @f1
+      gibbs.yield %0, %1
+    }
+  }
+})";
+
 cpu::CpuOptions layoutOf(const std::string &layout, int64_t chains) {
   cpu::CpuOptions options;
   options.layout = layout;
@@ -95,6 +120,8 @@ std::vector<Observed> observed() {
     for (const std::string &text : {models().front(), scalar})
       all.push_back({text, layoutOf("tables", chains)});
   all.push_back({scalar, {}});
+  all.push_back({kTwo, layoutOf("cells", 1)});
+  all.back().options.precision = "i8";
   return all;
 }
 
