@@ -24,9 +24,9 @@ bool Phases::areDone(int64_t phase, int64_t block, int64_t first, int64_t count)
   return true;
 }
 
-bool Phases::isReady(int64_t phase, int64_t block, int64_t tile) {
+bool Phases::isReady(int64_t phase, int64_t block, int64_t at) {
   if (2 * reach + 1 < tiles)
-    return areDone(phase, block, tile - reach, 2 * reach + 1);
+    return areDone(phase, block, at - reach, 2 * reach + 1);
   // All wait for all: looking once a phase will do.
   std::atomic<int64_t> &known = together[block].value;
   if (known.load(std::memory_order_acquire) >= phase)

@@ -62,14 +62,14 @@ typedef struct isg_program {
   /* `sweeps` whole sweeps of one block, halos included. For programs with one tile. */
   void (*sweep)(uint64_t *state, uint64_t *stream, const uint64_t *held, const void *prepared,
                 const void *tempered, int64_t sweeps);
-  /* One phase (a colour of a variable) of one tile, and the halos that are copies of its cells.
-   * Tiles of a phase may run at the same time. A tile must wait until those of number tile - reach
-   * to tile + reach (describe), around the block, have been in the phase before: they may then run
-   * phases ahead of tiles that are further off. */
+  /* One phase (a colour of a variable) of one tile, and the halos that are copies of its cells, of
+   * those too that are as they were. A tile waits until those of number tile - reach to tile +
+   * reach (describe), around the block, have been in the phase before: then tiles may run at the
+   * same time, and phases ahead of tiles that are further off. */
   void (*phase)(uint64_t *state, uint64_t *stream, const uint64_t *held, const void *prepared,
                 const void *tempered, int64_t phase, int64_t tile);
-  /* Adds the energy of the tile's factors to energies[block], one per chain. Tiles as in phase().
-   * Always of the parameters as they are, not as they are rounded. */
+  /* Adds the energy of the tile's factors to energies[block], one per chain, of the parameters as
+   * they are, not as rounded. When all tiles have been in the same phases; so moments(), too. */
   void (*energy)(const uint64_t *state, const float *data, int64_t tile, double *energies);
   /* Adds to counts, over the chains whose bit is set in `lanes`, the spins of the tile's cells and
    * the spin product of each of its factors that has a parameter. The sums are in their places

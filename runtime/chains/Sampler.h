@@ -1,10 +1,10 @@
 //===- Sampler.h - runs the chains of a compiled program --------------------------------------===//
 //
 // Chains come in blocks, as many as the program says; a program of one tile runs whole segments of
-// a block as one task, a program of several tiles runs (block, tile) tasks phase by phase with a
-// halo exchange between. The results are the same bits for any number of threads: streams belong to
-// (block, tile), spin sums are integers, energies are added tile by tile, and the cuts between
-// calls of generated code depend on the schedule alone.
+// a block as one task, in one of several tiles they wait for each other where they have to (see
+// Phases.h). The results are the same bits for any number of threads: streams belong to (block,
+// tile), spin sums are integers, energies are added tile by tile, and the cuts between calls of
+// generated code depend on the schedule and the program alone.
 //
 // Lanes of the last block beyond `chains` are simulated like the others and left out of everything
 // that is reported.

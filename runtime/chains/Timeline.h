@@ -14,8 +14,8 @@ struct Step {
   int64_t sample = -1;
 };
 
-/// Cuts a schedule into steps. A call of many sweeps is cut where a function of the model's size
-/// says so, never where a clock does: that generated code gives the same bits however its sweeps
+/// Cuts a schedule into steps. A call of many sweeps is cut where the model's size and its blocks
+/// say so, never where a clock does: that generated code gives the same bits however its sweeps
 /// are split into calls is likely, but nothing promises it.
 class Timeline {
 public:

@@ -302,10 +302,11 @@ std::vector<func::FuncOp> emitPlaneExchanges(Emitter &b, const CellPlanes &plane
   std::vector<func::FuncOp> exchanges(b.plan.variables.size());
   if (llvm::any_of(planes.halo, [](int64_t width) { return width > 0; }))
     for (unsigned variable = 0; variable < exchanges.size(); ++variable)
-      emitExchangeOf(b, exchanges[variable], b.plan.variables[variable], planes.counts.front(),
-                     [&](Value state, Value lower, Value upper) {
-                       exchangePlanes(b, planes, variable, state, lower, upper);
-                     });
+      exchanges[variable] =
+          emitExchangeOf(b, b.plan.variables[variable], planes.counts.front(),
+                         [&](Value state, Value lower, Value upper) {
+                           exchangePlanes(b, planes, variable, state, lower, upper);
+                         });
   emitExchange(b, exchanges);
   return exchanges;
 }

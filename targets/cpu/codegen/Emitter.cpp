@@ -42,6 +42,9 @@ int64_t Arrangement::prepare(int64_t bytes) {
 void Arrangement::setPlanes(const Plan &plan, const CellPlanes &cells) {
   planes = cells;
   block = cells.block;
+  // A tile has a row of cells of a class or more.
+  int64_t most = cells.outer > 0 ? cells.counts.front() : 1;
+  tiles = std::min(tiles.value_or(plan.tiles), most);
   stateWords = cells.getNumVectors() * kPlaneWords;
   for (auto [number, variable] : llvm::enumerate(plan.variables)) {
     runtime::VariableInfo info;

@@ -25,8 +25,8 @@ using ExchangeBody = llvm::function_ref<void(Value state, Value lower, Value upp
 
 /// isinglass_<Model>_exchange_<variable>(state, tile, tiles) for the copies of a tile's cells, of
 /// `length` that are cut along the first axis.
-void emitExchangeOf(Emitter &b, mlir::func::FuncOp &exchange, const VariablePlan &variable,
-                    int64_t length, ExchangeBody body);
+mlir::func::FuncOp emitExchangeOf(Emitter &b, const VariablePlan &variable, int64_t length,
+                                  ExchangeBody body);
 
 /// isinglass_<Model>_exchange(state), and such a function for each variable that has periodic axes
 /// (null for the others).

@@ -6,15 +6,16 @@ using namespace mlir;
 
 namespace isinglass::cpu {
 
-void emitExchangeOf(Emitter &b, func::FuncOp &exchange, const VariablePlan &variable,
-                    int64_t length, ExchangeBody body) {
+func::FuncOp emitExchangeOf(Emitter &b, const VariablePlan &variable, int64_t length,
+                            ExchangeBody body) {
   auto name = "exchange_" + const_cast<gibbs::StateOp &>(variable.op).getSymName().str();
   Type index = b.getIndexType();
-  exchange = b.beginFunction(name, {b.stateType(), index, index}, /*isPublic=*/false);
+  func::FuncOp exchange = b.beginFunction(name, {b.stateType(), index, index}, /*isPublic=*/false);
   auto [lower, upper] = cutTile(b, b.index(0), b.index(length), length, exchange.getArgument(1),
                                 exchange.getArgument(2));
   body(exchange.getArgument(0), lower, upper);
   b.endFunction();
+  return exchange;
 }
 
 std::vector<func::FuncOp> emitExchanges(Emitter &b) {
@@ -25,14 +26,14 @@ std::vector<func::FuncOp> emitExchanges(Emitter &b) {
       width = wraps ? width : 0;
     if (llvm::all_of(widths, [](int64_t width) { return width == 0; }))
       continue;
-    emitExchangeOf(b, exchange, variable, variable.sizes.front(),
-                   [&, &variable = variable](Value state, Value lower, Value upper) {
-                     Halos halos{variable.sizes, widths, variable.strides};
-                     refreshHalos(b, halos, b.index(variable.offset), lower, upper,
-                                  [&](Value to, Value from) {
-                                    b.storePlace(b.loadPlace(state, from), state, to);
-                                  });
-                   });
+    exchange = emitExchangeOf(b, variable, variable.sizes.front(),
+                              [&, &variable = variable](Value state, Value lower, Value upper) {
+                                Halos halos{variable.sizes, widths, variable.strides};
+                                refreshHalos(b, halos, b.index(variable.offset), lower, upper,
+                                             [&](Value to, Value from) {
+                                               b.storePlace(b.loadPlace(state, from), state, to);
+                                             });
+                              });
   }
   emitExchange(b, exchanges);
   return exchanges;

@@ -17,7 +17,8 @@ struct Halos {
 };
 
 /// Refreshes all copies of the cells lower <= x_0 < upper, corners too: `copy(to, from)` a cell at
-/// a time. Whoever has updated these cells may do so while others update theirs.
+/// a time. Whoever has updated these cells may do so while others update theirs, and read copies of
+/// cells that have not changed.
 void refreshHalos(Emitter &b, const Halos &halos, Value first, Value lower, Value upper,
                   llvm::function_ref<void(Value, Value)> copy);
 

@@ -187,7 +187,7 @@ private:
   Tallies tallies;
   PlaneProducts products;
   Value tile, bytes, counts, tallied, lanes, pendingAt;
-  Value before;  ///< samples that are pending
+  Value sample;  ///< its number, of those that are pending
   Value lowBits; ///< of one chain
   Value laneWords;
 };
@@ -199,14 +199,14 @@ void PlaneTally::addPending() {
     b.call(helpers.settleTile, {bytes, tile});
     return Values();
   });
-  before = b.load(counts, pendingAt);
+  sample = b.load(counts, pendingAt);
   addTo(pendingAt, math::CtPopOp::create(b, lanes));
 }
 
 /// The products, to where they wait to be counted.
 void PlaneTally::tallyOne(int64_t quantity, const PlaneProducts::Row &row) {
   Value cell = b.add(cellOf(row, b.index(0)), tallies.firstOf(quantity));
-  Value first = b.add(b.div(cell, kPlaneBits), tallies.lowBits->planeFor(b, before));
+  Value first = b.add(b.div(cell, kPlaneBits), tallies.lowBits->planeFor(b, sample));
   products.forEachPlane(membersOf(quantity), row, {},
                         [&](const VectorOfRow &vector, Value product, ValueRange) {
                           b.storePlane(product, lowBits, b.add(first, vector.v));
@@ -246,8 +246,8 @@ void PlaneTally::emitRows() {
   for (auto [factor, sum] : llvm::zip_equal(uniform, sums))
     addTo(b.index(factor->counts), sum);
   if (planes.block == 1)
-    b.when(CarrySave::isOdd(b, before), ValueRange(), [&] {
-      b.call(helpers.count, {bytes, tile, before});
+    b.when(CarrySave::isOdd(b, sample), ValueRange(), [&] {
+      b.call(helpers.count, {bytes, tile, sample});
       return Values();
     });
 }

@@ -174,8 +174,8 @@ void arrange(Emitter &b, SlicedProgram &program) {
     info.planes = sliced.planes();
     info.patch = sliced.patch;
   }
-  arrangement.setPlanes(b.plan, planes);
   arrangement.tiles = tilesOf(b.plan, planes);
+  arrangement.setPlanes(b.plan, planes);
 }
 
 //===-- Prepared signs --------------------------------------------------------------------------------===//

@@ -297,8 +297,7 @@ int64_t countTiles(const Plan &plan, int64_t cells) {
 int64_t reachOfTiles(const Plan &plan, int64_t tiles, int64_t length, int64_t width) {
   if (!llvm::all_of(plan.updates, [&](const UpdatePlan &update) { return isLocal(plan, update); }))
     return tiles;
-  int64_t leastCells = std::max<int64_t>(length / tiles, 1);
-  return std::min(tiles, int64_t(llvm::divideCeil(width, leastCells)));
+  return std::min(tiles, int64_t(llvm::divideCeil(width * tiles, length)));
 }
 
 FailureOr<Plan> makePlan(gibbs::ProgramOp program) {

@@ -176,8 +176,9 @@ bool isOnlyYielded(mlir::Value value);
 /// Lays the program out. Errors at the operation that cannot be laid out.
 mlir::FailureOr<Plan> makePlan(gibbs::ProgramOp program);
 
-/// Tiles of about this many cells or more into which lattices are cut. It is a function of the
-/// program alone, so that streams, one a tile, do not depend on the machine.
+/// Tiles of about this many cells or more into which lattices are cut; 1, if cells that have copies
+/// in halos are visited in another order than row by row. It is a function of the program alone, so
+/// that streams, one a tile, do not depend on the machine.
 int64_t countTiles(const Plan &plan, int64_t cells);
 
 /// How many tiles on either side of a tile, around the first axis, may hold cells on which its own

@@ -164,7 +164,7 @@ TEST_P(Observers, MomentsAreExact) {
   Aligned<int64_t> counts(model.description.countWords), exact(counts);
   // Cells in planes have tallies of 16 bits, which are full by then.
   const bool tallied = model.description.layout == "cells" || model.description.layout == "sliced";
-  const int settlings = 2, times = !tallied ? 2 : model.chains() == 1 ? 65551 : 1900;
+  const int settlings = 2, times = !tallied ? 2 : model.chains() == 1 ? 65551 : 2100;
   Aligned<uint64_t> none(lanes.size());
   // Samples of two states, one in `rare` of the other: low bits of counts are of any value.
   const int rare = 3;

@@ -101,15 +101,18 @@ TEST(Tiles, CoverEveryCellAndSite) {
 /// Cells in planes: each tile moves its own tallies, however often the others were counted.
 TEST(Tiles, PlanesTallyTheirOwn) {
   struct Lattice {
-    int chains;
-    std::string text, residues;
+    int chains, tiles;
+    std::string text, residues, layout = "sliced", precision = "f32";
   };
-  for (auto [chains, lattice, residues] :
-       {Lattice{64, "512x512 periodic, [(0, 1), (1, 0)]", "1, 1"},
-        Lattice{1, "1024x1024 periodic, [(0, 1), (1, 0)]", "1, 1"},
-        Lattice{1, "16x32x1024 periodic, [(0, 0, 1), (0, 1, 0), (1, 0, 0)]", "1, 1, 1"}}) {
+  for (auto [chains, tiles, lattice, residues, layout, precision] :
+       {Lattice{64, 8, "512x512 periodic, [(0, 1), (1, 0)]", "1, 1"},
+        Lattice{1, 8, "1024x1024 periodic, [(0, 1), (1, 0)]", "1, 1"},
+        Lattice{1, 4, "16x32x1024 periodic, [(0, 0, 1), (0, 1, 0), (1, 0, 0)]", "1, 1, 1"},
+        // No axis is left to be cut.
+        Lattice{1, 1, "131072 periodic, [(1)]", "1", "cells", "i8"}}) {
     cpu::CpuOptions options;
-    options.layout = "sliced";
+    options.layout = layout;
+    options.precision = precision;
     options.chains = chains;
     Compiled model(spinModel("#ebm.lattice<" + lattice + ">",
                              "  gibbs.buffer @W on edges #g among [-1.0, 1.0]\n",
@@ -117,7 +120,7 @@ TEST(Tiles, PlanesTallyTheirOwn) {
                              "#gibbs.residues<[" + residues + "] mod 2>"),
                    options);
     EXPECT_EQ(model.chains(), chains);
-    EXPECT_GT(model.description.tiles, 1);
+    EXPECT_EQ(model.description.tiles, tiles);
     Block block(model, 4);
     model.program().exchange(block.state.get());
     Aligned<int64_t> counts(model.description.countWords);
@@ -149,6 +152,7 @@ TEST(Tiles, PlanesTallyTheirOwn) {
 struct Cut {
   std::string name, lattice, layout, precision;
   int64_t chains, reach;
+  std::string residues = "1, 1";
   friend void PrintTo(const Cut &cut, std::ostream *stream) { *stream << cut.name; }
 };
 
@@ -158,7 +162,7 @@ protected:
     return spinModel("#ebm.lattice<" + GetParam().lattice + ">",
                      "  gibbs.buffer @W on edges #g among [-1.0, 1.0]\n",
                      {"-1.0 * @W [@s at source, @s at target] over edges #g"},
-                     "#gibbs.residues<[1, 1] mod 2>");
+                     "#gibbs.residues<[" + GetParam().residues + "] mod 2>");
   }
   static cpu::CpuOptions options() {
     cpu::CpuOptions options;
@@ -227,6 +231,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Cut{"Planes", "512x512 periodic, [(0, 1), (1, 0)]", "sliced", "f32", 64, 1},
                     Cut{"FarPlanes", "1024x256 periodic, [(0, 1), (129, 0)]", "sliced", "f32", 64,
                         2},
+                    // As many tiles as rows of a class, of which there are half as many as rows.
+                    Cut{"Rows", "16x128x512 periodic, [(0, 0, 1), (0, 1, 0), (1, 0, 0)]", "sliced",
+                        "f32", 64, 1, "1, 1, 1"},
                     Cut{"OnePlane", "1024x1024 periodic, [(0, 1), (1, 0)]", "sliced", "f32", 1, 1},
                     Cut{"Cells", "1024x256 periodic, [(0, 1), (1, 0)]", "cells", "i8", 1, 1}),
     [](const auto &info) { return info.param.name; });

@@ -74,17 +74,22 @@ TEST(Phases, WorkersOneAfterAnother) {
     }
 }
 
-/// A tile that takes long keeps its neighbours and no others: tile 4 of 8 comes to its phase 3
-/// while tile 0 is in its first, and phase 4 is the last that can be.
+/// A tile that takes long keeps its neighbours and theirs from going on, not those further off:
+/// while tile 0 of 8 is in its first phase, tile 4 comes to phase 3, which is the last that can be,
+/// and tile 1 to none but the first.
 TEST(Phases, OthersRunAhead) {
-  std::atomic<int64_t> reached = -1;
+  std::atomic<int64_t> reached[8] = {};
   bool waited = true;
   auto run = [&](int64_t phase, int64_t, int64_t tile) {
+    reached[tile] = phase;
+    if (phase > 0 || tile > 0)
+      return;
     auto late = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (phase == 0 && tile == 0 && reached < 3 && waited)
+    while (reached[4] < 3 && waited)
       waited = std::chrono::steady_clock::now() < late;
-    if (tile == 4)
-      reached = phase;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    EXPECT_EQ(reached[1], 0);
+    EXPECT_EQ(reached[4], 3);
   };
   Phases phases(1, 8, 1, 5, run);
   std::thread other([&] { phases.work(1, 2); });
