@@ -175,19 +175,52 @@ protected:
 
 /// Tiles that wait for those within their reach alone come to the same bits; had they waited for
 /// fewer, they would not.
-TEST_P(Ahead, SameBits) {
-  Compiled model(text(), options());
+void expectSameBits(Compiled &model, int64_t reach) {
   EXPECT_EQ(model.description.tiles, 8);
-  EXPECT_EQ(model.description.reach, GetParam().reach);
+  EXPECT_EQ(model.description.reach, reach);
   model.drawSigns(3, 1);
   model.prepare();
   Tiled inTurn(model), ahead(model), early(model);
   inTurn.sweep(0.8, 3);
-  EXPECT_EQ(ahead.sweepAhead(0.8, 3), 4 / model.description.reach);
+  EXPECT_EQ(ahead.sweepAhead(0.8, 3), 4 / reach);
   EXPECT_TRUE(std::ranges::equal(inTurn.cells(), ahead.cells()));
   --model.description.reach;
   early.sweepAhead(0.8, 3);
   EXPECT_FALSE(std::ranges::equal(inTurn.cells(), early.cells()));
+}
+
+TEST_P(Ahead, SameBits) {
+  Compiled model(text(), options());
+  expectSameBits(model, GetParam().reach);
+}
+
+/// Two variables, of which the other one reaches further, and old spins of the first.
+TEST(Tiles, AheadOfSeveralVariables) {
+  Compiled model(R"(#g = #ebm.lattice<1024x256 periodic, [(0, 1), (1, 0)]>
+#h = #ebm.lattice<1024x256 periodic, [(0, 1), (129, 0)]>
+gibbs.program @M beta 1.0 {
+  gibbs.state @s on #g
+  gibbs.state @before on #g
+  gibbs.state @t on #g
+  gibbs.factor @near -0.5 [@s at source, @s at target] over edges #g
+  gibbs.factor @far 0.5 [@t at source, @t at target] over edges #h
+  gibbs.factor @across -1.0 [@s at source, @t at target] over edges #g
+  gibbs.factor @old unmeasured 0.7 [@s at source, @before at target] over edges #g
+  gibbs.sweep @gibbs {
+    gibbs.update @s saving @before by #gibbs.residues<[1, 1] mod 2> {
+      %0 = gibbs.field @near
+      %1 = gibbs.field @across
+      %2 = gibbs.field @old member 0
+      gibbs.yield %0, %1, %2
+    }
+    gibbs.update @t by #gibbs.residues<[1, 1] mod 2> {
+      %0 = gibbs.field @far
+      %1 = gibbs.field @across
+      gibbs.yield %0, %1
+    }
+  }
+})");
+  expectSameBits(model, 2);
 }
 
 /// Words in which two states differ.
