@@ -48,8 +48,7 @@ private:
   int64_t blocks, tiles, reach, phases;
   Tile tile;
   std::unique_ptr<Counter[]> begun, done; ///< [blocks, tiles]: phases
-  std::unique_ptr<Counter[]>
-      together; ///< [blocks]: phases in which all tiles are known to have been
+  std::unique_ptr<Counter[]> together;    ///< [blocks]: phases that all tiles have been in
 };
 
 } // namespace isinglass::runtime

@@ -10,7 +10,6 @@ namespace {
 
 /// Cells of a vector of tallies.
 constexpr int64_t kGroup = 32;
-constexpr int64_t kPieceBits = 16;
 
 Value bitsOf(Emitter &b, Value number, int64_t mask) {
   Value wanted = arith::ConstantOp::create(b, b.getI64IntegerAttr(mask));
@@ -37,7 +36,7 @@ int64_t CarrySave::getBytes(const CellPlanes &cells) const {
 
 Value CarrySave::viewPlanes(Emitter &b, Value counts) const {
   int64_t bytes = getBytes(*b.arrangement.planes);
-  return b.view(counts, firstPlane, 8 * bytes / kPieceBits, b.getI16Type());
+  return b.view(counts, firstPlane, 8 * bytes / kLanes, b.getI16Type());
 }
 
 Value CarrySave::viewTallies(Emitter &b, Value counts) const {
@@ -66,8 +65,8 @@ void CarrySave::forEachVector(Emitter &b, Value tile, llvm::function_ref<void(Va
 void CarrySave::addWhereSet(Emitter &b, Value planes, Value plane, Value tallies, Value vector,
                             int64_t weight) const {
   b.loop(b.index(0), b.index(kPlaneBits / kGroup), [&](Value group) {
-    Value at = b.add(b.mul(plane, kPlaneBits / kPieceBits), b.mul(group, kGroup / kPieceBits));
-    Value pieces = b.loadLanes(planes, at, kGroup / kPieceBits, b.getI16Type());
+    Value at = b.add(b.mul(plane, kPlaneBits / kLanes), b.mul(group, kGroup / kLanes));
+    Value pieces = b.loadLanes(planes, at, kGroup / kLanes, b.getI16Type());
     Value set = vector::BitCastOp::create(b, b.lanes(b.getI1Type(), kGroup), pieces);
     Value to = b.add(b.mul(vector, kPlaneBits), b.mul(group, kGroup));
     Value before = b.loadLanes(tallies, to, kGroup, b.getI16Type());

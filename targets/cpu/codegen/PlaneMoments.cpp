@@ -205,8 +205,9 @@ void PlaneTally::addPending() {
 
 /// The products, to where they wait to be counted.
 void PlaneTally::tallyOne(int64_t quantity, const PlaneProducts::Row &row) {
-  Value cell = b.add(cellOf(row, b.index(0)), tallies.firstOf(quantity));
-  Value first = b.add(b.div(cell, kPlaneBits), tallies.lowBits->planeFor(b, sample));
+  Value vector =
+      b.add(row.start, row.number * planes.classVectors + tallies.firstOf(quantity) / kPlaneBits);
+  Value first = b.add(vector, tallies.lowBits->planeFor(b, sample));
   products.forEachPlane(membersOf(quantity), row, {},
                         [&](const VectorOfRow &vector, Value product, ValueRange) {
                           b.storePlane(product, lowBits, b.add(first, vector.v));
