@@ -12,13 +12,11 @@ namespace {
 constexpr int64_t kGroup = 32;
 
 Value bitsOf(Emitter &b, Value number, int64_t mask) {
-  Value wanted = arith::ConstantOp::create(b, b.getI64IntegerAttr(mask));
-  return arith::AndIOp::create(b, number, wanted);
+  return arith::AndIOp::create(b, number, b.i64(mask));
 }
 
 Value isEqual(Emitter &b, Value number, int64_t value) {
-  return b.compare(arith::CmpIPredicate::eq, number,
-                   arith::ConstantOp::create(b, b.getI64IntegerAttr(value)));
+  return b.compare(arith::CmpIPredicate::eq, number, b.i64(value));
 }
 
 func::FuncOp beginHelper(Emitter &b, StringRef name, Type countsType) {
@@ -115,7 +113,7 @@ func::FuncOp CarrySave::emitFlush(Emitter &b, Type countsType) const {
   func::FuncOp function = beginHelper(b, "flush_samples", countsType);
   Value counts = function.getArgument(0), tile = function.getArgument(1);
   Value planes = viewPlanes(b, counts), tallies = viewTallies(b, counts);
-  Value none = b.splat(b.getI64IntegerAttr(0), kPlaneWords);
+  Value none = b.splatI64(0, kPlaneWords);
   for (int64_t bit = 0; bit < kBits; ++bit) {
     int64_t weight = int64_t(1) << bit;
     forEachVector(b, tile, [&](Value vector) {

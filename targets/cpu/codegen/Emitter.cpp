@@ -86,6 +86,9 @@ void Emitter::call(func::FuncOp function, ValueRange arguments) {
   func::CallOp::create(*this, function, arguments);
 }
 
+Value Emitter::i64(int64_t value) {
+  return arith::ConstantOp::create(*this, getI64IntegerAttr(value));
+}
 Value Emitter::f32(double value) {
   return arith::ConstantOp::create(*this, getF32FloatAttr(value));
 }

@@ -88,11 +88,13 @@ public:
   void call(mlir::func::FuncOp function, ValueRange arguments);
 
   Value index(int64_t value) { return mlir::arith::ConstantIndexOp::create(*this, value); }
+  Value i64(int64_t value);
   Value f32(double value);
   Value f64(double value);
   /// A vector of the same number in every lane.
   Value splat(mlir::TypedAttr value, int64_t count = kLanes);
   Value splatF32(double value) { return splat(getF32FloatAttr(value)); }
+  Value splatI64(int64_t value, int64_t count) { return splat(getI64IntegerAttr(value), count); }
   /// A constant array of indices, read with loadIndex.
   Value indexArray(llvm::StringRef name, llvm::ArrayRef<int64_t> values);
   Value loadIndex(Value array, Value at);

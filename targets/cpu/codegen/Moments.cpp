@@ -144,9 +144,7 @@ void MomentsEmitter::emitProducts(const FactorPlan &factor) {
   auto begin = [&] {
     if (!factor.scalar)
       return Values();
-    return Values{arith::ConstantOp::create(b, b.getI64IntegerAttr(0)),
-                  arith::ConstantOp::create(b, b.getI64IntegerAttr(0)),
-                  b.splat(b.getI64IntegerAttr(0), kTogether)};
+    return Values{b.i64(0), b.i64(0), b.splatI64(0, kTogether)};
   };
   auto site = [&](const Site &site, ValueRange sums) {
     Value sum = sumProduct(site);
@@ -160,8 +158,7 @@ void MomentsEmitter::emitProducts(const FactorPlan &factor) {
       addTogether(b.add(site.entry, factor.counts), site);
       return Values();
     }
-    Value of = arith::MulIOp::create(b, total,
-                                     arith::ConstantOp::create(b, b.getI64IntegerAttr(kTogether)));
+    Value of = arith::MulIOp::create(b, total, b.i64(kTogether));
     Value up = sums[2];
     for (Value counted : countTogether(site))
       up = arith::AddIOp::create(b, up, counted);

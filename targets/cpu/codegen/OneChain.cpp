@@ -11,10 +11,6 @@ namespace {
 
 constexpr int64_t kPieceBits = 16;
 
-Value constant(Emitter &b, int64_t value) {
-  return arith::ConstantOp::create(b, b.getI64IntegerAttr(value));
-}
-
 /// 1 where the product of the spins at a site is +1, else -1, i64.
 Value productAt(Emitter &b, Value state, const Site &site) {
   Values bits;
@@ -25,8 +21,8 @@ Value productAt(Emitter &b, Value state, const Site &site) {
     bits.push_back(arith::ShRUIOp::create(b, wide, at));
   }
   Value product = b.productBits(bits, b.getI64Type());
-  Value up = arith::AndIOp::create(b, product, constant(b, 1));
-  return arith::SubIOp::create(b, arith::AddIOp::create(b, up, up), constant(b, 1));
+  Value up = arith::AndIOp::create(b, product, b.i64(1));
+  return arith::SubIOp::create(b, arith::AddIOp::create(b, up, up), b.i64(1));
 }
 
 void addEnergy(Emitter &b, Value energies, Value more) {
@@ -45,7 +41,7 @@ void emitFactorEnergy(Emitter &b, const FactorPlan &factor, ValueRange arguments
   if (isUniform(factor)) {
     PlaneProducts products(b, state);
     Value sum = products
-                    .forEachRow(tile, constant(b, 0),
+                    .forEachRow(tile, b.i64(0),
                                 [&](const auto &row, ValueRange before) {
                                   return Values{products.addRow(factor, row, before.front(),
                                                                 /*lanes=*/Value())};

@@ -11,7 +11,7 @@ using namespace mlir;
 namespace isinglass::cpu {
 
 PlaneLogic::PlaneLogic(Emitter &b) : b(b), hasTernary(b.isa && b.isa->name.starts_with("avx512")) {
-  ones = b.splat(b.getI64IntegerAttr(-1), kPlaneWords);
+  ones = b.splatI64(-1, kPlaneWords);
 }
 
 Value PlaneLogic::complementWhere(Value words, Value x) {
@@ -36,9 +36,7 @@ Value PlaneLogic::ternary(Value x, Value y, Value z, uint8_t table) {
   return shannon({z, y, x}, table);
 }
 
-Value PlaneLogic::constant(bool one) {
-  return one ? ones : b.splat(b.getI64IntegerAttr(0), kPlaneWords);
-}
+Value PlaneLogic::constant(bool one) { return one ? ones : b.splatI64(0, kPlaneWords); }
 
 /// last ? high half of the table : low half
 Value PlaneLogic::shannon(ValueRange planes, uint64_t table) {
@@ -96,7 +94,7 @@ Value PlaneLogic::funnel(Value low, Value high, int64_t bits) {
   int64_t words = bits / 64, rest = bits % 64;
   if (rest == 0)
     return from(words);
-  Value amount = b.splat(b.getI64IntegerAttr(rest), kPlaneWords);
+  Value amount = b.splatI64(rest, kPlaneWords);
   return isas::intrinsic(b, "llvm.fshr.v8i64", low.getType(),
                          {from(words + 1), from(words), amount});
 }

@@ -13,10 +13,6 @@ using namespace mlir;
 namespace isinglass::cpu {
 namespace {
 
-Value constant(Emitter &b, int64_t value) {
-  return arith::ConstantOp::create(b, b.getI64IntegerAttr(value));
-}
-
 /// Whether a factor's product is the spin of the cell at its site.
 bool isTheCell(const Pattern &pattern) {
   return pattern.positions.size() == 1 &&
@@ -128,7 +124,7 @@ void Settle::emit() {
     Value cell = b.mul(number, planes.classVectors * planes.cellsOfVector());
     descend(0, cell, b.affine(b.index(0), from, entryStrides));
   });
-  b.store(constant(b, 0), counts, pendingAt);
+  b.store(b.i64(0), counts, pendingAt);
 }
 
 func::FuncOp emitSettleTile(Emitter &b, Type countsType, func::FuncOp flush) {
@@ -154,12 +150,12 @@ public:
         lanes(b.load(arguments[1], b.index(0))), pendingAt(b.add(tile, tallies.pending)) {
     if (planes.block == 1) {
       lowBits = tallies.lowBits->viewPlanes(b, bytes);
-      lanes = arith::AndIOp::create(b, lanes, constant(b, 1));
+      lanes = arith::AndIOp::create(b, lanes, b.i64(1));
     }
     laneWords = vector::BroadcastOp::create(b, b.lanes(b.getI64Type(), kPlaneWords), lanes);
   }
 
-  Value isWanted() { return b.compare(arith::CmpIPredicate::ne, lanes, constant(b, 0)); }
+  Value isWanted() { return b.compare(arith::CmpIPredicate::ne, lanes, b.i64(0)); }
   void addPending();
   /// Tallies, and sums of factors of one weight.
   void emitRows();
@@ -193,8 +189,8 @@ private:
 };
 
 void PlaneTally::addPending() {
-  Value full = b.compare(arith::CmpIPredicate::sgt, b.load(counts, pendingAt),
-                         constant(b, tallies.mostPending));
+  Value full =
+      b.compare(arith::CmpIPredicate::sgt, b.load(counts, pendingAt), b.i64(tallies.mostPending));
   b.when(full, ValueRange(), [&] {
     b.call(helpers.settleTile, {bytes, tile});
     return Values();
@@ -233,7 +229,7 @@ void PlaneTally::emitRows() {
   for (const FactorPlan &factor : b.plan.factors)
     if (factor.counts >= 0 && isUniform(factor))
       uniform.push_back(&factor);
-  Values zeros(uniform.size(), constant(b, 0));
+  Values zeros(uniform.size(), b.i64(0));
   Value counted = planes.block == 1 ? Value() : lanes;
   Values sums =
       products.forEachRow(tile, zeros, [&](const PlaneProducts::Row &row, ValueRange before) {

@@ -38,16 +38,13 @@ Value PlaneProducts::sumPlane(const VectorOfRow &vector, Value product, Value la
   int64_t bits = kPlaneBits;
   if (vector.known)
     bits = std::min(bits, planes.rowBits() - *vector.known * kPlaneBits);
-  auto constant = [&](int64_t value) {
-    return arith::ConstantOp::create(b, b.getI64IntegerAttr(value));
-  };
-  Value of = constant(bits);
+  Value of = b.i64(bits);
   if (lanes) {
     product =
         arith::AndIOp::create(b, product, vector::BroadcastOp::create(b, product.getType(), lanes));
-    of = arith::MulIOp::create(b, math::CtPopOp::create(b, lanes), constant(bits / planes.block));
+    of = arith::MulIOp::create(b, math::CtPopOp::create(b, lanes), b.i64(bits / planes.block));
   }
-  Value none = b.splat(b.getI64IntegerAttr(0), kPlaneWords);
+  Value none = b.splatI64(0, kPlaneWords);
   Value counts = math::CtPopOp::create(b, logic.splice(product, none, bits));
   Value up = vector::ReductionOp::create(b, vector::CombiningKind::ADD, counts);
   return arith::SubIOp::create(b, arith::AddIOp::create(b, up, up), of);

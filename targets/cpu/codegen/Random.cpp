@@ -13,7 +13,7 @@ Values loadStream(Emitter &b, Value stream) {
   Values generators;
   for (int64_t at = 0; at < b.generator->keptWords; at += kWords)
     generators.push_back(b.loadLanes(stream, b.index(at), kWords, b.getI64Type()));
-  generators.resize(b.generator->streamWords / kWords, b.splat(b.getI64IntegerAttr(0), kWords));
+  generators.resize(b.generator->streamWords / kWords, b.splatI64(0, kWords));
   return generators;
 }
 

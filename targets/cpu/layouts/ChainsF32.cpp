@@ -160,7 +160,7 @@ Value UpdateEmitter::packWord(ArrayRef<Value> masks) {
   Value word;
   for (auto [group, mask] : llvm::enumerate(masks)) {
     Value piece = arith::ExtUIOp::create(b, b.getI64Type(), b.asPiece(mask));
-    Value amount = arith::ConstantOp::create(b, b.getI64IntegerAttr(group * kLanes));
+    Value amount = b.i64(group * kLanes);
     Value placed = group == 0 ? piece : arith::ShLIOp::create(b, piece, amount);
     word = word ? Value(arith::OrIOp::create(b, word, placed)) : placed;
   }
@@ -211,7 +211,7 @@ Values UpdateEmitter::drawCell(Value word, const Cell &cell, Value heldBits,
 }
 
 Value UpdateEmitter::loadHeld(Value word) {
-  Value none = arith::ConstantOp::create(b, b.getI64IntegerAttr(0));
+  Value none = b.i64(0);
   return b.when(holds, none, [&] { return Values{b.loadWord(held, word)}; }).front();
 }
 
@@ -219,7 +219,7 @@ Values UpdateEmitter::updateCell(const Cell &cell, ValueRange generators) {
   Value word = cell.placeOf(b, variable, Numbers(variable.getRank(), 0));
   save(cell, word);
   Value heldBits = loadHeld(word);
-  Value all = arith::ConstantOp::create(b, b.getI64IntegerAttr(-1));
+  Value all = b.i64(-1);
   Value free = b.compare(arith::CmpIPredicate::ne, heldBits, all);
   return b.when(free, generators, [&] { return drawCell(word, cell, heldBits, generators); });
 }

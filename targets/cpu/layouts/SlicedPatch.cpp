@@ -14,9 +14,6 @@ namespace {
 
 constexpr int64_t kProbabilityBits = 40, kPieceBits = 16;
 
-Value constant(Emitter &b, int64_t value) {
-  return arith::ConstantOp::create(b, b.getI64IntegerAttr(value));
-}
 Value asIndex(Emitter &b, Value word) {
   return arith::IndexCastOp::create(b, b.getIndexType(), word);
 }
@@ -30,7 +27,7 @@ Value firstWord(Emitter &b, Value words) {
 Value bitOf(Emitter &b, Value word, Value at) {
   Value wide = arith::ExtUIOp::create(b, b.getI64Type(), word);
   Value shifted = arith::ShRUIOp::create(b, wide, asWord(b, at));
-  return arith::AndIOp::create(b, shifted, constant(b, 1));
+  return arith::AndIOp::create(b, shifted, b.i64(1));
 }
 
 /// The first entry of a table that is not below a number; the last one is not.
@@ -79,7 +76,7 @@ void SlicedUpdate::storeBit(Value vector, Value bit, Value up) {
 Value SlicedUpdate::signBit(int64_t number, Value row, int64_t slot, Value bit) {
   if (sliced.slots.uniform) {
     Value sign = bitOf(b, b.load(prepared, b.index(sliced.signs)), b.index(0));
-    return sliced.differs[slot] ? Value(arith::XOrIOp::create(b, sign, constant(b, 1))) : sign;
+    return sliced.differs[slot] ? Value(arith::XOrIOp::create(b, sign, b.i64(1))) : sign;
   }
   Value vector = vectorNumber(number, row, b.div(bit, kPlaneBits));
   Value at = signAt(b, sliced, vector, slot), lane = b.rem(bit, kPlaneBits);
@@ -90,7 +87,7 @@ Value SlicedUpdate::signBit(int64_t number, Value row, int64_t slot, Value bit) 
 
 Value SlicedUpdate::countSatisfied(int64_t number, Value row, Value start, Value bit) {
   Numbers from = planes.getClass(number);
-  Value count = constant(b, 0), end = b.index(planes.rowBits());
+  Value count = b.i64(0), end = b.index(planes.rowBits());
   for (int64_t slot = 0; slot < sliced.degree(); ++slot) {
     Values bits;
     for (const auto &[other, step] : termOf(slot).others) {
@@ -98,7 +95,7 @@ Value SlicedUpdate::countSatisfied(int64_t number, Value row, Value start, Value
       Value shift = b.index(at.shift);
       for (const auto &around : at.around) {
         Value here = loadBit(planes.where(b, at, around), b.index(0), bit);
-        Value isHere = b.compare(arith::CmpIPredicate::ne, here, constant(b, 0));
+        Value isHere = b.compare(arith::CmpIPredicate::ne, here, b.i64(0));
         shift = b.select(isHere, b.index(around.shift), shift);
       }
       Value shifted = b.add(bit, shift);
@@ -108,14 +105,14 @@ Value SlicedUpdate::countSatisfied(int64_t number, Value row, Value start, Value
     }
     Value product = b.productBits(bits, b.getI64Type());
     Value up = arith::XOrIOp::create(b, product, signBit(number, row, slot, bit));
-    count = arith::AddIOp::create(b, count, arith::AndIOp::create(b, up, constant(b, 1)));
+    count = arith::AddIOp::create(b, count, arith::AndIOp::create(b, up, b.i64(1)));
   }
   return asIndex(b, count);
 }
 
 /// The lane and the number that decides are both in the word.
 void SlicedUpdate::redraw(const SlicedGroup &group, Value word) {
-  Value lane = asIndex(b, arith::ShRUIOp::create(b, word, constant(b, 64 - sliced.patch)));
+  Value lane = asIndex(b, arith::ShRUIOp::create(b, word, b.i64(64 - sliced.patch)));
   int64_t rowLanes = planes.rowVectors * kPlaneBits;
   Value row = b.div(lane, rowLanes), bit = b.rem(lane, rowLanes);
   Value inGroup = b.compare(arith::CmpIPredicate::ult, row, group.rows);
@@ -126,15 +123,14 @@ void SlicedUpdate::redraw(const SlicedGroup &group, Value word) {
     Value no = arith::ConstantIntOp::create(b, 0, 1);
     Value isHeld = b.when(holds, no, [&] {
                       Value fixed = loadBit(held, vector, bit);
-                      return Values{b.compare(arith::CmpIPredicate::ne, fixed, constant(b, 0))};
+                      return Values{b.compare(arith::CmpIPredicate::ne, fixed, b.i64(0))};
                     }).front();
     b.when(
         arith::XOrIOp::create(b, isHeld, arith::ConstantIntOp::create(b, 1, 1)), ValueRange(), [&] {
           Value count = countSatisfied(group.number, number, start, bit);
           Value table = b.view(tempered, sliced.tempered + offsetof(runtime::LevelTables, redrawn),
                                2 * runtime::kMostLevels, b.getI64Type());
-          Value u =
-              arith::AndIOp::create(b, word, constant(b, (int64_t(1) << kProbabilityBits) - 1));
+          Value u = arith::AndIOp::create(b, word, b.i64((int64_t(1) << kProbabilityBits) - 1));
           Value up = b.compare(arith::CmpIPredicate::ult, u, b.load(table, count));
           storeBit(vector, bit, up);
           return Values();

@@ -87,7 +87,7 @@ Value looseCodes(Emitter &b, const LooseSlot &slot, int64_t q, unsigned bits) {
 /// Two cells with tables of 64 are one table of 128: bit 6 of an index is the cell's number, lanes
 /// 256 .. 511 of a seventh plane.
 static void addCellBit(Emitter &b, Values &planes) {
-  planes.resize(6, b.splat(b.getI64IntegerAttr(0), kPlane / 64));
+  planes.resize(6, b.splatI64(0, kPlane / 64));
   SmallVector<int64_t> second(kPlane / 128, 0);
   second.append(kPlane / 128, -1);
   planes.push_back(arith::ConstantOp::create(
@@ -254,7 +254,7 @@ Value TablesUpdate::drawPlane(TableField &field, ArrayRef<Cell> cells, int64_t p
     for (const Slot &slot : indexed.slice(first, std::min(perIndex, indexed.size() - first)))
       planes.push_back(loadPlane(cells, slot, plane));
     if (planes.empty())
-      planes.push_back(b.splat(b.getI64IntegerAttr(0), 8));
+      planes.push_back(b.splatI64(0, 8));
     if (cells.size() == 2 && perIndex == 6)
       addCellBit(b, planes);
     if (first == 0 && !field.loose.empty() && field.loose.front().rides) {
@@ -373,8 +373,7 @@ Value TablesUpdate::isFree(ValueRange places) {
   return b
       .when(holds, yes,
             [&] {
-              Value all =
-                  b.splat(b.getI64IntegerAttr(-1), std::min<int64_t>(b.arrangement.words, 8));
+              Value all = b.splatI64(-1, std::min<int64_t>(b.arrangement.words, 8));
               Value common;
               for (Value place : places)
                 for (Value words : b.loadPlace(held, place))

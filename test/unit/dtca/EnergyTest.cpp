@@ -361,7 +361,7 @@ TEST(Energy, TooManyEventsAreRefused) {
   int64_t many = int64_t(1) << 49;
   for (const Image &image :
        {fullImage("paper-g12", {run(many), run(many)}), fullImage("paper-g12", {run(many)})}) {
-    EXPECT_NO_THROW(countEvents(image));
+    EXPECT_FALSE(countEvents(image).empty());
     EXPECT_THROW(estimateEnergy(image), std::runtime_error);
   }
 }

@@ -231,7 +231,7 @@ TEST(PlaceCodes, RefusesADirectionThatIsNoWire) {
   Sample sample(random);
   sample.weights.directions = {{1, 1}};
   sample.codes.couplings.assign(sample.weights.cells(), 0);
-  EXPECT_NO_THROW(placeCodes(sample.weights, sample.codes, sample.image));
+  placeCodes(sample.weights, sample.codes, sample.image); // a code of 0 needs no wire
   sample.codes.couplings[0] = 1;
   EXPECT_THROW(placeCodes(sample.weights, sample.codes, sample.image), std::logic_error);
 }

@@ -5,7 +5,7 @@ using namespace mlir;
 
 namespace isinglass::cpu::generators {
 
-static Value amount(Emitter &b, int64_t bits) { return b.splat(b.getI64IntegerAttr(bits), 8); }
+static Value amount(Emitter &b, int64_t bits) { return b.splatI64(bits, 8); }
 
 Value add(Emitter &b, Value x, Value y) { return arith::AddIOp::create(b, x, y); }
 
