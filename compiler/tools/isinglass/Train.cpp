@@ -37,7 +37,15 @@ std::string digestOf(const runtime::Dataset &data) {
   return all;
 }
 
-/// All that the bits of a training depend on.
+/// How pictures are drawn, however many.
+Json describe(const runtime::GeneratorOptions &pictures) {
+  const runtime::RampInfo &beta = pictures.beta;
+  return {{"sweeps", pictures.sweeps},
+          {"beta", {{"kind", beta.kind}, {"first", beta.first}, {"last", beta.last}}},
+          {"seed", pictures.seed}};
+}
+
+/// All that the bits of a training depend on, and the rows of its metrics.
 Json describe(const TrainingSetup &setup, const CompiledModel &model, const runtime::Chain &chain,
               const runtime::Dataset &data) {
   const runtime::TrainerOptions &o = setup.options;
@@ -68,7 +76,8 @@ Json describe(const TrainingSetup &setup, const CompiledModel &model, const runt
           {"weight_decay", o.adam.weightDecay},
           {"average", o.average},
           {"limit", o.limit},
-          {"penalty", penalty}};
+          {"penalty", penalty},
+          {"pictures", describe(readGeneration(model))}};
 }
 
 /// One training: what its parts share.
