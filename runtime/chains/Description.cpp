@@ -354,6 +354,7 @@ Description parseDescription(const std::string &text) {
     d.acceptances = readAll(json, "acceptances", readAcceptance);
     d.countWords = field<int64_t>(json, "countWords");
     d.generator = field<std::string>(json, "generator");
+    d.sharesLowByte = field<bool>(json, "sharesLowByte");
     d.streamWords = field<int64_t>(json, "streamWords");
     d.spins = field<int64_t>(json, "spins");
     d.variables = readAll(json, "variables", readVariable);
@@ -400,6 +401,7 @@ std::string printDescription(const Description &d) {
                {"acceptances", printAll(d.acceptances)},
                {"countWords", d.countWords},
                {"generator", d.generator},
+               {"sharesLowByte", d.sharesLowByte},
                {"streamWords", d.streamWords},
                {"spins", d.spins},
                {"variables", printAll(d.variables)},

@@ -92,6 +92,7 @@ struct Description {
   std::string layout, precision, isa;
   std::string reason;                ///< why this layout
   std::string generator = "shishua"; ///< of runtime/random/Generators.h
+  bool sharesLowByte = false;        ///< a cell's chains have some of their random bits together
   int64_t phases = 1, tiles = 1;
   int64_t reach = 0;  ///< a tile waits for those that are this near, see isg_program::phase
   int64_t block = 64; ///< chains of a block: 1 or a multiple of 64

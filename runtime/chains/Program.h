@@ -29,7 +29,7 @@
 
 #include <stdint.h>
 
-#define ISG_ABI 5
+#define ISG_ABI 6
 
 #ifdef __cplusplus
 extern "C" {

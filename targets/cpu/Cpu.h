@@ -31,6 +31,10 @@ struct CpuOptions {
   /// That a run is expected to have: blocks are made for them. Any number can be run. 0: as many as
   /// the program's schedule says.
   int64_t chains = 0;
+  /// Layout tables: chains of a block share, at each cell, the random bits that decide where the
+  /// others tie, some 1 in 256 updates. Each chain's law is what it was; chains are no longer
+  /// independent of each other.
+  bool sharedLowByte = false;
 };
 
 /// Registers the passes convert-gibbs-to-cpu and lower-cpu-to-llvm and the pipeline cpu-pipeline.

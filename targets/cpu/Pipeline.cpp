@@ -22,14 +22,15 @@ struct PipelineOptions : PassPipelineOptions<PipelineOptions> {
   Option<std::string> isa{*this, "isa", llvm::cl::init("generic")};
   Option<std::string> generator{*this, "generator", llvm::cl::init("shishua")};
   Option<int64_t> chains{*this, "chains", llvm::cl::init(0)};
+  Option<bool> sharedLowByte{*this, "shared-low-byte", llvm::cl::init(false)};
 };
 
 } // namespace
 
 void buildCpuLoopsPipeline(OpPassManager &pipeline, const CpuOptions &options) {
-  pipeline.addPass(createConvertGibbsToCpu({options.layout, options.precision,
-                                            options.isa == "auto" ? "generic" : options.isa,
-                                            options.generator, options.chains}));
+  pipeline.addPass(createConvertGibbsToCpu(
+      {options.layout, options.precision, options.isa == "auto" ? "generic" : options.isa,
+       options.generator, options.chains, options.sharedLowByte}));
   pipeline.addPass(createCSEPass());
 }
 
@@ -45,7 +46,7 @@ void registerCpuPasses() {
       "cpu-pipeline", "Coloured gibbs programs to the LLVM dialect",
       [](OpPassManager &pipeline, const PipelineOptions &options) {
         buildCpuPipeline(pipeline, {options.layout, options.precision, options.isa,
-                                    options.generator, options.chains});
+                                    options.generator, options.chains, options.sharedLowByte});
       });
 }
 

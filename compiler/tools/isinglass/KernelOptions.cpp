@@ -40,6 +40,10 @@ void KernelOptions::addTo(CLI::App &command, bool judged) {
   add("--rng", generator, "random generator")
       ->capture_default_str()
       ->check(CLI::IsMember(generators));
+  given.push_back(command.add_flag(
+      "--shared-low-byte", sharedLowByte,
+      "in tables, chains share the random bits that decide where their others tie: faster, each "
+      "chain's law as it was, but chains are no longer independent"));
 }
 
 std::string KernelOptions::firstGiven() const {
@@ -50,7 +54,7 @@ std::string KernelOptions::firstGiven() const {
 }
 
 cpu::CpuOptions KernelOptions::of(const std::string &one, int64_t chains) const {
-  return {layout, one, isa, generator, chains};
+  return {layout, one, isa, generator, chains, sharedLowByte};
 }
 
 std::vector<std::string> KernelOptions::precisions() const {

@@ -16,6 +16,7 @@ struct KernelOptions {
   std::string precision = "f32"; ///< or i16, i8; auto: the first of i8, i16, f32 within the bound
   std::optional<double> bound;   ///< on the change of a conditional probability
   std::string layout = "auto", isa = "auto", generator = "shishua";
+  bool sharedLowByte = false;
 
   /// Without `judged`, parameters move while the code runs: there is no bound to hold them to.
   void addTo(CLI::App &command, bool judged = true);

@@ -1,6 +1,7 @@
 //===- Sample.cpp - isinglass sample: draws samples and writes them as NPZ ------------------------===//
 #include "compiler/tools/isinglass/Command.h"
 #include "compiler/tools/isinglass/Interrupt.h"
+#include "compiler/tools/isinglass/JsonText.h"
 #include "compiler/tools/isinglass/KernelOptions.h"
 #include "compiler/tools/isinglass/MemoryBill.h"
 #include "compiler/tools/isinglass/ModelOptions.h"
@@ -87,6 +88,8 @@ Json describeRun(const SampleOptions &options, const CompiledModel &model,
   add("--precision", model.description().precision);
   add("--layout", model.description().layout);
   add("--rng", model.description().generator);
+  if (model.description().sharesLowByte)
+    command.emplace_back("--shared-low-byte");
   if (options.record != SampleOptions().record)
     add("--record", llvm::join(options.record, ","));
   return {{"isinglass", kVersion},
@@ -105,6 +108,7 @@ Json describeRun(const SampleOptions &options, const CompiledModel &model,
           {"layout", model.description().layout},
           {"precision", model.description().precision},
           {"rng", model.description().generator},
+          {"shared_low_byte", model.description().sharesLowByte},
           {"command", command}};
 }
 
@@ -133,8 +137,9 @@ Json summarise(const runtime::Samples &samples) {
 
 Json describeKernel(const CompiledModel &model) {
   const runtime::Description &d = model.description();
-  return {{"layout", d.layout}, {"precision", d.precision}, {"isa", d.isa},
-          {"rng", d.generator}, {"block", d.block},         {"reason", d.reason}};
+  return {{"layout", d.layout}, {"precision", d.precision},           {"isa", d.isa},
+          {"rng", d.generator}, {"shared_low_byte", d.sharesLowByte}, {"block", d.block},
+          {"reason", d.reason}};
 }
 
 /// What the precision does to the model, at the largest beta of the run.
@@ -291,7 +296,7 @@ int sample(const SampleOptions &options) {
     throw std::runtime_error("interrupted before the first sample; nothing is written");
   double cpu = cpuSeconds() - cpuStarted;
   meta["samples"] = samples.samples;
-  runtime::writeResults(writer, model->description(), samples, meta.dump());
+  runtime::writeResults(writer, model->description(), samples, textOf(meta));
   Json report = summarise(samples);
   report["cpu_seconds"] = cpu;
   report["start_seconds"] = started;
@@ -301,7 +306,7 @@ int sample(const SampleOptions &options) {
   report["precision"] = describePrecision(sampler.precision(), *model, largestBeta(schedule));
   report["run"] = meta;
   if (stats) {
-    stats->write(report.dump(2) + "\n");
+    stats->write(textOf(report, 2) + "\n");
     stats->commit();
   }
   if (!options.picture.empty())

@@ -79,6 +79,8 @@ nlohmann::ordered_json TrainOptions::command(const TrainingSetup &setup,
   add("--precision", compiled.description().precision);
   add("--layout", compiled.description().layout);
   add("--rng", compiled.description().generator);
+  if (compiled.description().sharesLowByte)
+    command.emplace_back("--shared-low-byte");
   return command;
 }
 

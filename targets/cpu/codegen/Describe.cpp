@@ -137,6 +137,7 @@ Description describe(const Emitter &b, const Layout &layout) {
   description.acceptances = arrangement.acceptances;
   description.countWords = getCountWords(b);
   description.generator = b.generator->name.str();
+  description.sharesLowByte = arrangement.sharesLowByte;
   description.streamWords = b.generator->streamWords;
   for (const VariablePlan &variable : plan.variables) {
     description.variables.push_back(describeVariable(variable));

@@ -39,6 +39,7 @@ struct Arrangement {
   int64_t largestCode = 0;
   std::vector<runtime::AcceptanceInfo> acceptances;
   std::string reason;
+  bool sharesLowByte = false; ///< CpuOptions::sharedLowByte
   /// In place of the plan's, where the layout has its own.
   std::optional<int64_t> block, stateWords, tiles;
   std::vector<runtime::VariableInfo> variables;

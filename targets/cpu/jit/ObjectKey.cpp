@@ -42,6 +42,7 @@ std::string ObjectKey::text() const {
                              {"isa", &isa},
                              {"generator", &generator},
                              {"chains", &chains},
+                             {"shared-low-byte", &sharedLowByte},
                              {"triple", &triple},
                              {"processor", &processor},
                              {"features", &features},
@@ -61,6 +62,7 @@ ObjectKey makeObjectKey(ModuleOp module, const CpuOptions &options,
   key.isa = options.isa;
   key.generator = options.generator;
   key.chains = std::to_string(chainClass(options.chains));
+  key.sharedLowByte = options.sharedLowByte ? "yes" : "no";
   key.triple = machine.getTargetTriple().str();
   key.processor = machine.getTargetCPU().str();
   key.features = machine.getTargetFeatureString().str();

@@ -14,7 +14,7 @@ struct ObjectKey {
   /// the bytes of resources. Schedules too, for they are in the program's description.
   std::string program;
   /// CpuOptions: other code for the same program.
-  std::string layout, precision, isa, generator, chains;
+  std::string layout, precision, isa, generator, chains, sharedLowByte;
   /// Triple, processor and features: instructions that may be used, and what they cost. A home
   /// folder may be shared by unlike machines.
   std::string triple, processor, features;

@@ -189,7 +189,8 @@ Value CellsUpdate::keepHeld(Value spins, Value word) {
 Values CellsUpdate::updateGroup(const Row &row, Value group, int64_t number,
                                 ValueRange generators) {
   Values after(generators);
-  Value signs = acceptance.draw(b, field(row, group), 2 * number, after);
+  Value sums = field(row, group), high = drawBits(b, after, 2 * number);
+  Value signs = acceptance.draw(b, sums, high, drawBits(b, after, 2 * number + 1));
   Value up =
       arith::CmpIOp::create(b, arith::CmpIPredicate::slt, signs, isas::splatLike(b, signs, 0));
   Value one = vector::BitCastOp::create(b, b.lanes(b.getI64Type(), 1), up);

@@ -98,17 +98,24 @@ Value drawBits(Emitter &b, MutableArrayRef<Value> generators, int64_t number) {
   return nextBits(b, generators, number % 4);
 }
 
+Value LaneDraws::nextLow(int64_t q) {
+  bool sameCells = q > 0;
+  for (int64_t l = 0; sameCells && l < kBytes / 16; ++l)
+    sameCells = cellOf(l, q, cells) == cellOf(l, q - 1, cells);
+  if (!b.arrangement.sharesLowByte || !sameCells)
+    low = next();
+  return low;
+}
+
 void ByteAcceptance::open(Emitter &b, Value tempered, int64_t offset) {
   high = b.loadLanes(tempered, b.index(offset), 128, b.getI8Type());
   low = b.loadLanes(tempered, b.index(offset + 128), 128, b.getI8Type());
 }
 
-Value ByteAcceptance::draw(Emitter &b, Value field, int64_t number,
-                           MutableArrayRef<Value> generators) const {
-  auto drawBytes = [&](int64_t at) { return isas::asIntegers(b, drawBits(b, generators, at), 8); };
+Value ByteAcceptance::draw(Emitter &b, Value field, Value highBits, Value lowBits) const {
   const Isa &isa = *b.isa;
   Value magnitude = math::AbsIOp::create(b, field);
-  Value u = drawBytes(number), v = drawBytes(number + 1);
+  Value u = isas::asIntegers(b, highBits, 8), v = isas::asIntegers(b, lowBits, 8);
   Value carry = isa.average(b, v, isa.lookup(b, low, magnitude));
   Value q = isa.addSign(b, isa.lookup(b, high, magnitude), carry);
   return arith::XOrIOp::create(b, field, isa.average(b, u, q));
@@ -264,8 +271,9 @@ Value TablesUpdate::drawPlane(TableField &field, ArrayRef<Cell> cells, int64_t p
     field.indices.push_back(laneIndices(b, *b.isa, planes));
   }
   Values spins;
+  LaneDraws draws(b, generators, cells.size());
   for (int64_t q = 0; q < 8; ++q)
-    spins.push_back(kernel.drawSpins(field, q, generators));
+    spins.push_back(kernel.drawSpins(field, q, draws));
   return signsInOrder(b, *b.isa, spins);
 }
 

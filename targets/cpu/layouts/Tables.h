@@ -37,6 +37,26 @@ struct TableField {
 /// more.
 Value drawBits(Emitter &b, llvm::MutableArrayRef<Value> generators, int64_t number);
 
+/// The random bits of a plane of 512 lanes, a vector of bytes at a time.
+class LaneDraws {
+public:
+  /// For lanes of so many cells.
+  LaneDraws(Emitter &b, llvm::MutableArrayRef<Value> generators, int64_t cells)
+      : b(b), generators(generators), cells(cells) {}
+  /// Of no other lane.
+  Value next() { return drawBits(b, generators, number++); }
+  /// Of lanes q, for bytes that decide only where other bytes tie. With Arrangement::sharesLowByte
+  /// lanes of one cell have them together: the law of each chain is what it was, as none meets
+  /// its bits again.
+  Value nextLow(int64_t q);
+
+private:
+  Emitter &b;
+  llvm::MutableArrayRef<Value> generators;
+  int64_t cells, number = 0;
+  Value low;
+};
+
 /// The low (h = 0) or high 8 bytes of every 16 of x and y, alternating: i16.
 Value interleaveBytes(Emitter &b, Value x, Value y, int64_t h);
 
@@ -44,9 +64,9 @@ Value interleaveBytes(Emitter &b, Value x, Value y, int64_t h);
 class ByteAcceptance {
 public:
   void open(Emitter &b, Value tempered, int64_t offset);
-  /// 64 bytes whose signs are the new spins; takes draws `number` and `number` + 1.
-  Value draw(Emitter &b, Value field, int64_t number,
-             llvm::MutableArrayRef<Value> generators) const;
+  /// 64 bytes whose signs are the new spins, of 512 random bits for high bytes and as many for low
+  /// ones.
+  Value draw(Emitter &b, Value field, Value highBits, Value lowBits) const;
 
 private:
   Value high, low;
@@ -92,8 +112,7 @@ public:
   /// Reads the acceptance's tables, before all loops.
   virtual void open(Value tempered, int64_t offset) = 0;
   /// 64 bytes whose signs are the new spins of lanes q: 1 is +1.
-  virtual Value drawSpins(const TableField &field, int64_t q,
-                          llvm::MutableArrayRef<Value> generators) = 0;
+  virtual Value drawSpins(const TableField &field, int64_t q, LaneDraws &draws) = 0;
 
 protected:
   Emitter &b;

@@ -40,7 +40,7 @@ public:
     return sumTable(b, tableType(), half, codes);
   }
   void open(Value tempered, int64_t offset) override;
-  Value drawSpins(const TableField &field, int64_t q, MutableArrayRef<Value> generators) override;
+  Value drawSpins(const TableField &field, int64_t q, LaneDraws &draws) override;
 
 private:
   /// i32 whose low 4 bits index the table.
@@ -49,7 +49,7 @@ private:
   /// The fields of vector h.
   Value sumTables(const TableField &field, int64_t q, int64_t h);
   /// In steps times 2^16.
-  Value dither(Value field, int64_t number, MutableArrayRef<Value> generators);
+  Value dither(Value field, Value bits);
   Value clamp(Value x);
   /// Byte 2 of every i32, lanes in order.
   Value wholeSteps(ValueRange sums, bool oneCell);
@@ -106,11 +106,10 @@ Value TablesF32::clamp(Value x) {
   return arith::SelectOp::create(b, more, x, least);
 }
 
-Value TablesF32::dither(Value field, int64_t number, MutableArrayRef<Value> generators) {
+Value TablesF32::dither(Value field, Value bits) {
   Value steps = clamp(math::FmaOp::create(b, field, scale, b.splatF32(kCentre)));
   Value whole = arith::FPToSIOp::create(b, b.lanes(b.getI32Type()), steps);
-  Value bits = isas::asIntegers(b, drawBits(b, generators, number), 32);
-  return arith::AddIOp::create(b, whole, b.isa->sumHalves(b, bits));
+  return arith::AddIOp::create(b, whole, b.isa->sumHalves(b, isas::asIntegers(b, bits, 32)));
 }
 
 Value TablesF32::wholeSteps(ValueRange sums, bool oneCell) {
@@ -129,12 +128,12 @@ Value TablesF32::wholeSteps(ValueRange sums, bool oneCell) {
   return vector::ShuffleOp::create(b, pick(sums[0], sums[1], 0), pick(sums[2], sums[3], 2), merged);
 }
 
-Value TablesF32::drawSpins(const TableField &field, int64_t q, MutableArrayRef<Value> generators) {
+Value TablesF32::drawSpins(const TableField &field, int64_t q, LaneDraws &draws) {
   Values sums;
   for (int64_t h = 0; h < 4; ++h)
-    sums.push_back(dither(sumTables(field, q, h), 6 * q + h, generators));
-  Value steps = wholeSteps(sums, ofOneCell(field));
-  return acceptance_.draw(b, steps, 6 * q + 4, generators);
+    sums.push_back(dither(sumTables(field, q, h), draws.next()));
+  Value steps = wholeSteps(sums, ofOneCell(field)), high = draws.next();
+  return acceptance_.draw(b, steps, high, draws.nextLow(q));
 }
 
 } // namespace

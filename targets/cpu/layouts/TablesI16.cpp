@@ -33,13 +33,13 @@ public:
   unsigned codeBits() const override { return 16; }
   Value makeTable(Value half, ValueRange codes) override;
   void open(Value tempered, int64_t offset) override { acceptance_.open(b, tempered, offset); }
-  Value drawSpins(const TableField &field, int64_t q, MutableArrayRef<Value> generators) override;
+  Value drawSpins(const TableField &field, int64_t q, LaneDraws &draws) override;
 
 private:
   int64_t entries() const { return int64_t(1) << tableBits(); }
   /// The bytes of the low (part 0) or high (part 1) table.
   Value lookUpPart(ValueRange tables, Value index, int64_t q, int64_t part);
-  Value dither(Value halves, int64_t number, MutableArrayRef<Value> generators);
+  Value dither(Value halves, Value bits);
 
   ByteAcceptance acceptance_;
 };
@@ -72,12 +72,11 @@ Value highBytes(Emitter &b, Value low, Value high) {
                                    order);
 }
 
-Value TablesI16::dither(Value halves, int64_t number, MutableArrayRef<Value> generators) {
-  Value bits = isas::asIntegers(b, drawBits(b, generators, number), 16);
-  return arith::AddIOp::create(b, halves, b.isa->sumBytes(b, bits));
+Value TablesI16::dither(Value halves, Value bits) {
+  return arith::AddIOp::create(b, halves, b.isa->sumBytes(b, isas::asIntegers(b, bits, 16)));
 }
 
-Value TablesI16::drawSpins(const TableField &field, int64_t q, MutableArrayRef<Value> generators) {
+Value TablesI16::drawSpins(const TableField &field, int64_t q, LaneDraws &draws) {
   Value sums[2];
   for (auto [tables, indices] : llvm::zip_equal(field.tables, field.indices)) {
     Value low = lookUpPart(tables, indices[q], q, 0), high = lookUpPart(tables, indices[q], q, 1);
@@ -93,8 +92,9 @@ Value TablesI16::drawSpins(const TableField &field, int64_t q, MutableArrayRef<V
       sums[half] = arith::SelectOp::create(b, looseMask(b, field, slot, q, half), with, sums[half]);
     }
   for (int half : {0, 1})
-    sums[half] = dither(sums[half], 4 * q + half, generators);
-  return acceptance_.draw(b, highBytes(b, sums[0], sums[1]), 4 * q + 2, generators);
+    sums[half] = dither(sums[half], draws.next());
+  Value steps = highBytes(b, sums[0], sums[1]), high = draws.next();
+  return acceptance_.draw(b, steps, high, draws.nextLow(q));
 }
 
 } // namespace

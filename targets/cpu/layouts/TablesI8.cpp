@@ -26,7 +26,7 @@ public:
   unsigned codeBits() const override { return 8; }
   Value makeTable(Value half, ValueRange codes) override;
   void open(Value tempered, int64_t offset) override { acceptance_.open(b, tempered, offset); }
-  Value drawSpins(const TableField &field, int64_t q, MutableArrayRef<Value> generators) override {
+  Value drawSpins(const TableField &field, int64_t q, LaneDraws &draws) override {
     Value sum;
     for (auto [tables, indices] : llvm::zip_equal(field.tables, field.indices)) {
       Value part = lookUp(b, tables, indices[q], q);
@@ -36,7 +36,8 @@ public:
       Value with = arith::AddIOp::create(b, sum, looseCodes(b, slot, q, 8));
       sum = arith::SelectOp::create(b, looseMask(b, field, slot, q), with, sum);
     }
-    return acceptance_.draw(b, sum, 2 * q, generators);
+    Value high = draws.next();
+    return acceptance_.draw(b, sum, high, draws.nextLow(q));
   }
 
 private:

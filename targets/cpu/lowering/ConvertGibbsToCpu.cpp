@@ -45,7 +45,7 @@ void eraseRuns(gibbs::ProgramOp program) {
 }
 
 LogicalResult ConvertGibbsToCpu::convert(gibbs::ProgramOp program) {
-  CpuOptions options{layout, precision, isa, generator, chains};
+  CpuOptions options{layout, precision, isa, generator, chains, sharedLowByte};
   if (options.chains == 0)
     options.chains = scheduledChains(program);
   const Isa *instructions = findIsa(isa);
@@ -57,12 +57,16 @@ LogicalResult ConvertGibbsToCpu::convert(gibbs::ProgramOp program) {
   FailureOr<Choice> choice = chooseLayout(*plan, options);
   if (failed(choice))
     return failure();
+  if (options.sharedLowByte && choice->layout->name != "tables")
+    return program.emitOpError() << "has no low bytes that chains could share in the layout '"
+                                 << choice->layout->name << "': " << choice->reason;
   Emitter emitter(*plan, getOperation());
   emitter.isa = instructions;
   emitter.generator = findGenerator(options.generator);
   if (!emitter.generator)
     return program.emitOpError() << "there is no random generator '" << options.generator << "'";
   emitter.arrangement.reason = choice->reason;
+  emitter.arrangement.sharesLowByte = options.sharedLowByte;
   if (failed(checkGenerator(emitter)) ||
       failed(choice->layout->emit(emitter, *choice->layout, options)))
     return failure();

@@ -22,7 +22,8 @@ def ConvertGibbsToCpu : Pass<"convert-gibbs-to-cpu", "::mlir::ModuleOp"> {
     llvm.func @isinglass_M_describe() -> !llvm.ptr
     ```
     Refused, at the operation to blame: an update without a colouring, a colouring, graph or sites of a
-    kind it does not know, arrays whose resource is missing, a layout or precision that does not exist.
+    kind it does not know, arrays whose resource is missing, a layout or precision that does not exist,
+    low bytes to be shared in a layout that has none.
   }];
   let options = [
     Option<"layout", "layout", "std::string", "\"auto\"",
@@ -31,7 +32,9 @@ def ConvertGibbsToCpu : Pass<"convert-gibbs-to-cpu", "::mlir::ModuleOp"> {
     Option<"isa", "isa", "std::string", "\"generic\"", "Instruction set, a row of targets/cpu/isa">,
     Option<"generator", "generator", "std::string", "\"shishua\"", "Random generator">,
     Option<"chains", "chains", "int64_t", "0",
-           "Chains that a run is expected to have; 0: those of its schedule">
+           "Chains that a run is expected to have; 0: those of its schedule">,
+    Option<"sharedLowByte", "shared-low-byte", "bool", "false",
+           "Layout tables: chains share the bits that decide where their others tie">
   ];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect", "::mlir::LLVM::LLVMDialect",

@@ -142,7 +142,8 @@ TEST_F(JitCache, EveryPartOfTheKeyCounts) {
   using Part = std::string cpu::ObjectKey::*;
   for (Part part : {&cpu::ObjectKey::program, &cpu::ObjectKey::layout, &cpu::ObjectKey::precision,
                     &cpu::ObjectKey::isa, &cpu::ObjectKey::generator, &cpu::ObjectKey::chains,
-                    &cpu::ObjectKey::triple, &cpu::ObjectKey::processor, &cpu::ObjectKey::features,
+                    &cpu::ObjectKey::sharedLowByte, &cpu::ObjectKey::triple,
+                    &cpu::ObjectKey::processor, &cpu::ObjectKey::features,
                     &cpu::ObjectKey::isinglass, &cpu::ObjectKey::llvm, &cpu::ObjectKey::code}) {
     EXPECT_FALSE((key.*part).empty());
     cpu::ObjectKey other = key;

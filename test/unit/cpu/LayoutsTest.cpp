@@ -21,12 +21,17 @@ struct Configuration {
   std::string layout, precision;
   int64_t chains;
   bool all = true; ///< cases, not only kFew
-  std::string name() const { return layout + "_" + precision + "_" + std::to_string(chains); }
+  bool sharedLowByte = false;
+  std::string name() const {
+    return layout + "_" + precision + "_" + std::to_string(chains) +
+           (sharedLowByte ? "_shared" : "");
+  }
   cpu::CpuOptions options() const {
     cpu::CpuOptions options;
     options.layout = layout;
     options.precision = precision;
     options.chains = chains;
+    options.sharedLowByte = sharedLowByte;
     return options;
   }
 };
@@ -40,10 +45,19 @@ void PrintTo(const Setting &setting, std::ostream *stream) {
 }
 
 const std::vector<Configuration> kConfigurations = {
-    {"tables", "i8", 512},        {"tables", "i8", 256},  {"tables", "i8", 128, false},
-    {"tables", "i8", 64},         {"tables", "i16", 512}, {"tables", "i16", 256},
-    {"tables", "i16", 64, false}, {"tables", "f32", 512}, {"tables", "f32", 256},
+    {"tables", "i8", 512},
+    {"tables", "i8", 256},
+    {"tables", "i8", 128, false},
+    {"tables", "i8", 64},
+    {"tables", "i16", 512},
+    {"tables", "i16", 256},
+    {"tables", "i16", 64, false},
+    {"tables", "f32", 512},
+    {"tables", "f32", 256},
     {"tables", "f32", 64, false},
+    {"tables", "i8", 512, false, true},
+    {"tables", "i8", 64, false, true},
+    {"tables", "i16", 256, false, true},
 };
 
 /// Cases for all configurations: each kind of graph, of term and of clamp.
