@@ -24,6 +24,8 @@ double toLevel(const Observable &observable, double value, double unit, double t
   if (observable.label || unit == 0)
     return value;
   double part = value / unit;
+  if (!(part >= 0 && part <= 1))
+    return -1; // none
   if (observable.levels == 1)
     return part > threshold ? 1 : 0;
   return std::round(part * static_cast<double>(observable.levels));

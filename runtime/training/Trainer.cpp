@@ -46,9 +46,8 @@ struct Trainer::State {
   const Chain &chain;
   const Dataset &train, &test;
   TrainerOptions options;
-  std::vector<PairTerms> pairs;
+  std::vector<ProductTerms> products;
   std::vector<Trained> trained;
-  size_t visibleVariable;
   TrainingState state;
   std::vector<Adam> adams;
   std::vector<std::unique_ptr<StepSampler>> workers;
@@ -57,7 +56,7 @@ struct Trainer::State {
 
   State(const isg_program &program, const Description &description, const Chain &chain,
         const Dataset &train, const Dataset &test, const TrainerOptions &options,
-        std::vector<PairTerms> pairs, const Parameters &parameters,
+        std::vector<ProductTerms> products, const Parameters &parameters,
         const std::vector<std::string> &fixed);
 
   int64_t batches() const { return train.items / options.batch; }
@@ -89,10 +88,9 @@ struct Trainer::State {
 
 Trainer::State::State(const isg_program &program, const Description &description,
                       const Chain &chain, const Dataset &train, const Dataset &test,
-                      const TrainerOptions &options, std::vector<PairTerms> pairs,
+                      const TrainerOptions &options, std::vector<ProductTerms> products,
                       const Parameters &parameters, const std::vector<std::string> &fixed)
-    : chain(chain), train(train), test(test), options(options), pairs(std::move(pairs)),
-      visibleVariable(findVariable(description, chain.info().visible)) {
+    : chain(chain), train(train), test(test), options(options), products(std::move(products)) {
   if (options.warmup < 0 || options.heldWarmup.value_or(0) < 0 || options.samples < 1 ||
       options.thin < 1)
     throw std::runtime_error("a phase takes at least one sample, at least one sweep apart");
@@ -107,6 +105,9 @@ Trainer::State::State(const isg_program &program, const Description &description
     trained.push_back({buffer.name, static_cast<size_t>(buffer.offset),
                        static_cast<size_t>(checkedCount(buffer.shape).value())});
   }
+  if (trained.empty())
+    throw std::runtime_error("there is nothing to train: every parameter is frozen, or no factor "
+                             "has it");
   size_t count = 0;
   for (const Trained &part : trained)
     count += part.count;
@@ -169,23 +170,27 @@ static const MomentResult &momentOf(const Samples &samples, const std::string &n
   return *std::ranges::find(samples.moments, name, &MomentResult::name);
 }
 
-/// Of the negative phase's correlations, over pairs: for the energy c w s_i s_j and its J = -c w,
-/// dPenalty/dJ = cov(s_i, s_j).
+/// Of the negative phase's correlations: for the energy c w s_i s_j and its J = -c w, dPenalty/dJ
+/// is <s_i s_j> - <s_i> <s_j>, and likewise for products of more.
 void Trainer::State::penalise(const Phases &phases, double strength, const Trained &part,
                               std::span<float> gradient) const {
   const std::vector<double> &moment = momentOf(phases.negative, part.name).values;
-  const std::vector<double> &mean = phases.negative.means[visibleVariable].values;
-  std::vector<double> product(part.count, 0);
+  std::vector<double> independent(part.count, 0);
   bool any = false;
-  for (const PairTerms &terms : pairs) {
+  for (const ProductTerms &terms : products) {
     if (terms.buffer != part.name)
       continue;
     any = true;
-    for (size_t i = 0; i < terms.entries.size(); ++i)
-      product[terms.entries[i]] += terms.coefficient * mean[terms.first[i]] * mean[terms.second[i]];
+    const int64_t *cell = terms.cells.data();
+    for (int64_t entry : terms.entries) {
+      double product = terms.coefficient;
+      for (size_t variable : terms.variables)
+        product *= phases.negative.means[variable].values[*cell++];
+      independent[entry] += product;
+    }
   }
   for (size_t i = 0; any && i < part.count; ++i)
-    gradient[i] -= static_cast<float>(options.beta * strength * (moment[i] - product[i]));
+    gradient[i] -= static_cast<float>(options.beta * strength * (moment[i] - independent[i]));
 }
 
 /// Of what is descended: minus the log-likelihood, plus the penalty.
@@ -269,10 +274,10 @@ MemoryEstimate Trainer::estimate(const Description &description, const Chain &ch
 
 Trainer::Trainer(const isg_program &program, const Description &description, const Chain &chain,
                  const Dataset &train, const Dataset &test, const TrainerOptions &options,
-                 std::vector<PairTerms> pairs, const Parameters &parameters,
+                 std::vector<ProductTerms> products, const Parameters &parameters,
                  std::vector<std::string> fixed)
     : inner(std::make_unique<State>(program, description, chain, train, test, options,
-                                    std::move(pairs), parameters, fixed)) {}
+                                    std::move(products), parameters, fixed)) {}
 Trainer::~Trainer() = default;
 
 int64_t Trainer::batchesPerEpoch() const { return inner->batches(); }

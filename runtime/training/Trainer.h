@@ -47,12 +47,14 @@ struct TrainerOptions {
   int threads = 0;                         ///< 0: all the machine's
 };
 
-/// A buffer whose entries weigh pairs of visible variable's cells, for the penalty on correlations:
-/// entry `entries[i]` times coefficient times the spins of cells first[i] and second[i].
-struct PairTerms {
+/// The products of spins that a buffer's entries weigh in a factor, for the penalty on
+/// correlations: entry `entries[i]` times coefficient times the spins of cells[i * members + m] of
+/// variable variables[m], over the members m.
+struct ProductTerms {
   std::string buffer;
   double coefficient = -1;
-  std::vector<int64_t> entries, first, second;
+  std::vector<size_t> variables; ///< in Description::variables, one a member
+  std::vector<int64_t> entries, cells;
 };
 
 /// What training knows after a batch, all of it.
@@ -96,7 +98,7 @@ public:
   /// std::runtime_error.
   Trainer(const isg_program &program, const Description &description, const Chain &chain,
           const Dataset &train, const Dataset &test, const TrainerOptions &options,
-          std::vector<PairTerms> pairs, const Parameters &parameters,
+          std::vector<ProductTerms> products, const Parameters &parameters,
           std::vector<std::string> fixed = {});
   ~Trainer();
 

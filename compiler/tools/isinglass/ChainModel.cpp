@@ -1,9 +1,13 @@
 //===- ChainModel.cpp -----------------------------------------------------------------------------===//
 #include "compiler/tools/isinglass/ChainModel.h"
 
+#include "compiler/terms/Terms.h"
 #include "dialects/ebm/Factors.h"
 #include "runtime/arrays/Digest.h"
 
+#include "llvm/ADT/StringSet.h"
+
+#include <algorithm>
 #include <stdexcept>
 
 namespace isinglass::tool {
@@ -71,6 +75,16 @@ void compileChain(CompiledModel &model, const KernelOptions &kernel, int64_t cha
   model.compile(kernel.of(isAuto ? "f32" : kernel.precision, chains));
 }
 
+/// Files of a chain hold arrays by these names, and `meta`, what they say of themselves.
+static void checkNames(const CompiledModel &model, const runtime::ChainInfo &info) {
+  auto isTaken = [](const auto &named) { return named.name == "meta"; };
+  if (std::ranges::any_of(info.observables, isTaken) ||
+      std::ranges::any_of(model.description().buffers, isTaken))
+    throw std::runtime_error(
+        "a parameter or an observable cannot be called 'meta': files keep what "
+        "they say of themselves under that name");
+}
+
 runtime::Chain readChain(const CompiledModel &model) {
   ebm::ChainOp op = findChain(model);
   runtime::ChainInfo info;
@@ -84,6 +98,7 @@ runtime::Chain readChain(const CompiledModel &model) {
   info.visible = op.getVisible().str();
   info.input = op.getInput()->str();
   info.coupling = op.getCoupling()->str();
+  checkNames(model, info);
   llvm::SmallVector<int64_t> shape = visibleState(model, op.getVisible()).getGraph().getNodeShape();
   return {std::move(info),
           {shape.begin(), shape.end()},
@@ -152,27 +167,37 @@ runtime::GeneratorOptions readGeneration(const CompiledModel &model) {
   return options;
 }
 
-std::vector<runtime::PairTerms> readPairs(const CompiledModel &model, const std::string &visible) {
-  std::vector<runtime::PairTerms> pairs;
-  for (auto factor : model.gibbs().getBody().getOps<gibbs::FactorOp>()) {
-    auto edges = llvm::dyn_cast<ebm::EdgesAttr>(factor.getSites());
-    auto members = factor.getMembers().getAsRange<ebm::MemberAttr>();
-    bool ofVisible = llvm::all_of(members, [&](ebm::MemberAttr member) {
-      return member.getVariable().getValue() == visible;
-    });
-    if (!edges || !factor.getWeight() || factor.getMembers().size() != 2 || !ofVisible)
-      continue;
-    runtime::PairTerms terms;
-    terms.buffer = factor.getWeight()->str();
-    terms.coefficient = factor.getCoefficient().convertToDouble();
-    edges.getGraph().forEachEdge([&](int64_t entry, int64_t source, int64_t target) {
-      terms.entries.push_back(entry);
-      terms.first.push_back(source);
-      terms.second.push_back(target);
-    });
-    pairs.push_back(std::move(terms));
-  }
-  return pairs;
+static runtime::ProductTerms readTerms(gibbs::FactorOp factor, const runtime::Description &d) {
+  runtime::ProductTerms terms;
+  terms.buffer = factor.getWeight()->str();
+  terms.coefficient = factor.getCoefficient().convertToDouble();
+  for (auto member : factor.getMembers().getAsRange<ebm::MemberAttr>())
+    terms.variables.push_back(std::ranges::find(d.variables, member.getVariable().getValue(),
+                                                &runtime::VariableInfo::name) -
+                              d.variables.begin());
+  bool isWhole = compiler::forEachTerm(factor, [&](int64_t entry, llvm::ArrayRef<int64_t> nodes) {
+    terms.entries.push_back(entry);
+    terms.cells.insert(terms.cells.end(), nodes.begin(), nodes.end());
+  });
+  if (!isWhole)
+    throw std::runtime_error("the index array of a factor of '" + terms.buffer + "' is missing");
+  return terms;
+}
+
+std::vector<runtime::ProductTerms> readProducts(const CompiledModel &model) {
+  llvm::SmallVector<gibbs::FactorOp> factors;
+  llvm::StringSet<> ofSeveral;
+  for (auto factor : model.gibbs().getBody().getOps<gibbs::FactorOp>())
+    if (factor.getWeight() && !factor.getUnmeasured()) {
+      factors.push_back(factor);
+      if (factor.getMembers().size() > 1)
+        ofSeveral.insert(*factor.getWeight());
+    }
+  std::vector<runtime::ProductTerms> products;
+  for (gibbs::FactorOp factor : factors)
+    if (ofSeveral.contains(*factor.getWeight()))
+      products.push_back(readTerms(factor, model.description()));
+  return products;
 }
 
 static nlohmann::ordered_json describe(const runtime::Observable &each) {

@@ -32,8 +32,9 @@ TrainingSetup readTraining(const CompiledModel &model);
 /// The `generate` block, or its defaults.
 runtime::GeneratorOptions readGeneration(const CompiledModel &model);
 
-/// Buffers that weigh pairs of the visible variable's cells.
-std::vector<runtime::PairTerms> readPairs(const CompiledModel &model, const std::string &visible);
+/// The products that parameters weigh, those that weigh single spins alone left out. Throws
+/// std::runtime_error if an index array is missing.
+std::vector<runtime::ProductTerms> readProducts(const CompiledModel &model);
 
 /// What a trained model depends on beside its program: a name for each part that can differ.
 nlohmann::ordered_json describe(const runtime::Chain &chain);

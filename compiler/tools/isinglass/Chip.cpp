@@ -328,6 +328,8 @@ std::vector<runtime::Schedule> schedulesOf(const dtca::Image &image) {
       next = {0, 0, 0, {"constant", last, last}};
     }
   }
+  if (next.warmup > 0) // what runs after the last read is billed, too
+    schedules.push_back(next);
   return schedules;
 }
 

@@ -226,6 +226,15 @@ const Stage &findStage(const CompileOptions &options) {
   if (stage.target != Target::Any && stage.target != target)
     throw std::runtime_error("--emit=" + name + " is a stage of --target=" +
                              (target == Target::Chip ? "cpu" : "dtca:PROFILE"));
+  if (std::string unused = options.image.firstGiven();
+      stage.target == Target::Any && !unused.empty())
+    throw std::runtime_error(unused + " is for --emit=placed, dtca and image");
+  if (stage.target == Target::Chip && !stage.file)
+    for (auto [option, given] : {std::pair("--params", !options.image.params.empty()),
+                                 {"--step", options.image.step.has_value()},
+                                 {"--report", !options.image.report.empty()}})
+      if (given)
+        throw std::runtime_error(std::string(option) + " is for --emit=image");
   std::string kernel = options.kernel.firstGiven();
   if (kernel.empty() && options.chains > 0)
     kernel = "--chains";

@@ -2,6 +2,7 @@
 #include "compiler/tools/isinglass/Chip.h"
 #include "compiler/tools/isinglass/Command.h"
 #include "compiler/tools/isinglass/EnergyReport.h"
+#include "compiler/tools/isinglass/JsonText.h"
 #include "compiler/tools/isinglass/Numbers.h"
 
 #include "targets/dtca/image/ChainImage.h"
@@ -139,7 +140,7 @@ int energy(const EnergyOptions &options) {
   EnergyReport report{priced.image,           priced.bill,   priced.sample, priced.steps, samples,
                       std::move(comparisons), priced.perStep};
   if (options.json)
-    std::printf("%s\n", report.json().dump(2).c_str());
+    std::printf("%s\n", textOf(report.json(), 2).c_str());
   else
     report.print(options.explain);
   return 0;

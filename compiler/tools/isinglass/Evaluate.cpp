@@ -2,9 +2,11 @@
 #include "compiler/tools/isinglass/ChainOnChip.h"
 #include "compiler/tools/isinglass/Command.h"
 #include "compiler/tools/isinglass/Evaluator.h"
+#include "compiler/tools/isinglass/JsonText.h"
 #include "compiler/tools/isinglass/MemoryBill.h"
 #include "compiler/tools/isinglass/PhysicsOptions.h"
 #include "compiler/tools/isinglass/SameChain.h"
+#include "compiler/tools/isinglass/SameFile.h"
 #include "compiler/tools/isinglass/StepLoss.h"
 #include "compiler/tools/isinglass/StepMixing.h"
 #include "compiler/tools/isinglass/TrainedChain.h"
@@ -196,6 +198,9 @@ void measureChip(const EvaluateOptions &options, const TrainedChain &trained,
 }
 
 int evaluate(const EvaluateOptions &options) {
+  std::vector<std::string> inputs = options.draw.inputs();
+  inputs.insert(inputs.end(), {options.features, options.chip});
+  refuseSameFiles(inputs, {options.output});
   if (!options.output.empty())
     runtime::PendingFile{options.output}; // can be written
   std::unique_ptr<TrainedChain> trained = loadTrainedChain(options.draw, /*pictured=*/true);
@@ -225,7 +230,7 @@ int evaluate(const EvaluateOptions &options) {
   print(report);
   if (!options.output.empty()) {
     runtime::PendingFile file(options.output);
-    file.write(report.dump(2) + "\n");
+    file.write(textOf(report, 2) + "\n");
     file.commit();
   }
   return 0;

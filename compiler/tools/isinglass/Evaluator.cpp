@@ -1,6 +1,8 @@
 //===- Evaluator.cpp ------------------------------------------------------------------------------===//
 #include "compiler/tools/isinglass/Evaluator.h"
 
+#include <stdexcept>
+
 namespace isinglass::tool {
 
 /// Items first .. last - 1 as parts of the largest level.
@@ -14,9 +16,20 @@ static runtime::Pictures picturesOf(const runtime::Chain &chain, size_t pixels,
   return pictures;
 }
 
+static runtime::FeatureNetwork networkFor(const std::string &file,
+                                          const runtime::Observable &pixels) {
+  runtime::FeatureNetwork network(file);
+  if (network.inputs() != pixels.values())
+    throw std::runtime_error("the network of features takes pictures of " +
+                             std::to_string(network.inputs()) + " pixels, '" + pixels.name +
+                             "' has " + std::to_string(pixels.values()));
+  return network;
+}
+
 Evaluator::Evaluator(const std::string &features, const runtime::Chain &chain,
                      const runtime::Dataset &train, const runtime::Dataset &test)
-    : chain(chain), pixels(runtime::findPixels(chain.info().observables)), net(features),
+    : chain(chain), pixels(runtime::findPixels(chain.info().observables)),
+      net(networkFor(features, chain.info().observables[pixels])),
       reference(tool::picturesOf(chain, pixels, train, 0,
                                  test.items > 0 ? train.items : train.items / 2)),
       other(test.items > 0 ? tool::picturesOf(chain, pixels, test, 0, test.items)

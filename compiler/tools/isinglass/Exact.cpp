@@ -1,6 +1,7 @@
 //===- Exact.cpp - isinglass exact: enumerates small models ---------------------------------------===//
 #include "compiler/terms/Terms.h"
 #include "compiler/tools/isinglass/Command.h"
+#include "compiler/tools/isinglass/JsonText.h"
 #include "compiler/tools/isinglass/ModelOptions.h"
 #include "compiler/tools/isinglass/RunOptions.h"
 #include "compiler/tools/isinglass/SameFile.h"
@@ -196,11 +197,10 @@ int enumerate(const ExactOptions &options) {
   std::printf("free spins   %d\nlog Z        %.12g\nmean energy  %.12g\n", spins.free(),
               exact.logZ(), exact.meanEnergy());
   if (!output) {
-    std::printf("%s\n",
-                Json{{"mean", result["mean"]}, {"moment", result["moment"]}}.dump().c_str());
+    std::printf("%s\n", textOf({{"mean", result["mean"]}, {"moment", result["moment"]}}).c_str());
     return 0;
   }
-  output->write(result.dump(2) + "\n");
+  output->write(textOf(result, 2) + "\n");
   output->commit();
   return 0;
 }

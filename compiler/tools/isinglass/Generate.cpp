@@ -1,6 +1,7 @@
 //===- Generate.cpp - isinglass generate: draws data from a trained denoising model ---------------===//
 #include "compiler/tools/isinglass/Command.h"
 #include "compiler/tools/isinglass/Interrupt.h"
+#include "compiler/tools/isinglass/JsonText.h"
 #include "compiler/tools/isinglass/SameFile.h"
 #include "compiler/tools/isinglass/TrainedChain.h"
 #include "compiler/tools/isinglass/Version.h"
@@ -43,6 +44,7 @@ nlohmann::ordered_json describeRun(const TrainedChain &trained, const GenerateOp
           {"precision", trained.model->description().precision},
           {"layout", trained.model->description().layout},
           {"rng", trained.model->description().generator},
+          {"shared_low_byte", trained.model->description().sharesLowByte},
           {"beta",
            {{"kind", settings.beta.kind},
             {"first", settings.beta.first},
@@ -51,8 +53,7 @@ nlohmann::ordered_json describeRun(const TrainedChain &trained, const GenerateOp
 
 /// What can be refused is refused before the chains start.
 void checkOutputs(const GenerateOptions &options) {
-  refuseSameFiles({options.draw.model.file, options.draw.params},
-                  {options.output, options.picture, options.animation});
+  refuseSameFiles(options.draw.inputs(), {options.output, options.picture, options.animation});
   bool any = false;
   for (const std::string &path : {options.output, options.picture, options.animation})
     if (!path.empty()) {
@@ -99,7 +100,7 @@ int generate(const GenerateOptions &options) {
     animation->finish();
   if (!options.output.empty())
     writeValues(options.output, chain.info().observables, *visible,
-                describeRun(*trained, options).dump());
+                textOf(describeRun(*trained, options)));
   if (!options.picture.empty())
     runtime::writeGreys(options.picture,
                         runtime::greysOf(chain.info().observables, pixels, *visible), items,

@@ -3,6 +3,7 @@
 #include "compiler/tools/isinglass/ImageRunChain.h"
 #include "compiler/tools/isinglass/ImageVerbs.h"
 #include "compiler/tools/isinglass/Interrupt.h"
+#include "compiler/tools/isinglass/JsonText.h"
 #include "compiler/tools/isinglass/MemoryBill.h"
 #include "compiler/tools/isinglass/Numbers.h"
 #include "compiler/tools/isinglass/PhysicsOptions.h"
@@ -231,7 +232,7 @@ int run(const RunOptions &options) {
   if (reads.samples == 0)
     throw std::runtime_error("interrupted before the first read; nothing is written");
   meta["samples"] = reads.samples;
-  writeReads(writer, image, reads, meta.dump());
+  writeReads(writer, image, reads, textOf(meta));
   Json report = {{"updates", reads.updates},
                  {"seconds", reads.seconds},
                  {"updates_per_second", reads.updates / std::max(reads.seconds, 1e-9)},
@@ -240,7 +241,7 @@ int run(const RunOptions &options) {
                  {"bias_circuit", meterBias(image, chip, options.chips)},
                  {"run", meta}};
   if (stats) {
-    stats->write(report.dump(2) + "\n");
+    stats->write(textOf(report, 2) + "\n");
     stats->commit();
   }
   if (!options.picture.empty())

@@ -3,6 +3,7 @@
 
 #include "compiler/tools/isinglass/ChainOnChip.h"
 #include "compiler/tools/isinglass/Interrupt.h"
+#include "compiler/tools/isinglass/JsonText.h"
 #include "compiler/tools/isinglass/MemoryBill.h"
 #include "compiler/tools/isinglass/Version.h"
 #include "compiler/tools/isinglass/WantedLabel.h"
@@ -10,6 +11,7 @@
 
 #include "runtime/arrays/Picture.h"
 #include "runtime/chains/Progress.h"
+#include "runtime/chains/Results.h"
 #include "runtime/training/Pictures.h"
 
 #include <nlohmann/json.hpp>
@@ -44,6 +46,10 @@ int runChain(const ChainRun &run) {
   dtca::ChainImage chain = dtca::readChainImage(run.image);
   ChainPlay play{run.physics.apply(chain.steps.front().profile), run.chips, run.seed, run.threads,
                  wantedOf(run.label, chain.name, chain.observables, 1)};
+  std::vector<std::string> names;
+  for (const runtime::Observable &each : chain.observables)
+    names.push_back(each.name);
+  runtime::checkResultNames(names);
   runtime::PendingFile{run.output}; // can be written
   size_t pixels = 0;
   if (!run.picture.empty()) {
@@ -60,7 +66,7 @@ int runChain(const ChainRun &run) {
   std::optional<ChainReads> reads = playChain(chain, play, control);
   if (!reads)
     return 130;
-  writeValues(run.output, chain.observables, reads->visible, describe(chain, play, run).dump());
+  writeValues(run.output, chain.observables, reads->visible, textOf(describe(chain, play, run)));
   if (!run.picture.empty())
     runtime::writeGreys(run.picture, runtime::greysOf(chain.observables, pixels, reads->visible),
                         run.chips, chain.observables[pixels].shape);

@@ -1,5 +1,6 @@
 //===- ImageStep.cpp - isinglass image step: one image out of a chain -------------------------------===//
 #include "compiler/tools/isinglass/ImageVerbs.h"
+#include "compiler/tools/isinglass/SameFile.h"
 
 #include "targets/dtca/image/ChainImage.h"
 
@@ -15,6 +16,7 @@ struct StepOptions {
 };
 
 int takeStep(const StepOptions &options) {
+  refuseSameFiles({options.chain}, {options.output});
   dtca::ChainImage chain = dtca::readChainImage(options.chain);
   int64_t steps = static_cast<int64_t>(chain.steps.size());
   if (options.step < 1 || options.step > steps)

@@ -143,19 +143,26 @@ Command imageVerifyCommand(CLI::App &app) {
   command
       ->add_option("images", options->images, "the images, .dtci files, or chains of them, .dtcc")
       ->required();
-  command->add_option("--of", options->model.file, "model file (.ebm) that the images are of");
+  CLI::Option *of =
+      command->add_option("--of", options->model.file, "model file (.ebm) that the images are of");
   command->add_option("-D,--define", options->model.defines, "name=value: a parameter of the model")
-      ->allow_extra_args(false);
-  command->add_option("--model", options->model.model, "which model of the file");
-  command->add_option(
-      "--params", options->params,
-      "NPZ file with values of parameters, by name, or the model.npz of a training");
+      ->allow_extra_args(false)
+      ->needs(of);
+  command->add_option("--model", options->model.model, "which model of the file")->needs(of);
+  CLI::Option *params =
+      command
+          ->add_option(
+              "--params", options->params,
+              "NPZ file with values of parameters, by name, or the model.npz of a training")
+          ->needs(of);
   command->add_option("--step", options->step, "which step of a trained model an image is of")
-      ->check(CLI::Validator(isPositive, "NUMBER"));
+      ->check(CLI::Validator(isPositive, "NUMBER"))
+      ->needs(params);
   command
       ->add_option("--rounding", options->rounding,
                    "nearest or stochastic: how far codes may be off")
       ->check(CLI::IsMember({"nearest", "stochastic"}))
+      ->needs(of)
       ->capture_default_str();
   return {command, [options] { return verify(*options); }};
 }

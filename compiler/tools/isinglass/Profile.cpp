@@ -1,5 +1,6 @@
 //===- Profile.cpp - isinglass profile: which chips are known, and how well -----------------------===//
 #include "compiler/tools/isinglass/Command.h"
+#include "compiler/tools/isinglass/JsonText.h"
 
 #include "targets/dtca/profiles/Fields.h"
 
@@ -80,7 +81,7 @@ void showJson(dtca::Profile &profile) {
           {"source", origin->source},
           {"status", dtca::statusName(origin->status)}};
   }
-  std::printf("%s\n", json.dump(2).c_str());
+  std::printf("%s\n", textOf(json, 2).c_str());
 }
 
 int show(const ProfileOptions &options) {

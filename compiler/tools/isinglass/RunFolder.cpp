@@ -1,12 +1,14 @@
 //===- RunFolder.cpp ------------------------------------------------------------------------------===//
 #include "compiler/tools/isinglass/RunFolder.h"
 
+#include "compiler/tools/isinglass/JsonText.h"
 #include "compiler/tools/isinglass/SameSettings.h"
 
 #include "runtime/arrays/PendingFile.h"
 #include "runtime/training/TrainedModel.h"
 
 #include <cstdio>
+#include <regex>
 #include <stdexcept>
 
 namespace isinglass::tool {
@@ -45,32 +47,40 @@ static EpochMetrics fromJson(const Json &json) {
   return row;
 }
 
+/// Whether a killed run had not finished writing this: one of its files, aside (PendingFile).
+static bool isUnfinished(const std::string &name) {
+  static const std::regex ours(
+      R"((run\.json|metrics\.csv|curves\.(svg|gp)|(state|model(-\d+)?)\.npz|samples-\d+\.png)\.part-\d+-\d+)");
+  return std::regex_match(name, ours);
+}
+
 RunFolder::RunFolder(std::filesystem::path path, bool resume) : folder(std::move(path)) {
   std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error)
-    throw std::runtime_error("cannot make the folder '" + folder.string() +
-                             "': " + error.message());
-  bool there = std::filesystem::exists(at("state.npz"));
+  bool there = std::filesystem::exists(at("state.npz"), error);
   if (there && !resume)
     throw std::runtime_error("'" + folder.string() +
                              "' holds a training already; --resume goes on with it");
   if (!there && resume)
     throw std::runtime_error("'" + folder.string() + "' holds no training to resume");
-  // What a killed run had not finished writing.
+  std::filesystem::create_directories(folder, error);
+  if (error)
+    throw std::runtime_error("cannot make the folder '" + folder.string() +
+                             "': " + error.message());
   for (const auto &entry : std::filesystem::directory_iterator(folder))
-    if (entry.path().filename().string().find(".part-") != std::string::npos)
+    if (isUnfinished(entry.path().filename().string()))
       std::filesystem::remove(entry.path(), error);
 }
 
-void RunFolder::writeRun(const Json &run) const { writeFile(at("run.json"), run.dump(2) + "\n"); }
+void RunFolder::writeRun(const Json &run) const {
+  writeFile(at("run.json"), textOf(run, 2) + "\n");
+}
 
 void RunFolder::saveState(const runtime::TrainingState &state, const Json &training) const {
   Json past = Json::array();
   for (const EpochMetrics &row : rows)
     past.push_back(toJson(row));
   Json meta = {{"training", training}, {"metrics", past}, {"open", toJson(open)}};
-  runtime::writeState(at("state.npz"), state, meta.dump());
+  runtime::writeState(at("state.npz"), state, textOf(meta));
 }
 
 void RunFolder::checkSame(const Json &training) const {

@@ -21,8 +21,8 @@ bool same(const std::string &a, const std::string &b) {
 
 } // namespace
 
-void refuseSameFiles(std::initializer_list<std::string> inputs,
-                     std::initializer_list<std::string> outputs) {
+void refuseSameFiles(const std::vector<std::string> &inputs,
+                     const std::vector<std::string> &outputs) {
   for (auto output = outputs.begin(); output != outputs.end(); ++output) {
     if (!isFile(*output))
       continue;

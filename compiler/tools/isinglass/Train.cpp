@@ -4,6 +4,7 @@
 #include "compiler/tools/isinglass/Curves.h"
 #include "compiler/tools/isinglass/Evaluator.h"
 #include "compiler/tools/isinglass/Interrupt.h"
+#include "compiler/tools/isinglass/JsonText.h"
 #include "compiler/tools/isinglass/MemoryBill.h"
 #include "compiler/tools/isinglass/RunFolder.h"
 #include "compiler/tools/isinglass/TrainOptions.h"
@@ -47,7 +48,7 @@ Json describe(const runtime::GeneratorOptions &pictures) {
 
 /// All that the bits of a training depend on, and the rows of its metrics.
 Json describe(const TrainingSetup &setup, const CompiledModel &model, const runtime::Chain &chain,
-              const runtime::Dataset &data) {
+              const runtime::Dataset &data, const runtime::Dataset &heldBack) {
   const runtime::TrainerOptions &o = setup.options;
   Json penalty = o.penalty;
   if (o.adaptive)
@@ -56,13 +57,19 @@ Json describe(const TrainingSetup &setup, const CompiledModel &model, const runt
                {"target", o.adaptive->target},
                {"start", o.penalty},
                {"every", o.adaptEvery}};
+  Json fill;
+  for (const runtime::Observable &each : chain.info().observables)
+    fill[each.name] = each.front ? "front" : "random";
   return {{"model", model.description().name},
           {"model_digest", model.digest()},
           {"chain", tool::describe(chain)},
           {"precision", model.description().precision},
           {"layout", model.description().layout},
           {"rng", model.description().generator},
+          {"shared_low_byte", model.description().sharesLowByte},
           {"data_digest", digestOf(data)},
+          {"held_back_digest", digestOf(heldBack)},
+          {"fill", fill},
           {"batch", o.batch},
           {"warmup", o.warmup},
           {"held_warmup", o.heldWarmup.value_or(o.warmup)},
@@ -89,11 +96,10 @@ public:
                                    runtime::Split::Train)),
         test(
             runtime::readDataset(this->setup.data, chain.info().observables, runtime::Split::Test)),
-        description(describe(this->setup, model, chain, train)),
+        description(describe(this->setup, model, chain, train, test)),
         folder(options.output, options.resume),
         trainer(model.program(), model.description(), chain, train, test, this->setup.options,
-                readPairs(model, chain.info().visible), bindStep(model, chain),
-                fixedParameters(model)) {
+                readProducts(model), bindStep(model, chain), fixedParameters(model)) {
     if (!options.features.empty())
       evaluator.emplace(options.features, chain, train, test);
   }
@@ -161,7 +167,7 @@ void Training::writeModel() {
                {"batch", state.batch},           {"training", description}};
   for (const std::filesystem::path &file : {folder.at("model.npz"), numbered("model", "npz")})
     runtime::writeTrainedModel(file, model.description(), chain.info().coupling, parameters(),
-                               meta.dump());
+                               textOf(meta));
   if (std::ranges::all_of(chain.info().observables, &runtime::Observable::label))
     return;
   size_t pixels = runtime::findPixels(chain.info().observables);
@@ -263,9 +269,20 @@ int Training::run() {
   return 0;
 }
 
-/// The chains; the data are read after it, and are as large as their file.
-runtime::MemoryEstimate memoryOf(const TrainingSetup &setup, const CompiledModel &model) {
-  return runtime::Trainer::estimate(model.description(), readChain(model), setup.options);
+/// The chains of phases and those of pictures; the data are read after it, and are as large as
+/// their file.
+runtime::MemoryEstimate memoryOf(const TrainingSetup &setup, const CompiledModel &model,
+                                 bool measuresQuality) {
+  runtime::Chain chain = readChain(model);
+  runtime::MemoryEstimate memory =
+      runtime::Trainer::estimate(model.description(), chain, setup.options);
+  runtime::GeneratorOptions pictures = readGeneration(model);
+  pictures.threads = setup.options.threads;
+  if (measuresQuality)
+    pictures.chains = std::max(pictures.chains, kQualityItems);
+  addItem(memory, "pictures",
+          {runtime::estimateGeneration(model.description(), chain, pictures).total});
+  return memory;
 }
 
 int train(const TrainOptions &options) {
@@ -275,7 +292,7 @@ int train(const TrainOptions &options) {
     return 1;
   TrainingSetup setup = options.apply(*model);
   compileChain(*model, options.kernel, setup.options.batch);
-  requireMemory(memoryOf(setup, *model));
+  requireMemory(memoryOf(setup, *model, !options.features.empty()));
   return Training(options, *model, std::move(setup)).run();
 }
 

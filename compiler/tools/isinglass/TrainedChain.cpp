@@ -35,6 +35,13 @@ void DrawOptions::addTo(CLI::App &command) {
       ->check(CLI::Range(0, 4096));
 }
 
+std::vector<std::string> DrawOptions::inputs() const {
+  std::vector<std::string> files{model.file, params};
+  for (const std::string &step : stepsFrom)
+    files.push_back(step.substr(step.find('=') + 1));
+  return files;
+}
+
 static runtime::GeneratorOptions settingsOf(const DrawOptions &options,
                                             const CompiledModel &model) {
   runtime::GeneratorOptions settings = readGeneration(model);

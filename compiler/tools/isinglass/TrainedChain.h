@@ -26,6 +26,8 @@ struct DrawOptions {
 
   DrawOptions() { kernel.precision = "auto"; }
   void addTo(CLI::App &command);
+  /// Files that are read.
+  std::vector<std::string> inputs() const;
 };
 
 struct TrainedChain {

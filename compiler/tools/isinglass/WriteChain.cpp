@@ -1,6 +1,7 @@
 //===- WriteChain.cpp -----------------------------------------------------------------------------===//
 #include "compiler/tools/isinglass/WriteChain.h"
 
+#include "compiler/tools/isinglass/JsonText.h"
 #include "compiler/tools/isinglass/TrainedChain.h"
 
 #include "runtime/arrays/PendingFile.h"
@@ -93,7 +94,7 @@ bool writeChain(const LoweredImage &lowered, const ModelOptions &model, const st
   }
   dtca::writeChainImage(output, images);
   if (reportFile) {
-    reportFile->write(report.dump(2) + "\n");
+    reportFile->write(textOf(report, 2) + "\n");
     reportFile->commit();
   }
   return true;

@@ -2,6 +2,7 @@
 #include "compiler/tools/isinglass/WriteImage.h"
 
 #include "compiler/pipelines/Pipelines.h"
+#include "compiler/tools/isinglass/JsonText.h"
 #include "compiler/tools/isinglass/MemoryBill.h"
 #include "compiler/tools/isinglass/Version.h"
 #include "compiler/tools/isinglass/WriteChain.h"
@@ -327,7 +328,7 @@ static std::optional<std::string> writeOne(const LoweredImage &lowered, const Mo
     return std::nullopt;
   printReport(*made);
   if (reportFile) {
-    reportFile->write(describe(*made).dump(2) + "\n");
+    reportFile->write(textOf(describe(*made), 2) + "\n");
     reportFile->commit();
   }
   return bytes;

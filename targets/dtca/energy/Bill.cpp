@@ -193,6 +193,12 @@ Bill billEvents(const Image &image, const std::vector<Events> &events) {
   return bill;
 }
 
+static void accumulate(int64_t &sum, int64_t more) {
+  if (__builtin_add_overflow(sum, more, &sum))
+    throw std::runtime_error("the steps have more than 2^63 - 1 events together; run fewer "
+                             "iterations");
+}
+
 Bill sumBills(const std::vector<Bill> &steps) {
   Bill sum = steps.front();
   for (size_t step = 1; step < steps.size(); ++step) {
@@ -200,7 +206,7 @@ Bill sumBills(const std::vector<Bill> &steps) {
     if (!std::ranges::equal(more.costs, sum.costs, {}, &Cost::component, &Cost::component))
       throw std::invalid_argument("bills of different chips do not add up");
     for (size_t i = 0; i < sum.costs.size(); ++i) {
-      sum.costs[i].events += more.costs[i].events;
+      accumulate(sum.costs[i].events, more.costs[i].events);
       sum.costs[i].energy += more.costs[i].energy;
     }
     sum.commands.insert(sum.commands.end(), more.commands.begin(), more.commands.end());
@@ -212,7 +218,7 @@ Bill sumBills(const std::vector<Bill> &steps) {
     sum.sampling += more.sampling;
     sum.seconds += more.seconds;
     sum.configureSeconds += more.configureSeconds;
-    sum.updates += more.updates;
+    accumulate(sum.updates, more.updates);
   }
   sum.samples = 1;
   sum.perSample = sum.total;

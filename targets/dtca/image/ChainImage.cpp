@@ -100,8 +100,8 @@ Json toJson(const Observable &each) {
 /// The library would convert any number, and some to no int64_t.
 int64_t whole(const Json &json) {
   if (!json.is_number_integer())
-    throw std::runtime_error("what it says of itself is malformed: " + json.dump() +
-                             " is no whole number");
+    throw std::runtime_error("what it says of itself is malformed: a whole number is wanted, not " +
+                             std::string(json.type_name()));
   return json.get<int64_t>();
 }
 
@@ -169,9 +169,11 @@ void readText(const std::string &text, ChainImage &chain) {
     chain.name = json.at("name").get<std::string>();
     if (format >= 2)
       readTimes(json.at("times"), chain);
+    int64_t visible = 0;
     for (const Json &each : json.at("observables")) {
       chain.observables.push_back(fromJson(each));
-      if (chain.visible() > kMostVisible)
+      visible += chain.observables.back().spins();
+      if (visible > kMostVisible)
         throw std::runtime_error("its observables have too many spins");
     }
   } catch (const Json::exception &error) {

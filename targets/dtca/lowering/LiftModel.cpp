@@ -27,7 +27,13 @@ class ModelLifter {
 public:
   ModelLifter(MLIRContext &context, const Image &image)
       : image(image), placement(image.placements.front()), builder(&context),
-        location(builder.getUnknownLoc()) {}
+        location(builder.getUnknownLoc()) {
+    for (size_t d = 0; d < image.directions.size(); ++d) {
+      auto codes = ArrayRef(image.near).slice(d * image.window.cells(), image.window.cells());
+      if (llvm::any_of(codes, [](int16_t code) { return code != 0; }))
+        coupled.push_back(d);
+    }
+  }
 
   OwningOpRef<ModuleOp> lift();
 
@@ -48,6 +54,8 @@ private:
 
   const Image &image;
   const Placement &placement;
+  /// Directions with a coupling: a row has none across, and needs none in its graph.
+  SmallVector<size_t> coupled;
   OpBuilder builder;
   Location location;
 };
@@ -75,8 +83,8 @@ ebm::LatticeAttr ModelLifter::lattice() const {
   if (swaps)
     std::swap(wrappedRows, wrappedColumns);
   SmallVector<int64_t> directions;
-  for (Step step : image.directions) {
-    Step back = turnedBack(step);
+  for (size_t d : coupled) {
+    Step back = turnedBack(image.directions[d]);
     if (!isRow())
       directions.push_back(back.row);
     directions.push_back(back.column);
@@ -127,7 +135,7 @@ void ModelLifter::declareModel() {
   ebm::SpinsOp::create(builder, location, builder.getStringAttr(placement.variable), graph);
   double unit = image.scale / image.beta;
   std::vector<float> couplings, biases;
-  for (size_t d = 0; d < image.directions.size(); ++d)
+  for (size_t d : coupled)
     for (int64_t row = 0; row < rows(); ++row)
       for (int64_t column = 0; column < columns(); ++column)
         couplings.push_back(
@@ -137,8 +145,8 @@ void ModelLifter::declareModel() {
       biases.push_back(static_cast<float>(unit * image.biases[cellOf(row, column)]));
   Attribute edges = ebm::EdgesAttr::get(builder.getContext(), graph);
   Attribute nodes = ebm::NodesAttr::get(builder.getContext(), graph);
-  if (!image.directions.empty()) {
-    SmallVector<int64_t> shape{static_cast<int64_t>(image.directions.size())};
+  if (!coupled.empty()) {
+    SmallVector<int64_t> shape{static_cast<int64_t>(coupled.size())};
     shape.append(placement.shape.begin(), placement.shape.end());
     param("J", edges, shape, couplings);
     product("J", {ebm::Place::Source, ebm::Place::Target}, edges);

@@ -11,8 +11,6 @@
 namespace isinglass::dtca {
 namespace {
 
-/// Dots in a line, at most: a dotted key nests a table a dot, and tables are freed recursively.
-constexpr int kMostDots = 64;
 /// Rules of a profile, at most: a cell has four neighbours a rule.
 constexpr size_t kMostRules = 64;
 

@@ -15,6 +15,8 @@ namespace isinglass::dtca {
 
 /// Bytes of a profile's text, at most.
 inline constexpr size_t kMostText = 64 << 10;
+/// Dots in a line, at most: a dotted key nests a table a dot, and tables are freed recursively.
+inline constexpr int kMostDots = 64;
 
 struct Entry {
   Value value;

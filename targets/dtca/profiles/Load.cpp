@@ -2,6 +2,7 @@
 #include "runtime/chains/Names.h"
 #include "targets/dtca/profiles/Builtin.h"
 #include "targets/dtca/profiles/Resolve.h"
+#include "targets/dtca/profiles/Toml.h"
 
 #include <algorithm>
 #include <cctype>
@@ -178,9 +179,14 @@ void resize(Entries &entries, std::array<int64_t, 2> size) {
 
 /// An image carries the text: what cannot be read back is refused now.
 Profile checkPrintable(Profile profile, const Document &top, Problems &problems) {
-  if (printProfile(profile).size() > kMostText)
+  std::string text = printProfile(profile);
+  if (text.size() > kMostText)
     problems.add({top.source, 1, 1}, "the resolved profile is more than 64 KiB of text; shorten "
                                      "its sources");
+  if (tooDeepAt(text, kMostDots))
+    problems.add({top.source, 1, 1}, "a line of the resolved profile has more than " +
+                                         std::to_string(kMostDots) +
+                                         " dots, its summaries joined; take some out");
   if (!problems.none())
     problems.raise();
   return profile;

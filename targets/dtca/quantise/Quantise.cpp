@@ -159,6 +159,8 @@ void shrinkCells(const Weights &weights, const Profile &profile, Codes &codes) {
       sum += std::abs(codes.couplings[entry]);
     if (sum + drive <= allowed)
       continue; // neighbours shrank
+    if (sum == 0)
+      continue; // the drive alone is too much: checkSwing says so
     ++codes.cut;
     int64_t left = std::max<int64_t>(allowed - drive, 0);
     auto shrink = [&](int16_t &code) { code = static_cast<int16_t>(code * left / sum); };

@@ -54,11 +54,13 @@ public:
       if (cell + columns < cells)
         edges.push_back({cells + cell, int(cell), int(cell) + columns});
     }
-    pairs.push_back({"W", -1, {}, {}, {}});
+    size_t s =
+        std::ranges::find(compiled.description.variables, "s", &runtime::VariableInfo::name) -
+        compiled.description.variables.begin();
+    products.push_back({"W", -1, {s, s}, {}, {}});
     for (const ExactStep::Edge &edge : edges) {
-      pairs[0].entries.push_back(edge.entry);
-      pairs[0].first.push_back(edge.first);
-      pairs[0].second.push_back(edge.second);
+      products[0].entries.push_back(edge.entry);
+      products[0].cells.insert(products[0].cells.end(), {edge.first, edge.second});
     }
     // 64 patterns of 4 each, and four that are frequent.
     for (int pattern = 0; pattern < 64; ++pattern)
@@ -96,7 +98,7 @@ public:
   std::unique_ptr<runtime::Trainer> trainer(const runtime::TrainerOptions &options,
                                             double size = 0.4) const {
     return std::make_unique<runtime::Trainer>(compiled.program(), compiled.description, chain,
-                                              items, items, options, pairs, parameters(size));
+                                              items, items, options, products, parameters(size));
   }
   ExactStep exact(int64_t step, double sign = 1) const {
     return {chain, step, kBeta, edges, size_t(2) * rows * columns, sign};
@@ -121,7 +123,7 @@ public:
   runtime::Dataset items{0, {{}, {}}};
   Patterns data = Patterns(64, 0);
   std::vector<ExactStep::Edge> edges;
-  std::vector<runtime::PairTerms> pairs;
+  std::vector<runtime::ProductTerms> products;
 
 private:
   static runtime::ChainInfo info(int64_t steps) {
