@@ -14,7 +14,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <iterator>
+#include <set>
 #include <stdexcept>
+#include <unordered_map>
 #include <utility>
 
 namespace isinglass::tool {
@@ -82,7 +85,7 @@ private:
   }
   std::string print(Cell cell) const;
   /// Whether the image holds a cell: terms of held cells alone have no codes.
-  bool isHeld(Cell cell) const { return held[cell]; }
+  bool isHeld(Cell cell) const { return held.contains(cell); }
   void findHeld();
   void judgeClamps();
   void judgeCouplings();
@@ -99,9 +102,10 @@ private:
   runtime::Description description;
   runtime::Parameters parameters;
   std::vector<Coupling> couplings; ///< of the model
-  std::vector<double> biases;      ///< of the model, over the chip's cells
-  std::vector<Wire> wires;         ///< of the image
-  std::vector<bool> held;          ///< cells of the image
+  // By cell of the chip, which may be far larger than the image.
+  std::unordered_map<Cell, double> biases; ///< of the model
+  std::vector<Wire> wires;                 ///< of the image
+  std::set<Cell> held;                     ///< by the image
   ModelComparison result;
 };
 
@@ -219,28 +223,28 @@ void Comparison::fault(const std::string &what, double exact, int code) {
 }
 
 void Comparison::findHeld() {
-  held.assign(image.profile.cells(), false);
   for (int64_t row = 0; row < image.window.rows; ++row)
     for (int64_t column = 0; column < image.window.columns; ++column)
-      held[cellAt(row, column)] =
-          image.roles[row * image.window.columns + column] == dtca::Role::Clamped;
+      if (image.roles[row * image.window.columns + column] == dtca::Role::Clamped)
+        held.insert(cellAt(row, column));
 }
 
 /// The cells that the model observes are those that the image holds.
 void Comparison::judgeClamps() {
-  std::vector<bool> observed(held.size(), false);
+  std::set<Cell> observed;
   for (auto observe : model.getBody().getOps<ebm::ObserveOp>()) {
     llvm::ArrayRef<int64_t> lower = observe.getLower(), upper = observe.getUpper();
     bool isRow = lower.size() == 1;
     int64_t columns = columnsOf(observe.getVariable());
     for (int64_t row = isRow ? 0 : lower[0]; row < (isRow ? 1 : upper[0]); ++row)
       for (int64_t column = lower.back(); column < upper.back(); ++column)
-        observed[cellOf(observe.getVariable(), row * columns + column)] = true;
+        observed.insert(cellOf(observe.getVariable(), row * columns + column));
   }
-  for (Cell cell = 0; cell < static_cast<Cell>(held.size()); ++cell)
-    if (observed[cell] != held[cell])
-      fault("cell " + print(cell) +
-            (held[cell] ? ": the image holds it, the model does not observe it"
+  std::vector<Cell> differ;
+  std::ranges::set_symmetric_difference(held, observed, std::back_inserter(differ));
+  for (Cell cell : differ)
+    fault("cell " + print(cell) +
+          (isHeld(cell) ? ": the image holds it, the model does not observe it"
                         : ": the model observes it, the image does not hold it"));
 }
 
@@ -291,7 +295,7 @@ void Comparison::judgeBiases() {
 void Comparison::judgeDrives(std::span<const float> drives) {
   if (image.drives.empty() && drives.empty())
     return;
-  std::vector<double> wanted(image.profile.cells(), 0.0);
+  std::unordered_map<Cell, double> wanted;
   for (size_t node = 0; node < drives.size(); ++node)
     wanted[cellOf(image.placements.front().variable, static_cast<int64_t>(node))] = drives[node];
   for (int64_t row = 0; row < image.window.rows; ++row)
@@ -309,7 +313,6 @@ ModelComparison Comparison::compare(const runtime::NamedArrays &params,
                                     const std::filesystem::path &folder) {
   result.beta = model.getBeta().convertToDouble();
   bind(params, folder);
-  biases.assign(image.profile.cells(), 0.0);
   readModel();
   readImage();
   findHeld();
