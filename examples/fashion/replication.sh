@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Mixing against expressivity at the full setting of the paper (replication.ebm): one monolithic machine, a chain of eight
-# steps, and the chain with the adaptive penalty; quality and autocorrelation against epoch, as a table and as curves.
+# steps, the chain with the adaptive penalty, and with one that is steered more often; quality and autocorrelation
+# against epoch, as a table and as curves.
 # Pictures are drawn at the temperature that was trained: README.md says what the authors' ramp does to them.
 #   bash examples/fashion/replication.sh [--quick|--full] [OUT]   (--quick: two epochs on a small lattice, two minutes;
 #                                                                  --full: hours; stopped, it goes on when called again)
@@ -21,4 +22,5 @@ train() { # NAME MODEL OPTION...
 train Monolithic Free -D T=1
 train Chain Free
 train Penalised Penalised
-/usr/bin/python3 -B "$here/curves.py" "$out" Monolithic Chain Penalised
+train Steered Steered
+/usr/bin/python3 -B "$here/curves.py" "$out" Monolithic Chain Penalised Steered
