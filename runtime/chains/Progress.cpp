@@ -30,14 +30,15 @@ std::string clockText(double seconds) {
 
 } // namespace
 
-std::string progressLine(const std::string &label, double fraction, double seconds, int width) {
+std::string progressLine(const std::string &label, double fraction, double seconds, int width,
+                         double before) {
   fraction = std::isfinite(fraction) ? std::clamp(fraction, 0.0, 1.0) : 0.0;
   char percent[16];
   std::snprintf(percent, sizeof percent, "%3d %%", static_cast<int>(fraction * 100));
   std::string tail = percent;
   // A first guess from a few milliseconds would only jump about.
-  if (fraction > 0 && seconds > 0.5)
-    tail += "  " + clockText(seconds * (1 - fraction) / fraction) + " left";
+  if (fraction > before && seconds > 0.5)
+    tail += "  " + clockText(seconds * (1 - fraction) / (fraction - before)) + " left";
   int room = width - static_cast<int>(label.size() + tail.size()) - 5;
   std::string line = label + " ";
   if (room >= 4) {
@@ -63,8 +64,11 @@ void ProgressBar::show(const RunProgress &progress) {
     return;
   double fraction =
       static_cast<double>(progress.sweepsDone) / static_cast<double>(progress.sweepsTotal);
+  if (!drawn)
+    before = fraction;
   // One column short: a full line would wrap.
-  std::string line = progressLine(label, fraction, seconds(now - started), terminalWidth() - 1);
+  std::string line =
+      progressLine(label, fraction, seconds(now - started), terminalWidth() - 1, before);
   std::fprintf(stderr, "\r%s\033[K", line.c_str());
   std::fflush(stderr);
   drawn = true;

@@ -9,11 +9,14 @@
 
 namespace isinglass::runtime {
 
-/// The bar's text, `width` columns or fewer: "sampling [#####.....]  50 %  0:03 left".
-std::string progressLine(const std::string &label, double fraction, double seconds, int width);
+/// The bar's text, `width` columns or fewer: "sampling [#####.....]  50 %  0:03 left". What is left
+/// is told by the seconds that it took from the fraction `before` on.
+std::string progressLine(const std::string &label, double fraction, double seconds, int width,
+                         double before = 0);
 
 /// Draws on stderr, and only if that is a terminal; at most ten times a second. The destructor
-/// clears the line, so that what is printed next starts clean.
+/// clears the line, so that what is printed next starts clean. What is done already when it is
+/// first shown took none of its time.
 class ProgressBar {
 public:
   explicit ProgressBar(std::string label);
@@ -29,6 +32,7 @@ private:
   std::string label;
   bool onTerminal, drawn = false;
   Clock::time_point started, last;
+  double before = 0; ///< fraction done when it was first shown
 };
 
 } // namespace isinglass::runtime

@@ -87,6 +87,14 @@ Json describe(const TrainingSetup &setup, const CompiledModel &model, const runt
           {"pictures", describe(readGeneration(model))}};
 }
 
+/// For a penalty alone: a list as long as the sites.
+std::vector<runtime::ProductTerms> productsOf(const TrainingSetup &setup,
+                                              const CompiledModel &model) {
+  if (setup.options.penalty == 0 && !setup.options.adaptive)
+    return {};
+  return readProducts(model);
+}
+
 /// One training: what its parts share.
 class Training {
 public:
@@ -99,7 +107,7 @@ public:
         description(describe(this->setup, model, chain, train, test)),
         folder(options.output, options.resume),
         trainer(model.program(), model.description(), chain, train, test, this->setup.options,
-                readProducts(model), bindStep(model, chain), fixedParameters(model)) {
+                productsOf(this->setup, model), bindStep(model, chain), fixedParameters(model)) {
     if (!options.features.empty())
       evaluator.emplace(options.features, chain, train, test);
   }

@@ -94,19 +94,6 @@ static void addCellBit(Emitter &b, Values &planes) {
       b, DenseElementsAttr::get(b.lanes(b.getI64Type(), kPlane / 64), ArrayRef<int64_t>(second))));
 }
 
-Value drawBits(Emitter &b, MutableArrayRef<Value> generators, int64_t number) {
-  return nextBits(b, generators, number % 4);
-}
-
-Value LaneDraws::nextLow(int64_t q) {
-  bool sameCells = q > 0;
-  for (int64_t l = 0; sameCells && l < kBytes / 16; ++l)
-    sameCells = cellOf(l, q, cells) == cellOf(l, q - 1, cells);
-  if (!b.arrangement.sharesLowByte || !sameCells)
-    low = next();
-  return low;
-}
-
 void ByteAcceptance::open(Emitter &b, Value tempered, int64_t offset) {
   high = b.loadLanes(tempered, b.index(offset), 128, b.getI8Type());
   low = b.loadLanes(tempered, b.index(offset + 128), 128, b.getI8Type());

@@ -13,6 +13,7 @@
 #include "targets/cpu/codegen/Entries.h"
 #include "targets/cpu/codegen/Quantise.h"
 #include "targets/cpu/isa/Isa.h"
+#include "targets/cpu/layouts/LaneDraws.h"
 
 namespace isinglass::cpu {
 
@@ -31,30 +32,6 @@ struct TableField {
   llvm::SmallVector<Values> tables;  ///< per table: per cell of the group
   llvm::SmallVector<Values> indices; ///< per index byte: 8 vectors
   llvm::SmallVector<LooseSlot> loose;
-};
-
-/// Step `number` of a cell, from the first 4 of a generator's parts: tables leave few registers for
-/// more.
-Value drawBits(Emitter &b, llvm::MutableArrayRef<Value> generators, int64_t number);
-
-/// The random bits of a plane of 512 lanes, a vector of bytes at a time.
-class LaneDraws {
-public:
-  /// For lanes of so many cells.
-  LaneDraws(Emitter &b, llvm::MutableArrayRef<Value> generators, int64_t cells)
-      : b(b), generators(generators), cells(cells) {}
-  /// Of no other lane.
-  Value next() { return drawBits(b, generators, number++); }
-  /// Of lanes q, for bytes that decide only where other bytes tie. With Arrangement::sharesLowByte
-  /// lanes of one cell have them together: the law of each chain is what it was, as none meets
-  /// its bits again.
-  Value nextLow(int64_t q);
-
-private:
-  Emitter &b;
-  llvm::MutableArrayRef<Value> generators;
-  int64_t cells, number = 0;
-  Value low;
 };
 
 /// The low (h = 0) or high 8 bytes of every 16 of x and y, alternating: i16.

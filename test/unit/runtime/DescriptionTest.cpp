@@ -114,6 +114,9 @@ TEST(Progress, LineFitsItsWidth) {
   EXPECT_EQ(progressLine("sampling", 0.5, 10, 46), "sampling [########.........]  50 %  0:10 left");
   EXPECT_NE(progressLine("sampling", 0.25, 3600, 80).find("3:00:00 left"), std::string::npos);
   EXPECT_EQ(progressLine("x", 0, 0, 80).find("left"), std::string::npos);
+  // A run that goes on: what was done before took none of this time.
+  EXPECT_NE(progressLine("x", 0.75, 10, 80, 0.5).find("0:10 left"), std::string::npos);
+  EXPECT_EQ(progressLine("x", 0.5, 10, 80, 0.5).find("left"), std::string::npos);
 }
 
 } // namespace

@@ -20,7 +20,7 @@ def chain(observables, times="0, null"):
 
 
 save("deep.dtcc", '{"format": ' + "[" * 1000000 + "]" * 1000000 + "}", [image])
-save("many.dtcc", chain(", ".join([LABEL] * 80000)), [image])
+save("many.dtcc", chain(", ".join([LABEL] * 160000)), [image])
 save("meta.dtcc", chain(PIXELS % "meta"), [image])
 save("good.dtcc", chain(PIXELS % "x"), [image])
 save("four.dtcc", chain(PIXELS % "x", "0, 1, 2, 3, 4"), [huge] * 4)
