@@ -15,10 +15,6 @@ Value bitsOf(Emitter &b, Value number, int64_t mask) {
   return arith::AndIOp::create(b, number, b.i64(mask));
 }
 
-Value isEqual(Emitter &b, Value number, int64_t value) {
-  return b.compare(arith::CmpIPredicate::eq, number, b.i64(value));
-}
-
 func::FuncOp beginHelper(Emitter &b, StringRef name, Type countsType) {
   auto function = b.beginFunction(name, {countsType, b.getIndexType(), b.getI64Type()},
                                   /*isPublic=*/false);
@@ -29,7 +25,7 @@ func::FuncOp beginHelper(Emitter &b, StringRef name, Type countsType) {
 } // namespace
 
 int64_t CarrySave::getBytes(const CellPlanes &cells) const {
-  return (2 * kBits + 1) * vectorsOf(cells) * (kPlaneBits / 8);
+  return kLevels * (kWaiting + kLogWaiting) * vectorsOf(cells) * (kPlaneBits / 8);
 }
 
 Value CarrySave::viewPlanes(Emitter &b, Value counts) const {
@@ -41,17 +37,24 @@ Value CarrySave::viewTallies(Emitter &b, Value counts) const {
   return b.view(counts, firstTally, vectorsOf(*b.arrangement.planes) * kPlaneBits, b.getI16Type());
 }
 
-Value CarrySave::isOdd(Emitter &b, Value sample) {
-  return arith::TruncIOp::create(b, b.getI1Type(), sample);
+Value CarrySave::waitingOf(Emitter &b, int64_t level, Value number) const {
+  Value at = arith::IndexCastOp::create(b, b.getIndexType(), bitsOf(b, number, kWaiting - 1));
+  return b.add(b.mul(at, vectorsOf(*b.arrangement.planes)), firstOf(b, level, 0));
 }
 
-Value CarrySave::planeFor(Emitter &b, Value sample) const {
-  return b.select(isOdd(b, sample), b.index(firstOf(b, kBits)),
-                  b.index(firstOf(b, 0, Plane::Waiting)));
+Value CarrySave::planeFor(Emitter &b, Value sample) const { return waitingOf(b, 0, sample); }
+
+Value CarrySave::isLast(Emitter &b, Value sample) {
+  return b.compare(arith::CmpIPredicate::eq, bitsOf(b, sample, kWaiting - 1), b.i64(kWaiting - 1));
 }
 
 void CarrySave::forEachVector(Emitter &b, Value tile, llvm::function_ref<void(Value)> body) const {
   const CellPlanes &cells = *b.arrangement.planes;
+  if (b.tiles() == 1) {
+    // Halos between parts are counted, and not looked at.
+    b.loop(b.index(0), b.index(vectorsOf(cells)), body);
+    return;
+  }
   auto [lower, upper] = cells.vectorsOfTile(b, tile, b.index(b.tiles()));
   b.loop(b.index(0), b.index(parts), [&, lower = lower, upper = upper](Value part) {
     Value first = b.add(b.mul(part, cells.classVectors), cells.firstVector);
@@ -73,64 +76,89 @@ void CarrySave::addWhereSet(Emitter &b, Value planes, Value plane, Value tallies
   });
 }
 
-void CarrySave::carry(Emitter &b, Value planes, Value vector, int64_t depth) const {
+void CarrySave::carry(Emitter &b, Value planes, Value tile, int64_t level, Value to) const {
   PlaneLogic logic(b);
-  Value from = b.add(vector, firstOf(b, kBits)), bits = b.loadPlane(planes, from);
-  for (int64_t bit = 0; bit < depth; ++bit) {
-    Value sumAt = b.add(vector, firstOf(b, bit)), sum = b.loadPlane(planes, sumAt);
-    Value waiting = b.loadPlane(planes, b.add(vector, firstOf(b, bit, Plane::Waiting)));
-    b.storePlane(logic.parity(sum, waiting, bits), planes, sumAt);
-    bits = logic.majority(sum, waiting, bits);
-  }
-  Value to = depth < kBits ? b.add(vector, firstOf(b, depth, Plane::Waiting)) : from;
-  b.storePlane(bits, planes, to);
+  forEachVector(b, tile, [&](Value vector) {
+    Values bits;
+    for (int64_t number = 0; number < kWaiting; ++number)
+      bits.push_back(b.loadPlane(planes, b.add(vector, firstOf(b, level, number))));
+    for (int64_t bit = 0; bit < kLogWaiting; ++bit) {
+      Value at = b.add(vector, sumOf(b, level, bit)), sum = b.loadPlane(planes, at);
+      Values carries;
+      for (size_t pair = 0; pair < bits.size(); pair += 2) {
+        carries.push_back(logic.majority(sum, bits[pair], bits[pair + 1]));
+        sum = logic.parity(sum, bits[pair], bits[pair + 1]);
+      }
+      b.storePlane(sum, planes, at);
+      bits = carries;
+    }
+    b.storePlane(bits.front(), planes, b.add(vector, to));
+  });
+}
+
+void CarrySave::carryLast(Emitter &b, Value counts, Value tile) const {
+  Value planes = viewPlanes(b, counts), tallies = viewTallies(b, counts);
+  Value out = b.index(firstOf(b, kLevels - 1, kWaiting - 1));
+  carry(b, planes, tile, kLevels - 1, out);
+  forEachVector(b, tile, [&](Value vector) {
+    addWhereSet(b, planes, b.add(vector, out), tallies, vector,
+                int64_t(1) << (kLevels * kLogWaiting));
+  });
 }
 
 func::FuncOp CarrySave::emitAdd(Emitter &b, Type countsType) const {
-  func::FuncOp function = beginHelper(b, "count_sample", countsType);
+  func::FuncOp function = beginHelper(b, "count_samples", countsType);
   Value counts = function.getArgument(0), tile = function.getArgument(1);
-  Value planes = viewPlanes(b, counts), tallies = viewTallies(b, counts);
-  // As many bits are at work as the sample's number has ones at its end.
-  for (int64_t depth = 1; depth <= kBits; ++depth) {
-    int64_t ones = (int64_t(1) << depth) - 1;
-    int64_t mask = depth < kBits ? 2 * ones + 1 : ones;
-    Value low = bitsOf(b, function.getArgument(2), mask);
-    b.when(isEqual(b, low, ones), ValueRange(), [&] {
-      forEachVector(b, tile, [&](Value vector) {
-        carry(b, planes, vector, depth);
-        if (depth == kBits)
-          addWhereSet(b, planes, b.add(vector, firstOf(b, kBits)), tallies, vector,
-                      int64_t(1) << kBits);
-      });
-      return Values();
-    });
-  }
+  Value planes = viewPlanes(b, counts), number = function.getArgument(2);
+  static_assert(kLevels == 2);
+  number = arith::ShRUIOp::create(b, number, b.i64(kLogWaiting));
+  carry(b, planes, tile, 0, waitingOf(b, 1, number));
+  b.when(isLast(b, number), ValueRange(), [&] {
+    carryLast(b, counts, tile);
+    return Values();
+  });
   b.endFunction();
   return function;
 }
 
-func::FuncOp CarrySave::emitFlush(Emitter &b, Type countsType) const {
+void CarrySave::clearRest(Emitter &b, Value planes, Value tile, int64_t level,
+                          Value waiting) const {
+  Value none = b.splatI64(0, kPlaneWords);
+  Value first = waitingOf(b, level, waiting);
+  Value end = b.index(sumOf(b, level, 0)), step = b.index(vectorsOf(*b.arrangement.planes));
+  b.loop(first, end, step, {}, [&](Value plane, ValueRange) {
+    forEachVector(b, tile, [&](Value vector) { b.storePlane(none, planes, b.add(plane, vector)); });
+    return Values();
+  });
+}
+
+func::FuncOp CarrySave::emitFlush(Emitter &b, Type countsType, func::FuncOp add) const {
   func::FuncOp function = beginHelper(b, "flush_samples", countsType);
   Value counts = function.getArgument(0), tile = function.getArgument(1);
+  Value samples = function.getArgument(2);
   Value planes = viewPlanes(b, counts), tallies = viewTallies(b, counts);
-  Value none = b.splatI64(0, kPlaneWords);
-  for (int64_t bit = 0; bit < kBits; ++bit) {
-    int64_t weight = int64_t(1) << bit;
-    forEachVector(b, tile, [&](Value vector) {
-      Value sum = b.add(vector, firstOf(b, bit));
-      addWhereSet(b, planes, sum, tallies, vector, weight);
-      b.storePlane(none, planes, sum);
-    });
-    // A carry waits where the number of samples has a one.
-    Value here = bitsOf(b, function.getArgument(2), weight);
-    b.when(isEqual(b, here, weight), ValueRange(), [&] {
-      forEachVector(b, tile, [&](Value vector) {
-        addWhereSet(b, planes, b.add(vector, firstOf(b, bit, Plane::Waiting)), tallies, vector,
-                    weight);
-      });
+  // Samples of zeros, until none waits.
+  auto fill = [&](int64_t level, Value number, llvm::function_ref<void()> count) {
+    Value waiting = bitsOf(b, number, kWaiting - 1);
+    b.when(b.compare(arith::CmpIPredicate::ne, waiting, b.i64(0)), ValueRange(), [&] {
+      clearRest(b, planes, tile, level, waiting);
+      count();
       return Values();
     });
-  }
+  };
+  Value last = arith::OrIOp::create(b, samples, b.i64(kWaiting - 1));
+  fill(0, samples, [&] { b.call(add, {counts, tile, last}); });
+  Value carries = arith::AddIOp::create(b, samples, b.i64(kWaiting - 1));
+  fill(1, arith::ShRUIOp::create(b, carries, b.i64(kLogWaiting)),
+       [&] { carryLast(b, counts, tile); });
+  Value none = b.splatI64(0, kPlaneWords);
+  for (int64_t level = 0; level < kLevels; ++level)
+    for (int64_t bit = 0; bit < kLogWaiting; ++bit)
+      forEachVector(b, tile, [&](Value vector) {
+        Value sum = b.add(vector, sumOf(b, level, bit));
+        addWhereSet(b, planes, sum, tallies, vector, int64_t(1) << (level * kLogWaiting + bit));
+        b.storePlane(none, planes, sum);
+      });
   b.endFunction();
   return function;
 }

@@ -1,9 +1,10 @@
 //===- CarrySave.h - counting the bits of planes, sample after sample ----------------------------------===//
 //
-// The low bits of a cell's count lie in planes. Each bit has two: its sum, and a carry that waits
-// for the next; the two and another carry are a full adder's inputs, whose sum stays and whose
-// carry goes on to the next bit. So a bit is at work every second time that the bit below is: every
-// second sample is only stored. Carries out of the last bit are added to tallies of 16 bits.
+// The low bits of a cell's count lie in planes. Eight samples wait until all are there, and are
+// then added, with three planes of sums, by full adders (Harley and Seal; Muła, Kurz, Lemire,
+// arXiv:1611.07612): seven of them, so that a sample costs a store, a load and two instructions.
+// The carry, of weight eight, waits with seven others in turn. Carries out of the last level are
+// added to tallies of 16 bits.
 //
 //===----------------------------------------------------------------------------------------------===//
 #pragma once
@@ -15,8 +16,6 @@ namespace isinglass::cpu {
 /// Counters of `parts` arrays of cells that lie as a class of a CellPlanes does, halos included.
 class CarrySave {
 public:
-  static constexpr int64_t kBits = 4;
-
   /// In the bytes of counts: tallies from byte `tallies` on, [part][cell]; planes from byte
   /// `planes` on, [plane][part][vector].
   CarrySave(int64_t parts, int64_t tallies, int64_t planes)
@@ -26,27 +25,37 @@ public:
   int64_t getBytes(const CellPlanes &cells) const;
   Value viewPlanes(Emitter &b, Value counts) const;
 
-  static Value isOdd(Emitter &b, Value sample);
-  /// The number of the first plane that takes the sample of this number, counted from 0. An even
-  /// sample needs no more than to be there.
+  /// The number of the first plane that takes the sample of this number, counted from 0.
   Value planeFor(Emitter &b, Value sample) const;
-  /// (counts, tile, number of the sample): counts an odd sample.
+  /// Whether all planes that wait are there with this sample.
+  static Value isLast(Emitter &b, Value sample);
+  /// (counts, tile, number of the sample): counts those that wait, the last of which this one is.
   mlir::func::FuncOp emitAdd(Emitter &b, mlir::Type countsType) const;
-  /// (counts, tile, samples): moves the planes to the tallies.
-  mlir::func::FuncOp emitFlush(Emitter &b, mlir::Type countsType) const;
+  /// (counts, tile, samples): moves the planes to the tallies. `add` is that of emitAdd.
+  mlir::func::FuncOp emitFlush(Emitter &b, mlir::Type countsType, mlir::func::FuncOp add) const;
 
 private:
-  enum class Plane { Sum, Waiting };
+  static constexpr int64_t kLogWaiting = 3, kWaiting = 1 << kLogWaiting, kLevels = 2;
+
   int64_t vectorsOf(const CellPlanes &cells) const { return parts * cells.classVectors; }
-  /// Number of a bit's first plane; behind the last bit: of the incoming ones.
-  int64_t firstOf(Emitter &b, int64_t bit, Plane plane = Plane::Sum) const {
-    return (2 * bit + (plane == Plane::Waiting)) * vectorsOf(*b.arrangement.planes);
+  /// Numbers of first planes of a level: those that wait, then the bits of the sum.
+  int64_t firstOf(Emitter &b, int64_t level, int64_t plane) const {
+    int64_t ofLevel = kWaiting + kLogWaiting;
+    return (level * ofLevel + plane) * vectorsOf(*b.arrangement.planes);
   }
+  int64_t sumOf(Emitter &b, int64_t level, int64_t bit) const {
+    return firstOf(b, level, kWaiting + bit);
+  }
+  Value waitingOf(Emitter &b, int64_t level, Value number) const;
   Value viewTallies(Emitter &b, Value counts) const;
   /// Numbers of a tile's vectors, in all parts.
   void forEachVector(Emitter &b, Value tile, llvm::function_ref<void(Value)> body) const;
-  /// Carries an incoming plane as far as bit `depth`; out of the last bit: to where it was.
-  void carry(Emitter &b, Value planes, Value vector, int64_t depth) const;
+  /// Adds a level's waiting planes to its sums, and leaves the carries in planes from `to` on.
+  void carry(Emitter &b, Value planes, Value tile, int64_t level, Value to) const;
+  /// Carries out of the last level to the tallies.
+  void carryLast(Emitter &b, Value counts, Value tile) const;
+  /// Fills up a level of which `waiting` planes wait.
+  void clearRest(Emitter &b, Value planes, Value tile, int64_t level, Value waiting) const;
   /// Adds `weight` to a vector's tallies where a plane is set.
   void addWhereSet(Emitter &b, Value planes, Value plane, Value tallies, Value vector,
                    int64_t weight) const;

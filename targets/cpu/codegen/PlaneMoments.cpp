@@ -243,7 +243,7 @@ void PlaneTally::emitRows() {
   for (auto [factor, sum] : llvm::zip_equal(uniform, sums))
     addTo(b.index(factor->counts), sum);
   if (planes.block == 1)
-    b.when(CarrySave::isOdd(b, sample), ValueRange(), [&] {
+    b.when(CarrySave::isLast(b, sample), ValueRange(), [&] {
       b.call(helpers.count, {bytes, tile, sample});
       return Values();
     });
@@ -269,7 +269,7 @@ PlaneMomentsHelpers emitPlaneMomentsHelpers(Emitter &b, Type countsType) {
   func::FuncOp flush;
   if (tallies.lowBits) {
     helpers.count = tallies.lowBits->emitAdd(b, countsType);
-    flush = tallies.lowBits->emitFlush(b, countsType);
+    flush = tallies.lowBits->emitFlush(b, countsType, helpers.count);
   }
   helpers.settleTile = emitSettleTile(b, countsType, flush);
   return helpers;
