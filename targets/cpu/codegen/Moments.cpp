@@ -1,7 +1,12 @@
 //===- Moments.cpp - sums of spins and of products, over the chains of a place --------------------------===//
 //
 // Eight cells that follow each other are eight vectors of words, whose bits are counted at once:
-// added up in pairs they become a vector of eight sums, which lies as the counts do.
+// added up in pairs they become a vector of eight sums, which lies as the counts do. Listed sites
+// are visited in an order of their own, in which their products are tallied, in 16 bits, and moved
+// to their counts when those are full or someone wants to read them. Behind the counts lie
+//
+//   tallies  [factor][listed site, in the order of visits]  how often the product was +1
+//   pending  int64 [tile]                                   of how many
 //
 //===----------------------------------------------------------------------------------------------===//
 #include "targets/cpu/codegen/Observers.h"
@@ -10,16 +15,53 @@
 
 #include "mlir/Dialect/Math/IR/Math.h"
 
+#include <numeric>
+
 using namespace mlir;
 
 namespace isinglass::cpu {
 namespace {
 
+/// Where the tallies of listed sites are.
+class ListTallies {
+public:
+  explicit ListTallies(const Emitter &b) : firstByte(b.plan.countWords * sizeof(int64_t)) {
+    for (const FactorPlan &factor : b.plan.factors) {
+      bool isTallied = factor.counts >= 0 && factor.kind == SiteKind::Listed && !factor.scalar;
+      first.push_back(isTallied ? size : -1);
+      size += isTallied ? factor.numListed : 0;
+    }
+    pending = b.plan.countWords + llvm::divideCeil(size * sizeof(uint16_t), sizeof(int64_t));
+    words = size > 0 ? pending + b.tiles() : b.plan.countWords;
+    mostPending = UINT16_MAX - 64 * b.arrangement.words;
+  }
+
+  bool any() const { return size > 0; }
+  /// Number of a factor's first tally; -1: it has none.
+  int64_t firstOf(const Emitter &b, const FactorPlan &factor) const {
+    return first[&factor - b.plan.factors.data()];
+  }
+  Value view(Emitter &b, Value bytes) const { return b.view(bytes, firstByte, size, getType(b)); }
+  static Type getType(Emitter &b) { return b.getI16Type(); }
+
+  int64_t pending;     ///< word of the first tile's
+  int64_t mostPending; ///< before the chains of a block are added
+  int64_t words;       ///< of counts
+
+private:
+  std::vector<int64_t> first;
+  int64_t firstByte, size = 0;
+};
+
+Value countsOf(Emitter &b, Value bytes) {
+  return b.view(bytes, 0, getCountWords(b), b.getI64Type());
+}
+
 class MomentsEmitter {
 public:
   MomentsEmitter(Emitter &b, ValueRange arguments)
-      : b(b), state(arguments[0]), tile(arguments[2]),
-        counts(b.view(arguments[3], 0, b.plan.countWords, b.getI64Type())) {
+      : b(b), state(arguments[0]), tile(arguments[2]), bytes(arguments[3]),
+        counts(countsOf(b, bytes)), tallies(b) {
     int64_t words = std::min<int64_t>(b.arrangement.words, kTogether);
     for (int64_t w = 0; w < b.arrangement.words; w += words)
       lanes.push_back(b.loadLanes(arguments[1], b.index(w), words, b.getI64Type()));
@@ -29,13 +71,19 @@ public:
 
   void emitMeans(const VariablePlan &variable);
   void emitProducts(const FactorPlan &factor);
+  /// Makes room for what is tallied next.
+  void addPending(func::FuncOp settleTile);
 
 private:
   void repeatLanes();
+  /// Of how many lanes the product is +1.
+  Value countProduct(const Site &site);
   /// The sum of the product over the lanes.
-  Value sumProduct(const Site &site);
+  Value sumProduct(const Site &site) { return balance(countProduct(site), total); }
   /// Of kTogether sites: numbers of products that are +1, by words.
-  Values countTogether(const Site &site);
+  Values countTogether(ArrayRef<Site> sites);
+  /// Words number * kTogether .. of what a member's places hold.
+  Value loadTogether(ArrayRef<Site> sites, size_t member, int64_t number);
   /// Of kTogether sites, the sums of their words, in order.
   Value addWords(Values counted);
   /// Counts of bits, added up over vectors.
@@ -46,10 +94,15 @@ private:
   void addTo(Value at, Value sum) {
     b.store(arith::AddIOp::create(b, b.load(counts, at), sum), counts, at);
   }
-  void addTogether(Value at, const Site &site);
+  void addTogether(Value at, ArrayRef<Site> sites);
+  void tallyTogether(int64_t first, ArrayRef<Site> sites);
+  /// Of one weight for all sites.
+  void emitScalar(const FactorPlan &factor);
+  void emitListed(const FactorPlan &factor, int64_t first);
 
   Emitter &b;
-  Value state, tile, counts, total;
+  Value state, tile, bytes, counts, tallied, total;
+  ListTallies tallies;
   Values lanes, togetherLanes;
 };
 
@@ -72,7 +125,7 @@ Value MomentsEmitter::countBits(ValueRange vectors) {
   return sum;
 }
 
-Value MomentsEmitter::sumProduct(const Site &site) {
+Value MomentsEmitter::countProduct(const Site &site) {
   SmallVector<Values> places;
   for (Value place : site.places)
     places.push_back(b.loadPlace(state, place));
@@ -84,16 +137,33 @@ Value MomentsEmitter::sumProduct(const Site &site) {
     Value product = b.productBits(bits, mask.getType());
     products.push_back(arith::AndIOp::create(b, product, mask));
   }
-  Value up = vector::ReductionOp::create(b, vector::CombiningKind::ADD, countBits(products));
-  return balance(up, total);
+  return vector::ReductionOp::create(b, vector::CombiningKind::ADD, countBits(products));
 }
 
-Values MomentsEmitter::countTogether(const Site &site) {
+Value MomentsEmitter::loadTogether(ArrayRef<Site> sites, size_t member, int64_t number) {
+  if (sites.size() == 1)
+    return b.loadWords(state, sites.front().places[member], number * kTogether, kTogether);
+  int64_t words = b.arrangement.words;
+  Values parts;
+  for (const Site &site : sites.slice(number * kTogether / words, kTogether / words))
+    parts.push_back(b.loadWords(state, site.places[member], 0, words));
+  for (; parts.size() > 1; words *= 2) {
+    SmallVector<int64_t> both(2 * words);
+    std::iota(both.begin(), both.end(), 0);
+    Values joined;
+    for (size_t at = 0; at < parts.size(); at += 2)
+      joined.push_back(vector::ShuffleOp::create(b, parts[at], parts[at + 1], both));
+    parts = std::move(joined);
+  }
+  return parts.front();
+}
+
+Values MomentsEmitter::countTogether(ArrayRef<Site> sites) {
   Values counted;
   for (auto [number, mask] : llvm::enumerate(togetherLanes)) {
     Values bits;
-    for (Value place : site.places)
-      bits.push_back(b.loadWords(state, place, number * kTogether, kTogether));
+    for (size_t member = 0; member < sites.front().places.size(); ++member)
+      bits.push_back(loadTogether(sites, member, number));
     Value product = b.productBits(bits, mask.getType());
     counted.push_back(math::CtPopOp::create(b, arith::AndIOp::create(b, product, mask)));
   }
@@ -118,8 +188,8 @@ Value MomentsEmitter::addWords(Values counted) {
   return counted.front();
 }
 
-void MomentsEmitter::addTogether(Value at, const Site &site) {
-  Value sum = addWords(countTogether(site));
+void MomentsEmitter::addTogether(Value at, ArrayRef<Site> sites) {
+  Value sum = addWords(countTogether(sites));
   Value all = vector::BroadcastOp::create(b, sum.getType(), total);
   Value before = b.loadLanes(counts, at, kTogether, b.getI64Type());
   b.storeLanes(arith::AddIOp::create(b, before, balance(sum, all)), counts, at);
@@ -132,49 +202,91 @@ void MomentsEmitter::emitMeans(const VariablePlan &variable) {
     return Values();
   };
   auto end = [](ValueRange) {};
-  auto together = [&](const Site &site, ValueRange) {
-    addTogether(b.add(site.entry, variable.mean), site);
+  auto together = [&](ArrayRef<Site> sites, ValueRange) {
+    addTogether(b.add(sites.front().entry, variable.mean), sites);
     return Values();
   };
   forEachSite(b, variable, tile, {begin, site, end, together});
 }
 
-void MomentsEmitter::emitProducts(const FactorPlan &factor) {
-  // Of a scalar's sites, numbers of +1 by words, and the sum of the sites that are no group.
-  auto begin = [&] {
-    if (!factor.scalar)
-      return Values();
-    return Values{b.i64(0), b.i64(0), b.splatI64(0, kTogether)};
-  };
-  auto site = [&](const Site &site, ValueRange sums) {
-    Value sum = sumProduct(site);
-    if (factor.scalar)
-      return Values{arith::AddIOp::create(b, sums[0], sum), sums[1], sums[2]};
-    addTo(b.add(site.entry, factor.counts), sum);
+void MomentsEmitter::addPending(func::FuncOp settleTile) {
+  if (!tallies.any())
+    return;
+  tallied = tallies.view(b, bytes);
+  Value at = b.add(tile, tallies.pending);
+  Value full = b.compare(arith::CmpIPredicate::sgt, b.load(counts, at), b.i64(tallies.mostPending));
+  b.when(full, ValueRange(), [&] {
+    b.call(settleTile, {bytes, tile});
+    return Values();
+  });
+  addTo(at, total);
+}
+
+void MomentsEmitter::tallyTogether(int64_t first, ArrayRef<Site> sites) {
+  Type element = ListTallies::getType(b);
+  Value up = addWords(countTogether(sites)), at = b.add(sites.front().number, first);
+  Value more = arith::TruncIOp::create(b, b.lanes(element, kTogether), up);
+  Value before = b.loadLanes(tallied, at, kTogether, element);
+  b.storeLanes(arith::AddIOp::create(b, before, more), tallied, at);
+}
+
+void MomentsEmitter::emitListed(const FactorPlan &factor, int64_t first) {
+  auto begin = [] { return Values(); };
+  auto site = [&](const Site &site, ValueRange) {
+    Value more = arith::TruncIOp::create(b, ListTallies::getType(b), countProduct(site));
+    Value at = b.add(site.number, first);
+    b.store(arith::AddIOp::create(b, b.load(tallied, at), more), tallied, at);
     return Values();
   };
-  auto together = [&](const Site &site, ValueRange sums) {
-    if (!factor.scalar) {
-      addTogether(b.add(site.entry, factor.counts), site);
-      return Values();
-    }
+  auto together = [&](ArrayRef<Site> sites, ValueRange) {
+    tallyTogether(first, sites);
+    return Values();
+  };
+  auto end = [](ValueRange) {};
+  forEachSite(b, factor, tile, {begin, site, end, together});
+}
+
+/// Carried are numbers of +1 by words, and the sum of the sites that are no group.
+void MomentsEmitter::emitScalar(const FactorPlan &factor) {
+  auto begin = [&] { return Values{b.i64(0), b.i64(0), b.splatI64(0, kTogether)}; };
+  auto site = [&](const Site &site, ValueRange sums) {
+    return Values{arith::AddIOp::create(b, sums[0], sumProduct(site)), sums[1], sums[2]};
+  };
+  auto together = [&](ArrayRef<Site> sites, ValueRange sums) {
     Value of = arith::MulIOp::create(b, total, b.i64(kTogether));
     Value up = sums[2];
-    for (Value counted : countTogether(site))
+    for (Value counted : countTogether(sites))
       up = arith::AddIOp::create(b, up, counted);
     return Values{sums[0], arith::AddIOp::create(b, sums[1], of), up};
   };
   auto end = [&](ValueRange sums) {
-    if (!factor.scalar)
-      return;
     Value up = vector::ReductionOp::create(b, vector::CombiningKind::ADD, sums[2]);
     addTo(b.index(factor.counts), arith::AddIOp::create(b, sums[0], balance(up, sums[1])));
   };
   forEachSite(b, factor, tile, {begin, site, end, together});
 }
 
-void emitMomentsOfPlaces(Emitter &b, ValueRange arguments) {
+void MomentsEmitter::emitProducts(const FactorPlan &factor) {
+  if (factor.scalar)
+    return emitScalar(factor);
+  if (int64_t first = tallies.firstOf(b, factor); first >= 0)
+    return emitListed(factor, first);
+  auto begin = [] { return Values(); };
+  auto site = [&](const Site &site, ValueRange) {
+    addTo(b.add(site.entry, factor.counts), sumProduct(site));
+    return Values();
+  };
+  auto together = [&](ArrayRef<Site> sites, ValueRange) {
+    addTogether(b.add(sites.front().entry, factor.counts), sites);
+    return Values();
+  };
+  auto end = [](ValueRange) {};
+  forEachSite(b, factor, tile, {begin, site, end, together});
+}
+
+void emitMomentsOfPlaces(Emitter &b, ValueRange arguments, func::FuncOp settleTile) {
   MomentsEmitter emitter(b, arguments);
+  emitter.addPending(settleTile);
   for (const VariablePlan &variable : b.plan.variables)
     emitter.emitMeans(variable);
   for (const FactorPlan &factor : b.plan.factors)
@@ -182,10 +294,40 @@ void emitMomentsOfPlaces(Emitter &b, ValueRange arguments) {
       emitter.emitProducts(factor);
 }
 
+/// (counts, tile): moves a tile's tallies to counts. Null: there are none.
+func::FuncOp emitSettleLists(Emitter &b, Type countsType) {
+  ListTallies tallies(b);
+  if (!tallies.any())
+    return {};
+  auto function =
+      b.beginFunction("settle_tile", {countsType, b.getIndexType()}, /*isPublic=*/false);
+  Value bytes = function.getArgument(0), tile = function.getArgument(1);
+  Value counts = countsOf(b, bytes), tallied = tallies.view(b, bytes);
+  Value none = arith::ConstantOp::create(b, b.getIntegerAttr(ListTallies::getType(b), 0));
+  Value pendingAt = b.add(tile, tallies.pending), pending = b.load(counts, pendingAt);
+  for (const FactorPlan &factor : b.plan.factors) {
+    int64_t first = tallies.firstOf(b, factor);
+    if (first < 0)
+      continue;
+    Value entries = entriesOf(b, factor);
+    auto [lower, upper] = listedOfTile(b, factor, tile);
+    b.loop(lower, upper, [&](Value number) {
+      Value from = b.add(number, first), to = b.add(b.loadIndex(entries, number), factor.counts);
+      Value up = arith::ExtUIOp::create(b, b.getI64Type(), b.load(tallied, from));
+      Value sum = arith::SubIOp::create(b, arith::AddIOp::create(b, up, up), pending);
+      b.store(arith::AddIOp::create(b, b.load(counts, to), sum), counts, to);
+      b.store(none, tallied, from);
+    });
+  }
+  b.store(b.i64(0), counts, pendingAt);
+  b.endFunction();
+  return function;
+}
+
 } // namespace
 
 int64_t getCountWords(const Emitter &b) {
-  return b.arrangement.planes ? Tallies(b).getCountWords() : b.plan.countWords;
+  return b.arrangement.planes ? Tallies(b).getCountWords() : ListTallies(b).words;
 }
 
 void emitMoments(Emitter &b) {
@@ -193,6 +335,8 @@ void emitMoments(Emitter &b) {
   PlaneMomentsHelpers helpers;
   if (b.arrangement.planes)
     helpers = emitPlaneMomentsHelpers(b, countsType);
+  else
+    helpers.settleTile = emitSettleLists(b, countsType);
   auto moments = b.beginFunction(
       "moments",
       {b.stateType(), b.array(b.arrangement.words, b.getI64Type()), b.getIndexType(), countsType},
@@ -200,11 +344,11 @@ void emitMoments(Emitter &b) {
   if (b.arrangement.planes)
     emitPlaneMoments(b, moments.getArguments(), helpers);
   else
-    emitMomentsOfPlaces(b, moments.getArguments());
+    emitMomentsOfPlaces(b, moments.getArguments(), helpers.settleTile);
   b.endFunction();
 
   auto all = b.beginFunction("settle", {countsType}, /*isPublic=*/true);
-  if (b.arrangement.planes)
+  if (helpers.settleTile)
     b.loop(b.index(0), b.index(b.tiles()),
            [&](Value tile) { b.call(helpers.settleTile, {all.getArgument(0), tile}); });
   b.endFunction();

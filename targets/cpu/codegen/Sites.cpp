@@ -4,6 +4,8 @@
 #include "targets/cpu/codegen/Order.h"
 #include "targets/cpu/codegen/Terms.h"
 
+#include <numeric>
+
 using namespace mlir;
 
 namespace isinglass::cpu {
@@ -19,14 +21,19 @@ std::pair<Value, Value> cutTile(Emitter &b, int64_t lower, int64_t upper, int64_
   return cutTile(b, b.index(lower), b.index(upper), size, tile, b.index(b.tiles()));
 }
 
-void emitRow(Emitter &b, Value lower, Value upper, const SiteVisitor &visitor,
+/// Of rows, `follows`: whether places and entries of their sites do.
+void emitRow(Emitter &b, Value lower, Value upper, const SiteVisitor &visitor, bool follows,
              llvm::function_ref<Site(Value)> at) {
   Values carried = visitor.begin();
   if (visitor.together) {
     Value rest = b.rem(b.maximum(b.sub(upper, lower), b.index(0)), kTogether);
     Value end = b.sub(upper, rest);
-    carried = b.loop(lower, end, b.index(kTogether), carried,
-                     [&](Value x, ValueRange values) { return visitor.together(at(x), values); });
+    carried = b.loop(lower, end, b.index(kTogether), carried, [&](Value x, ValueRange values) {
+      SmallVector<Site> sites;
+      for (int64_t k = 0; k < (follows ? 1 : kTogether); ++k)
+        sites.push_back(at(b.add(x, k)));
+      return visitor.together(sites, values);
+    });
     lower = b.maximum(lower, end);
   }
   carried = b.loop(lower, upper, carried,
@@ -38,10 +45,10 @@ void emitRow(Emitter &b, Value lower, Value upper, const SiteVisitor &visitor,
 SiteVisitor apart(const SiteVisitor &visitor) { return {visitor.begin, visitor.site, visitor.end}; }
 
 /// Rows of kRow sites.
-void emitChunks(Emitter &b, Value lower, Value upper, const SiteVisitor &visitor,
+void emitChunks(Emitter &b, Value lower, Value upper, const SiteVisitor &visitor, bool follows,
                 llvm::function_ref<Site(Value)> at) {
   b.loop(lower, upper, b.index(kRow), ValueRange(), [&](Value first, ValueRange) {
-    emitRow(b, first, b.minimum(b.add(first, kRow), upper), visitor, at);
+    emitRow(b, first, b.minimum(b.add(first, kRow), upper), visitor, follows, at);
     return Values();
   });
 }
@@ -114,7 +121,7 @@ void BoxVisitor::descend(const SiteBox &box) {
   size_t axis = outer.size();
   Value lower = b.index(box.box.lower[axis]), upper = b.index(box.box.upper[axis]);
   if (axis + 1 == sizes.size())
-    return emitRow(b, lower, upper, visitor, [&](Value x) { return siteOf(box, x); });
+    return emitRow(b, lower, upper, visitor, true, [&](Value x) { return siteOf(box, x); });
   b.loop(lower, upper, [&](Value x) {
     outer.push_back(x);
     descend(box);
@@ -151,7 +158,7 @@ void BoxVisitor::visit(ArrayRef<SiteBox> boxes) {
   for (const SiteBox &box : boxes) {
     auto [lower, upper] =
         cutTile(b, box.box.lower.front(), box.box.upper.front(), sizes.front(), tile);
-    emitChunks(b, lower, upper, visitor, [&](Value x) { return siteOf(box, x); });
+    emitChunks(b, lower, upper, visitor, true, [&](Value x) { return siteOf(box, x); });
   }
 }
 
@@ -165,20 +172,40 @@ void visitRegular(Emitter &b, const FactorPlan &factor, Value tile, const SiteVi
   BoxVisitor(b, factor.sizes, tile, visitor).visit(boxes);
 }
 
+int64_t placeOf(const Plan &plan, const FactorPlan &factor, int64_t site, size_t member) {
+  int64_t cell = factor.cells[site * factor.members.size() + member];
+  return plan.variables[factor.members[member]].placeOf(cell);
+}
+
+std::string nameOf(const FactorPlan &factor, StringRef list) {
+  return ("factor_" + const_cast<gibbs::FactorOp &>(factor.op).getSymName() + "_" + list).str();
+}
+
+/// Listed sites by the places of their first members: of those that follow each other, at least
+/// one word is near.
+std::vector<int64_t> orderOf(const Plan &plan, const FactorPlan &factor) {
+  std::vector<int64_t> order(factor.numListed), first(factor.numListed, 0);
+  std::iota(order.begin(), order.end(), 0);
+  if (!factor.members.empty())
+    for (int64_t site : order)
+      first[site] = placeOf(plan, factor, site, 0);
+  llvm::sort(order,
+             [&](int64_t x, int64_t y) { return std::pair(first[x], x) < std::pair(first[y], y); });
+  return order;
+}
+
 void visitListed(Emitter &b, const FactorPlan &factor, Value tile, const SiteVisitor &visitor) {
   size_t arity = factor.members.size();
-  std::string name = "factor_" + const_cast<gibbs::FactorOp &>(factor.op).getSymName().str();
   std::vector<int64_t> places;
-  for (size_t at = 0; at < factor.cells.size(); ++at)
-    places.push_back(b.plan.variables[factor.members[at % arity]].placeOf(factor.cells[at]));
-  auto [lower, upper] = cutTile(b, 0, factor.numListed, factor.numListed, tile);
-  bool perSite = factor.buffer >= 0 && !factor.scalar;
-  emitChunks(b, lower, upper, apart(visitor), [&](Value at) {
+  for (int64_t site : orderOf(b.plan, factor))
+    for (size_t member = 0; member < arity; ++member)
+      places.push_back(placeOf(b.plan, factor, site, member));
+  auto [lower, upper] = listedOfTile(b, factor, tile);
+  emitChunks(b, lower, upper, visitor, false, [&](Value at) {
     Site site;
-    site.entry = at;
-    if (perSite)
-      site.entry = b.loadIndex(b.indexArray(name + "_entries", factor.entries), at);
-    Value array = arity == 0 ? Value() : b.indexArray(name + "_places", places);
+    site.number = at;
+    site.entry = factor.buffer >= 0 && !factor.scalar ? b.loadIndex(entriesOf(b, factor), at) : at;
+    Value array = arity == 0 ? Value() : b.indexArray(nameOf(factor, "places"), places);
     for (size_t member = 0; member < arity; ++member)
       site.places.push_back(b.loadIndex(array, b.add(b.mul(at, arity), member)));
     return site;
@@ -193,7 +220,7 @@ void visitDense(Emitter &b, const FactorPlan &factor, Value tile, const SiteVisi
   auto [lower, upper] = cutTile(b, 0, sources, sources, tile);
   b.loop(lower, upper, [&](Value i) {
     Value first = bipartite ? b.index(0) : b.add(i, 1);
-    emitRow(b, first, b.index(targets), apart(visitor), [&](Value j) {
+    emitRow(b, first, b.index(targets), apart(visitor), false, [&](Value j) {
       Site site;
       site.entry = denseEntry(b, factor, i, j);
       for (auto [index, atTarget] : llvm::zip_equal(factor.members, factor.atTarget)) {
@@ -206,6 +233,17 @@ void visitDense(Emitter &b, const FactorPlan &factor, Value tile, const SiteVisi
 }
 
 } // namespace
+
+std::pair<Value, Value> listedOfTile(Emitter &b, const FactorPlan &factor, Value tile) {
+  return cutTile(b, 0, factor.numListed, factor.numListed, tile);
+}
+
+Value entriesOf(Emitter &b, const FactorPlan &factor) {
+  std::vector<int64_t> entries;
+  for (int64_t site : orderOf(b.plan, factor))
+    entries.push_back(factor.entries[site]);
+  return b.indexArray(nameOf(factor, "entries"), entries);
+}
 
 void forEachSite(Emitter &b, const FactorPlan &factor, Value tile, const SiteVisitor &visitor) {
   switch (factor.kind) {

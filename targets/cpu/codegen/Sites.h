@@ -8,9 +8,10 @@ namespace isinglass::cpu {
 struct Site {
   Values places; ///< of each member
   Value entry;   ///< of the weight's array, row-major
+  Value number;  ///< among a factor's listed sites, in the order of visits
 };
 
-/// Sites that follow each other, with places and entries that do.
+/// Sites that follow each other.
 constexpr int64_t kTogether = 8;
 
 /// What to do with sites, a row at a time: `begin` gives the values carried through a row, `end`
@@ -19,9 +20,15 @@ struct SiteVisitor {
   llvm::function_ref<Values()> begin;
   llvm::function_ref<Values(const Site &, ValueRange)> site;
   llvm::function_ref<void(ValueRange)> end;
-  /// If given, visits kTogether of them instead, where there are as many: it gets the first.
-  llvm::function_ref<Values(const Site &, ValueRange)> together = nullptr;
+  /// If given, visits kTogether of them instead, where there are as many: it gets the first, if
+  /// their places and entries follow each other, else all; their numbers always do.
+  llvm::function_ref<Values(llvm::ArrayRef<Site>, ValueRange)> together = nullptr;
 };
+
+/// The numbers of a factor's listed sites that a tile has.
+std::pair<Value, Value> listedOfTile(Emitter &b, const FactorPlan &factor, Value tile);
+/// The entries of a factor's listed sites, by their numbers: a constant array.
+Value entriesOf(Emitter &b, const FactorPlan &factor);
 
 void forEachSite(Emitter &b, const FactorPlan &factor, Value tile, const SiteVisitor &visitor);
 
