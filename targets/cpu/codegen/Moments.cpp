@@ -12,6 +12,7 @@
 #include "targets/cpu/codegen/Observers.h"
 #include "targets/cpu/codegen/PlaneMoments.h"
 #include "targets/cpu/codegen/Sites.h"
+#include "targets/cpu/isa/Pieces.h"
 
 #include "mlir/Dialect/Math/IR/Math.h"
 
@@ -86,6 +87,7 @@ private:
   Value loadTogether(ArrayRef<Site> sites, size_t member, int64_t number);
   /// Of kTogether sites, the sums of their words, in order.
   Value addWords(Values counted);
+  Value addOctets(ValueRange counted);
   /// Counts of bits, added up over vectors.
   Value countBits(ValueRange vectors);
   Value balance(Value up, Value of) {
@@ -170,7 +172,28 @@ Values MomentsEmitter::countTogether(ArrayRef<Site> sites) {
   return counted;
 }
 
+/// A count of a word's bits fits a byte: vector v is byte v of each word, and then the bytes of a
+/// site are brought together.
+Value MomentsEmitter::addOctets(ValueRange counted) {
+  Value all = counted.front();
+  for (size_t v = 1; v < counted.size(); ++v) {
+    Value shift = b.splatI64(8 * v, kTogether);
+    all = arith::OrIOp::create(b, all, arith::ShLIOp::create(b, counted[v], shift));
+  }
+  int64_t words = b.arrangement.words, sitesOfVector = kTogether / words;
+  constexpr int64_t kZero = 7; // if a site has fewer than eight words, there are fewer vectors
+  SmallVector<int64_t> from(kTogether * kTogether, kZero);
+  for (int64_t site = 0; site < kTogether; ++site)
+    for (int64_t word = 0; word < words; ++word)
+      from[site * kTogether + word] =
+          (site % sitesOfVector * words + word) * kTogether + site / sitesOfVector;
+  Value bytes = isas::asIntegers(b, all, 8);
+  return b.isa->sumOctets(b, vector::ShuffleOp::create(b, bytes, bytes, from));
+}
+
 Value MomentsEmitter::addWords(Values counted) {
+  if (b.isa && b.isa->sumOctets && counted.size() > 1)
+    return addOctets(counted);
   SmallVector<int64_t> even, odd;
   for (int64_t i = 0; i < kTogether; ++i) {
     even.push_back(2 * i);

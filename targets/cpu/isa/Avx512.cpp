@@ -33,6 +33,7 @@ Isa avx512() {
           .addSign = addSignByComparison,
           .sumBytes = sumBytesAvx512,
           .sumHalves = sumHalvesAvx512,
+          .sumOctets = sumOctetsAvx512,
           .aesRound = aesRoundAesni,
           .aesLastRound = aesLastRoundAesni};
 }

@@ -80,6 +80,11 @@ Value sumHalvesAvx512(Builder &b, Value x) {
   return sumPartsByProducts(b, x, 64, "llvm.x86.avx512.pmaddw.d.512");
 }
 
+Value sumOctetsAvx512(Builder &b, Value x) {
+  return intrinsic(b, "llvm.x86.avx512.psad.bw.512", VectorType::get({8}, b.getI64Type()),
+                   {x, splatLike(b, x, 0)});
+}
+
 Isa avx512Vbmi() {
   return {
       .name = "avx512-vbmi",
@@ -104,6 +109,7 @@ Isa avx512Vbmi() {
       .addSign = addSign,
       .sumBytes = sumBytesAvx512,
       .sumHalves = sumHalvesAvx512,
+      .sumOctets = sumOctetsAvx512,
       .aesRound = aesRound,
       .aesLastRound = aesLastRound};
 }

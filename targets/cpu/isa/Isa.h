@@ -61,6 +61,9 @@ struct Isa {
   mlir::Value (*sumBytes)(Builder &b, mlir::Value x);
   /// i32: the sum of the two signed halves of each.
   mlir::Value (*sumHalves)(Builder &b, mlir::Value x);
+  /// Bytes to words: the sum of the eight unsigned bytes of each. Null where vectors are shorter:
+  /// who would put bytes beside each other for it adds words instead.
+  mlir::Value (*sumOctets)(Builder &b, mlir::Value x) = nullptr;
   /// Words as 4 blocks of 16 bytes: one round of AES encryption of each (ShiftRows, SubBytes,
   /// MixColumns, then xor with the round key: AESENC). Null where there is no instruction.
   mlir::Value (*aesRound)(Builder &b, mlir::Value words, mlir::Value key);

@@ -18,6 +18,7 @@ mlir::Value lookupWideAvx512(Isa::Builder &b, mlir::Value table, mlir::Value ind
 /// AVX-512BW, shared by its two rows: VPMADDUBSW, VPMADDWD.
 mlir::Value sumBytesAvx512(Isa::Builder &b, mlir::Value x);
 mlir::Value sumHalvesAvx512(Isa::Builder &b, mlir::Value x);
+mlir::Value sumOctetsAvx512(Isa::Builder &b, mlir::Value x);
 /// Four AESENC of 16 bytes, shared by x86 without VAES.
 mlir::Value aesRoundAesni(Isa::Builder &b, mlir::Value words, mlir::Value key);
 mlir::Value aesLastRoundAesni(Isa::Builder &b, mlir::Value words, mlir::Value key);

@@ -113,6 +113,8 @@ void writeOperation(ModuleOp module, const Isa &isa, const Operation &operation)
     bool ofBytes = name == "sum_bytes";
     Value x = writer.load(ofBytes ? 32 : 16, ofBytes ? b.getI16Type() : b.getI32Type());
     writer.store((ofBytes ? isa.sumBytes : isa.sumHalves)(b, x));
+  } else if (name == "sum_octets") {
+    writer.store(isa.sumOctets(b, writer.load(64, byte)));
   } else if (name.consume_front("sign")) {
     writer.store(isa.signAt(b, writer.load(64, byte), name.front() - '0'));
   } else {
@@ -148,6 +150,8 @@ std::vector<Operation> operationsOf(const cpu::Isa &isa) {
       {"order", 512, 64},        {"sum_bytes", 64, 64},     {"sum_halves", 64, 64}};
   if (isa.aesRound)
     operations.insert(operations.end(), {{"aes", 128, 64}, {"aes_last", 128, 64}});
+  if (isa.sumOctets)
+    operations.push_back({"sum_octets", 64, 64});
   for (int bit = 0; bit < 8; ++bit)
     operations.push_back({"sign" + std::to_string(bit), 64, 64});
   for (int64_t planes = 1; planes <= 8; ++planes)

@@ -24,7 +24,8 @@ struct Operation {
 /// The operations of a row: lookup16, lookup64, lookup128 (table, 64 indices), parts (lookupLanes),
 /// wide_f32, wide_i32 (table, indices), transpose, average, aes, aes_last (words, key; if there
 /// are), indices1 .. indices8 (planes), order
-/// (signsInOrder of 8 vectors), sign0 .. sign7 (signAt), add_sign, sum_bytes, sum_halves.
+/// (signsInOrder of 8 vectors), sign0 .. sign7 (signAt), add_sign, sum_bytes, sum_halves,
+/// sum_octets (if there is).
 std::vector<Operation> operationsOf(const cpu::Isa &isa);
 
 std::string hostFeatures();

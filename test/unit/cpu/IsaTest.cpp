@@ -14,6 +14,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <numeric>
 #include <random>
 
 namespace isinglass::test {
@@ -109,6 +110,15 @@ Bytes sumPairs(const Bytes &in, bool ofBytes) {
   return out;
 }
 
+Bytes sumOctets(const Bytes &in) {
+  Bytes out(64);
+  for (int at = 0; at < 64; at += 8) {
+    uint64_t sum = std::accumulate(&in[at], &in[at] + 8, uint64_t(0));
+    std::memcpy(&out[at], &sum, 8);
+  }
+  return out;
+}
+
 Bytes expected(const Operation &operation, const Bytes &in) {
   const std::string &name = operation.name;
   if (name.starts_with("indices"))
@@ -121,6 +131,8 @@ Bytes expected(const Operation &operation, const Bytes &in) {
     return aesRound(in, name == "aes_last");
   if (name.starts_with("wide"))
     return lookupWide(in);
+  if (name == "sum_octets")
+    return sumOctets(in);
   if (name.starts_with("sum"))
     return sumPairs(in, name == "sum_bytes");
   Bytes out(64);

@@ -2,6 +2,8 @@
 #include "test/unit/cpu/Compiled.h"
 #include "test/unit/cpu/Models.h"
 
+#include "targets/cpu/isa/Isa.h"
+
 #include <gtest/gtest.h>
 
 #include <bit>
@@ -137,6 +139,11 @@ std::vector<Observed> observed() {
   for (int64_t chains : {64, 128, 256, 512})
     all.push_back({listed, layoutOf("tables", chains)});
   all.push_back({listed, {}});
+  for (const cpu::Isa &isa : cpu::getIsas())
+    if (cpu::runsHere(isa)) {
+      all.push_back({listed, layoutOf("tables", 128)});
+      all.back().options.isa = isa.name.str();
+    }
   all.push_back({scalar, {}});
   all.push_back({kTwo, layoutOf("cells", 1)});
   all.back().options.precision = "i8";
