@@ -69,11 +69,11 @@ typedef struct isg_program {
   void (*phase)(uint64_t *state, uint64_t *stream, const uint64_t *held, const void *prepared,
                 const void *tempered, int64_t phase, int64_t tile);
   /* Adds the energy of the tile's factors to energies[block], one per chain, of the parameters as
-   * they are, not as rounded. When all tiles have been in the same phases; so moments(), too. */
+   * they are, not as rounded. When all tiles have been in the same phases. */
   void (*energy)(const uint64_t *state, const float *data, int64_t tile, double *energies);
   /* Adds to counts, over the chains whose bit is set in `lanes`, the spins of the tile's cells and
-   * the spin product of each of its factors that has a parameter. The sums are in their places
-   * after settle(). */
+   * the spin product of each of its factors that has a parameter. Waits, and is waited for, as if
+   * it were a phase. The sums are in their places after settle(). */
   void (*moments)(const uint64_t *state, const uint64_t *lanes, int64_t tile, int64_t *counts);
   void (*settle)(int64_t *counts);
 } isg_program;

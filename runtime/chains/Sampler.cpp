@@ -249,14 +249,13 @@ void Sampler::State::observe(int64_t block, int64_t sample, Recorder &recorder) 
     program.moments(stateOf(block), lanesOf(block), 0, recorder.counts());
 }
 
+/// Spins and energies.
 void Sampler::State::observeTiled(int64_t sample, Recorder &recorder) {
-  parallelTiles([&](int64_t block, int64_t tile) {
-    if (recorder.observables.energy)
+  if (recorder.observables.energy)
+    parallelTiles([&](int64_t block, int64_t tile) {
       program.energy(stateOf(block), parameters.data.data(), tile,
                      recorder.tileEnergies(block, tile));
-    if (recorder.observables.moments)
-      program.moments(stateOf(block), lanesOf(block), tile, recorder.counts());
-  });
+    });
   parallel(blocks, [&](int64_t block) {
     if (recorder.observables.spins)
       recorder.storeSpins(block, sample, stateOf(block));
@@ -265,21 +264,28 @@ void Sampler::State::observeTiled(int64_t sample, Recorder &recorder) {
   });
 }
 
-/// Up to an observation, tiles wait for nothing but each other.
+/// Tiles wait for nothing but each other. Moments are one phase more of a step that is a sample's;
+/// whatever else is recorded of it has to be of the last step.
 void Sampler::State::executeTiled(std::span<const Step> steps, const Tempered &tempered,
                                   Recorder &recorder) {
+  bool counts = recorder.observables.moments;
   std::vector<int64_t> ends; // of each step, in phases
   for (const Step &step : steps)
-    ends.push_back((ends.empty() ? 0 : ends.back()) + step.sweeps * description.phases);
+    ends.push_back((ends.empty() ? 0 : ends.back()) + step.sweeps * description.phases +
+                   (counts && step.sample >= 0));
   auto tile = [&](int64_t phase, int64_t block, int64_t tile) {
     auto step = std::ranges::upper_bound(ends, phase) - ends.begin();
-    program.phase(stateOf(block), streamOf(block, tile), heldInSweeps(block), prepared.data(),
-                  tempered.of(steps[step]), phase % description.phases, tile);
+    int64_t ofStep = phase - (step == 0 ? 0 : ends[step - 1]);
+    if (ofStep == steps[step].sweeps * description.phases)
+      program.moments(stateOf(block), lanesOf(block), tile, recorder.counts());
+    else
+      program.phase(stateOf(block), streamOf(block, tile), heldInSweeps(block), prepared.data(),
+                    tempered.of(steps[step]), ofStep % description.phases, tile);
   };
   Phases phases(blocks, description.tiles, description.reach, ends.back(), tile);
   int64_t workers = std::min<int64_t>(arena.max_concurrency(), blocks * description.tiles);
   parallel(workers, [&](int64_t worker) { phases.work(worker, workers); });
-  if (steps.back().sample >= 0)
+  if (steps.back().sample >= 0 && recorder.observables.areWhole())
     observeTiled(steps.back().sample, recorder);
 }
 
@@ -287,8 +293,11 @@ void Sampler::State::execute(std::span<const Step> steps, Recorder &recorder) {
   Tempered tempered(description, precision.accuracy.unit, prepared.data(), steps);
   if (description.tiles > 1) {
     for (auto first = steps.begin(); first != steps.end();) {
-      auto last = std::find_if(first, steps.end(), [](const Step &s) { return s.sample >= 0; });
-      last += last != steps.end();
+      auto last = steps.end();
+      if (recorder.observables.areWhole()) {
+        last = std::find_if(first, steps.end(), [](const Step &s) { return s.sample >= 0; });
+        last += last != steps.end();
+      }
       executeTiled({first, last}, tempered, recorder);
       first = last;
     }

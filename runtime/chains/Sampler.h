@@ -46,6 +46,9 @@ struct Observables {
   bool spins = true;   ///< every sample of every variable
   bool energy = true;  ///< [chains, samples]
   bool moments = true; ///< means of spins and of factors' products
+
+  /// Whether something is of all tiles at one time.
+  bool areWhole() const { return spins || energy; }
 };
 
 struct SamplerOptions {

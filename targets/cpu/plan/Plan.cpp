@@ -278,6 +278,13 @@ bool isLocal(const Plan &plan, const UpdatePlan &update) {
          update.traversal.sizes.front() == plan.variables.front().sizes.front();
 }
 
+/// Whether what a tile counts of a factor depends on such cells.
+bool isLocal(const Plan &plan, const FactorPlan &factor) {
+  return factor.counts < 0 || factor.members.empty() ||
+         (factor.kind == SiteKind::Regular &&
+          factor.sizes.front() == plan.variables.front().sizes.front());
+}
+
 } // namespace
 
 int64_t countTiles(const Plan &plan, int64_t cells) {
@@ -295,7 +302,8 @@ int64_t countTiles(const Plan &plan, int64_t cells) {
 }
 
 int64_t reachOfTiles(const Plan &plan, int64_t tiles, int64_t length, int64_t width) {
-  if (!llvm::all_of(plan.updates, [&](const UpdatePlan &update) { return isLocal(plan, update); }))
+  auto local = [&](const auto &part) { return isLocal(plan, part); };
+  if (!llvm::all_of(plan.updates, local) || !llvm::all_of(plan.factors, local))
     return tiles;
   return std::min(tiles, int64_t(llvm::divideCeil(width * tiles, length)));
 }

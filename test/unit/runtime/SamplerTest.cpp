@@ -129,6 +129,21 @@ TEST_P(Exactness, BitsDoNotDependOnThreads) {
   EXPECT_NE(recorded(first, 0, kCells), recorded(other.run(schedule), 0, kCells));
 }
 
+/// Nothing waits for them where nothing else is recorded: there are more threads than need be.
+TEST_P(Exactness, MomentsAreThoseOfTheSamplesSpins) {
+  for (int64_t thin : {1, 3}) {
+    Schedule schedule{2, 40, thin, {"linear", 0.1, 1.0}};
+    auto whole = makeSampler(GetParam(), {130, 9, 1}), alone = makeSampler(GetParam(), {130, 9, 4});
+    Samples expected = whole.run(schedule), found = alone.run(schedule, {false, false, true});
+    EXPECT_EQ(whole.spins(0), alone.spins(0));
+    ASSERT_EQ(expected.means.size(), found.means.size());
+    for (size_t i = 0; i < expected.means.size(); ++i)
+      EXPECT_EQ(expected.means[i].values, found.means[i].values);
+    for (size_t i = 0; i < expected.moments.size(); ++i)
+      EXPECT_EQ(expected.moments[i].values, found.moments[i].values);
+  }
+}
+
 TEST_P(Exactness, ChainsDoNotDependOnHowManyThereAre) {
   auto few = makeSampler(GetParam(), {3, 9, 1}), many = makeSampler(GetParam(), {130, 9, 1});
   auto small = recorded(few.run(shortSchedule()), 0, kCells);
