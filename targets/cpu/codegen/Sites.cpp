@@ -4,8 +4,6 @@
 #include "targets/cpu/codegen/Order.h"
 #include "targets/cpu/codegen/Terms.h"
 
-#include <numeric>
-
 using namespace mlir;
 
 namespace isinglass::cpu {
@@ -172,42 +170,21 @@ void visitRegular(Emitter &b, const FactorPlan &factor, Value tile, const SiteVi
   BoxVisitor(b, factor.sizes, tile, visitor).visit(boxes);
 }
 
-int64_t placeOf(const Plan &plan, const FactorPlan &factor, int64_t site, size_t member) {
-  int64_t cell = factor.cells[site * factor.members.size() + member];
-  return plan.variables[factor.members[member]].placeOf(cell);
-}
-
 std::string nameOf(const FactorPlan &factor, StringRef list) {
   return ("factor_" + const_cast<gibbs::FactorOp &>(factor.op).getSymName() + "_" + list).str();
 }
 
-/// Listed sites by the places of their first members: of those that follow each other, at least
-/// one word is near.
-std::vector<int64_t> orderOf(const Plan &plan, const FactorPlan &factor) {
-  std::vector<int64_t> order(factor.numListed), first(factor.numListed, 0);
-  std::iota(order.begin(), order.end(), 0);
-  if (!factor.members.empty())
-    for (int64_t site : order)
-      first[site] = placeOf(plan, factor, site, 0);
-  llvm::sort(order,
-             [&](int64_t x, int64_t y) { return std::pair(first[x], x) < std::pair(first[y], y); });
-  return order;
-}
-
 void visitListed(Emitter &b, const FactorPlan &factor, Value tile, const SiteVisitor &visitor) {
   size_t arity = factor.members.size();
-  std::vector<int64_t> places;
-  for (int64_t site : orderOf(b.plan, factor))
-    for (size_t member = 0; member < arity; ++member)
-      places.push_back(placeOf(b.plan, factor, site, member));
+  Value places = arity > 0 ? b.indexArray(nameOf(factor, "places"), factor.places) : Value();
+  Value entries = factor.buffer >= 0 && !factor.scalar ? entriesOf(b, factor) : Value();
   auto [lower, upper] = listedOfTile(b, factor, tile);
   emitChunks(b, lower, upper, visitor, false, [&](Value at) {
     Site site;
     site.number = at;
-    site.entry = factor.buffer >= 0 && !factor.scalar ? b.loadIndex(entriesOf(b, factor), at) : at;
-    Value array = arity == 0 ? Value() : b.indexArray(nameOf(factor, "places"), places);
+    site.entry = entries ? b.loadIndex(entries, at) : at;
     for (size_t member = 0; member < arity; ++member)
-      site.places.push_back(b.loadIndex(array, b.add(b.mul(at, arity), member)));
+      site.places.push_back(b.loadIndex(places, b.add(b.mul(at, arity), member)));
     return site;
   });
 }
@@ -240,7 +217,7 @@ std::pair<Value, Value> listedOfTile(Emitter &b, const FactorPlan &factor, Value
 
 Value entriesOf(Emitter &b, const FactorPlan &factor) {
   std::vector<int64_t> entries;
-  for (int64_t site : orderOf(b.plan, factor))
+  for (int64_t site : factor.order)
     entries.push_back(factor.entries[site]);
   return b.indexArray(nameOf(factor, "entries"), entries);
 }

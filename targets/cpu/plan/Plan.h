@@ -78,6 +78,9 @@ struct FactorPlan {
   // Listed: cell of each member at each site, site-major; the weight's entry at each site.
   int64_t numListed = 0;
   std::vector<int64_t> cells, entries;
+  // In which order they are visited, by the places of their first members, so that of those that
+  // follow each other one word is near; and all places, in that order.
+  std::vector<int64_t> order, places;
   // Dense: every pair (i, j) of a bipartite or complete graph; which end each member takes.
   ebm::GraphInterface graph;
   llvm::SmallVector<bool> atTarget;
