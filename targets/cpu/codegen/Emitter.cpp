@@ -202,7 +202,7 @@ void Emitter::loop(Value lower, Value upper, llvm::function_ref<void(Value)> bod
 Values Emitter::choose(Value condition, TypeRange types, llvm::function_ref<Values()> then,
                        llvm::function_ref<Values()> otherwise) {
   auto branch = scf::IfOp::create(*this, types, condition, /*addThenBlock=*/true,
-                                  /*addElseBlock=*/!types.empty());
+                                  /*addElseBlock=*/static_cast<bool>(otherwise));
   auto fill = [&](Block *block, llvm::function_ref<Values()> body) {
     InsertionGuard guard(*this);
     setInsertionPointToEnd(block);
@@ -210,12 +210,14 @@ Values Emitter::choose(Value condition, TypeRange types, llvm::function_ref<Valu
     scf::YieldOp::create(*this, results);
   };
   fill(branch.thenBlock(), then);
-  if (!types.empty())
+  if (otherwise)
     fill(branch.elseBlock(), otherwise);
   return Values(branch.getResults());
 }
 
 Values Emitter::when(Value condition, ValueRange otherwise, llvm::function_ref<Values()> then) {
+  if (otherwise.empty())
+    return choose(condition, {}, then, nullptr);
   return choose(condition, otherwise.getTypes(), then, [&] { return Values(otherwise); });
 }
 

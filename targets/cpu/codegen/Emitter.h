@@ -135,6 +135,7 @@ public:
   void loop(Value lower, Value upper, llvm::function_ref<void(Value)> body);
   /// `then()` where the condition holds, else the values as they were.
   Values when(Value condition, ValueRange otherwise, llvm::function_ref<Values()> then);
+  /// `otherwise` may be null if there are no values.
   Values choose(Value condition, mlir::TypeRange types, llvm::function_ref<Values()> then,
                 llvm::function_ref<Values()> otherwise);
 
