@@ -2,21 +2,15 @@
 
 #include "runtime/chains/LaneCounts.h"
 #include "runtime/chains/Names.h"
-#include "runtime/chains/Phases.h"
 #include "runtime/chains/Places.h"
-#include "runtime/chains/Recorder.h"
-#include "runtime/chains/Timeline.h"
+#include "runtime/chains/SamplerState.h"
 #include "runtime/random/Streams.h"
 
 #include <algorithm>
 #include <bit>
 #include <chrono>
-#include <optional>
 #include <stdexcept>
-#include <tbb/global_control.h>
 #include <tbb/info.h>
-#include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
 
 namespace isinglass::runtime {
 
@@ -48,34 +42,6 @@ AlignedVector<uint64_t> firstLanes(int64_t block, int64_t count) {
   return lanes;
 }
 
-/// The tables of each step's temperature; steps of one beta share them.
-class Tempered {
-public:
-  Tempered(const Description &description, double unit, const std::byte *prepared,
-           std::span<const Step> steps)
-      : steps(steps) {
-    std::vector<double> betas;
-    for (const Step &step : steps) {
-      if (betas.empty() || betas.back() != step.beta)
-        betas.push_back(step.beta);
-      offsets.push_back((betas.size() - 1) * description.temperedBytes);
-    }
-    bytes.assign(betas.size() * description.temperedBytes, std::byte(0));
-    for (size_t i = 0; i < betas.size(); ++i)
-      for (const AcceptanceInfo &info : description.acceptances)
-        temper(info, betas[i], unit, prepared, bytes.data() + i * description.temperedBytes);
-  }
-  /// Of one of the steps that it was made for.
-  const std::byte *of(const Step &step) const {
-    return bytes.data() + offsets[&step - steps.data()];
-  }
-
-private:
-  std::span<const Step> steps;
-  AlignedVector<std::byte> bytes;
-  std::vector<size_t> offsets;
-};
-
 } // namespace
 
 Schedule scheduleOf(const ScheduleInfo &info) {
@@ -94,59 +60,6 @@ size_t findVariable(const Description &description, const std::string &name) {
 
 //===------------------------------------------------------------------------------------------===//
 // The sampler
-
-struct Sampler::State {
-  isg_program program;
-  Description description;
-  SamplerOptions options;
-  Parameters parameters;
-  Precision precision;
-  Clamps clamps;
-  int64_t blocks;
-  AlignedVector<std::byte> prepared;
-  HugePageVector<uint64_t> states; ///< [blocks, stateWords]
-  AlignedVector<uint64_t> streams; ///< [blocks, tiles, streamWords]
-  AlignedVector<uint64_t> allLanes, lastLanes;
-  double freeSpins = 0; ///< cells that sweeps draw and that are not held, over all chains
-  bool drawsAll = true; ///< none of the cells that sweeps draw is held
-  std::optional<tbb::global_control> moreThreads;
-  tbb::task_arena arena;
-
-  State(const isg_program &program, Description description, const SamplerOptions &options,
-        Parameters parameters);
-
-  uint64_t *stateOf(int64_t block) { return states.data() + block * description.stateWords; }
-  uint64_t *streamOf(int64_t block, int64_t tile) {
-    return streams.data() + (block * description.tiles + tile) * description.streamWords;
-  }
-  const uint64_t *heldOf(int64_t block) const {
-    if (!clamps.any)
-      return nullptr;
-    return clamps.held.data() + (clamps.perBlock ? block * description.stateWords : 0);
-  }
-  /// What sweeps are told: held inputs cost them nothing.
-  const uint64_t *heldInSweeps(int64_t block) const { return drawsAll ? nullptr : heldOf(block); }
-  const uint64_t *lanesOf(int64_t block) const {
-    return block + 1 < blocks ? allLanes.data() : lastLanes.data();
-  }
-
-  /// `work` for 0..count-1 on this sampler's threads.
-  template <typename Work> void parallel(int64_t count, Work work) {
-    arena.execute([&] { tbb::parallel_for(int64_t(0), count, work); });
-  }
-  template <typename Work> void parallelTiles(Work work) {
-    parallel(blocks * description.tiles,
-             [&](int64_t i) { work(i / description.tiles, i % description.tiles); });
-  }
-
-  void seed(uint64_t seed);
-  void applyClamps();
-  void countFreeSpins();
-  void execute(std::span<const Step> steps, Recorder &recorder);
-  void executeTiled(std::span<const Step> steps, const Tempered &tempered, Recorder &recorder);
-  void observe(int64_t block, int64_t sample, Recorder &recorder);
-  void observeTiled(int64_t sample, Recorder &recorder);
-};
 
 Sampler::State::State(const isg_program &program, Description given, const SamplerOptions &options,
                       Parameters parameters)
@@ -232,85 +145,6 @@ void Sampler::State::countFreeSpins() {
   }
   freeSpins -= heldSpins;
   drawsAll = heldSpins == 0;
-}
-
-//===------------------------------------------------------------------------------------------===//
-// Sweeps and observations
-
-void Sampler::State::observe(int64_t block, int64_t sample, Recorder &recorder) {
-  if (recorder.observables.spins)
-    recorder.storeSpins(block, sample, stateOf(block));
-  if (recorder.observables.energy) {
-    AlignedVector<double> energies(description.block, 0.0);
-    program.energy(stateOf(block), parameters.data.data(), 0, energies.data());
-    recorder.storeEnergies(block, sample, energies);
-  }
-  if (recorder.observables.moments)
-    program.moments(stateOf(block), lanesOf(block), 0, recorder.counts());
-}
-
-/// Spins and energies.
-void Sampler::State::observeTiled(int64_t sample, Recorder &recorder) {
-  if (recorder.observables.energy)
-    parallelTiles([&](int64_t block, int64_t tile) {
-      program.energy(stateOf(block), parameters.data.data(), tile,
-                     recorder.tileEnergies(block, tile));
-    });
-  parallel(blocks, [&](int64_t block) {
-    if (recorder.observables.spins)
-      recorder.storeSpins(block, sample, stateOf(block));
-    if (recorder.observables.energy)
-      recorder.sumTiles(block, sample);
-  });
-}
-
-/// Tiles wait for nothing but each other. Moments are one phase more of a step that is a sample's;
-/// whatever else is recorded of it has to be of the last step.
-void Sampler::State::executeTiled(std::span<const Step> steps, const Tempered &tempered,
-                                  Recorder &recorder) {
-  bool counts = recorder.observables.moments;
-  std::vector<int64_t> ends; // of each step, in phases
-  for (const Step &step : steps)
-    ends.push_back((ends.empty() ? 0 : ends.back()) + step.sweeps * description.phases +
-                   (counts && step.sample >= 0));
-  auto tile = [&](int64_t phase, int64_t block, int64_t tile) {
-    auto step = std::ranges::upper_bound(ends, phase) - ends.begin();
-    int64_t ofStep = phase - (step == 0 ? 0 : ends[step - 1]);
-    if (ofStep == steps[step].sweeps * description.phases)
-      program.moments(stateOf(block), lanesOf(block), tile, recorder.counts());
-    else
-      program.phase(stateOf(block), streamOf(block, tile), heldInSweeps(block), prepared.data(),
-                    tempered.of(steps[step]), ofStep % description.phases, tile);
-  };
-  Phases phases(blocks, description.tiles, description.reach, ends.back(), tile);
-  int64_t workers = std::min<int64_t>(arena.max_concurrency(), blocks * description.tiles);
-  parallel(workers, [&](int64_t worker) { phases.work(worker, workers); });
-  if (steps.back().sample >= 0 && recorder.observables.areWhole())
-    observeTiled(steps.back().sample, recorder);
-}
-
-void Sampler::State::execute(std::span<const Step> steps, Recorder &recorder) {
-  Tempered tempered(description, precision.accuracy.unit, prepared.data(), steps);
-  if (description.tiles > 1) {
-    for (auto first = steps.begin(); first != steps.end();) {
-      auto last = steps.end();
-      if (recorder.observables.areWhole()) {
-        last = std::find_if(first, steps.end(), [](const Step &s) { return s.sample >= 0; });
-        last += last != steps.end();
-      }
-      executeTiled({first, last}, tempered, recorder);
-      first = last;
-    }
-    return;
-  }
-  parallel(blocks, [&](int64_t block) {
-    for (const Step &step : steps) {
-      program.sweep(stateOf(block), streamOf(block, 0), heldInSweeps(block), prepared.data(),
-                    tempered.of(step), step.sweeps);
-      if (step.sample >= 0)
-        observe(block, step.sample, recorder);
-    }
-  });
 }
 
 //===------------------------------------------------------------------------------------------===//

@@ -1,14 +1,11 @@
 //===- Moments.cpp - sums of spins and of products, over the chains of a place --------------------------===//
 //
 // Eight cells that follow each other are eight vectors of words, whose bits are counted at once:
-// added up in pairs they become a vector of eight sums, which lies as the counts do. Listed sites
-// are visited in an order of their own, in which their products are tallied, in 16 bits, and moved
-// to their counts when those are full or someone wants to read them. Behind the counts lie
-//
-//   tallies  [factor][listed site, in the order of visits]  how often the product was +1
-//   pending  int64 [tile]                                   of how many
+// each count is a byte, and the bytes of a cell are added, or else words in pairs. They become a
+// vector of eight sums, which lies as the counts do, or as ListTallies.
 //
 //===----------------------------------------------------------------------------------------------===//
+#include "targets/cpu/codegen/ListTallies.h"
 #include "targets/cpu/codegen/Observers.h"
 #include "targets/cpu/codegen/PlaneMoments.h"
 #include "targets/cpu/codegen/Sites.h"
@@ -16,53 +13,16 @@
 
 #include "mlir/Dialect/Math/IR/Math.h"
 
-#include <numeric>
-
 using namespace mlir;
 
 namespace isinglass::cpu {
 namespace {
 
-/// Where the tallies of listed sites are.
-class ListTallies {
-public:
-  explicit ListTallies(const Emitter &b) : firstByte(b.plan.countWords * sizeof(int64_t)) {
-    for (const FactorPlan &factor : b.plan.factors) {
-      bool isTallied = factor.counts >= 0 && factor.kind == SiteKind::Listed && !factor.scalar;
-      first.push_back(isTallied ? size : -1);
-      size += isTallied ? factor.numListed : 0;
-    }
-    pending = b.plan.countWords + llvm::divideCeil(size * sizeof(uint16_t), sizeof(int64_t));
-    words = size > 0 ? pending + b.tiles() : b.plan.countWords;
-    mostPending = UINT16_MAX - 64 * b.arrangement.words;
-  }
-
-  bool any() const { return size > 0; }
-  /// Number of a factor's first tally; -1: it has none.
-  int64_t firstOf(const Emitter &b, const FactorPlan &factor) const {
-    return first[&factor - b.plan.factors.data()];
-  }
-  Value view(Emitter &b, Value bytes) const { return b.view(bytes, firstByte, size, getType(b)); }
-  static Type getType(Emitter &b) { return b.getI16Type(); }
-
-  int64_t pending;     ///< word of the first tile's
-  int64_t mostPending; ///< before the chains of a block are added
-  int64_t words;       ///< of counts
-
-private:
-  std::vector<int64_t> first;
-  int64_t firstByte, size = 0;
-};
-
-Value countsOf(Emitter &b, Value bytes) {
-  return b.view(bytes, 0, getCountWords(b), b.getI64Type());
-}
-
 class MomentsEmitter {
 public:
   MomentsEmitter(Emitter &b, ValueRange arguments)
       : b(b), state(arguments[0]), tile(arguments[2]), bytes(arguments[3]),
-        counts(countsOf(b, bytes)), tallies(b) {
+        counts(viewCounts(b, bytes)), tallies(b) {
     int64_t words = std::min<int64_t>(b.arrangement.words, kTogether);
     for (int64_t w = 0; w < b.arrangement.words; w += words)
       lanes.push_back(b.loadLanes(arguments[1], b.index(w), words, b.getI64Type()));
@@ -149,15 +109,7 @@ Value MomentsEmitter::loadTogether(ArrayRef<Site> sites, size_t member, int64_t 
   Values parts;
   for (const Site &site : sites.slice(number * kTogether / words, kTogether / words))
     parts.push_back(b.loadWords(state, site.places[member], 0, words));
-  for (; parts.size() > 1; words *= 2) {
-    SmallVector<int64_t> both(2 * words);
-    std::iota(both.begin(), both.end(), 0);
-    Values joined;
-    for (size_t at = 0; at < parts.size(); at += 2)
-      joined.push_back(vector::ShuffleOp::create(b, parts[at], parts[at + 1], both));
-    parts = std::move(joined);
-  }
-  return parts.front();
+  return isas::join(b, parts);
 }
 
 Values MomentsEmitter::countTogether(ArrayRef<Site> sites) {
@@ -236,17 +188,11 @@ void MomentsEmitter::addPending(func::FuncOp settleTile) {
   if (!tallies.any())
     return;
   tallied = tallies.view(b, bytes);
-  Value at = b.add(tile, tallies.pending);
-  Value full = b.compare(arith::CmpIPredicate::sgt, b.load(counts, at), b.i64(tallies.mostPending));
-  b.when(full, ValueRange(), [&] {
-    b.call(settleTile, {bytes, tile});
-    return Values();
-  });
-  addTo(at, total);
+  tallies.getPending().add(b, bytes, counts, tile, total, settleTile);
 }
 
 void MomentsEmitter::tallyTogether(int64_t first, ArrayRef<Site> sites) {
-  Type element = ListTallies::getType(b);
+  Type element = Pending::getTallyType(b);
   Value up = addWords(countTogether(sites)), at = b.add(sites.front().number, first);
   Value more = arith::TruncIOp::create(b, b.lanes(element, kTogether), up);
   Value before = b.loadLanes(tallied, at, kTogether, element);
@@ -256,7 +202,7 @@ void MomentsEmitter::tallyTogether(int64_t first, ArrayRef<Site> sites) {
 void MomentsEmitter::emitListed(const FactorPlan &factor, int64_t first) {
   auto begin = [] { return Values(); };
   auto site = [&](const Site &site, ValueRange) {
-    Value more = arith::TruncIOp::create(b, ListTallies::getType(b), countProduct(site));
+    Value more = arith::TruncIOp::create(b, Pending::getTallyType(b), countProduct(site));
     Value at = b.add(site.number, first);
     b.store(arith::AddIOp::create(b, b.load(tallied, at), more), tallied, at);
     return Values();
@@ -317,40 +263,14 @@ void emitMomentsOfPlaces(Emitter &b, ValueRange arguments, func::FuncOp settleTi
       emitter.emitProducts(factor);
 }
 
-/// (counts, tile): moves a tile's tallies to counts. Null: there are none.
-func::FuncOp emitSettleLists(Emitter &b, Type countsType) {
-  ListTallies tallies(b);
-  if (!tallies.any())
-    return {};
-  auto function =
-      b.beginFunction("settle_tile", {countsType, b.getIndexType()}, /*isPublic=*/false);
-  Value bytes = function.getArgument(0), tile = function.getArgument(1);
-  Value counts = countsOf(b, bytes), tallied = tallies.view(b, bytes);
-  Value none = arith::ConstantOp::create(b, b.getIntegerAttr(ListTallies::getType(b), 0));
-  Value pendingAt = b.add(tile, tallies.pending), pending = b.load(counts, pendingAt);
-  for (const FactorPlan &factor : b.plan.factors) {
-    int64_t first = tallies.firstOf(b, factor);
-    if (first < 0)
-      continue;
-    Value entries = entriesOf(b, factor);
-    auto [lower, upper] = listedOfTile(b, factor, tile);
-    b.loop(lower, upper, [&](Value number) {
-      Value from = b.add(number, first), to = b.add(b.loadIndex(entries, number), factor.counts);
-      Value up = arith::ExtUIOp::create(b, b.getI64Type(), b.load(tallied, from));
-      Value sum = arith::SubIOp::create(b, arith::AddIOp::create(b, up, up), pending);
-      b.store(arith::AddIOp::create(b, b.load(counts, to), sum), counts, to);
-      b.store(none, tallied, from);
-    });
-  }
-  b.store(b.i64(0), counts, pendingAt);
-  b.endFunction();
-  return function;
-}
-
 } // namespace
 
 int64_t getCountWords(const Emitter &b) {
-  return b.arrangement.planes ? Tallies(b).getCountWords() : ListTallies(b).words;
+  return b.arrangement.planes ? Tallies(b).getCountWords(b) : ListTallies(b).getCountWords(b);
+}
+
+Value viewCounts(Emitter &b, Value bytes) {
+  return b.view(bytes, 0, getCountWords(b), b.getI64Type());
 }
 
 void emitMoments(Emitter &b) {
@@ -359,7 +279,7 @@ void emitMoments(Emitter &b) {
   if (b.arrangement.planes)
     helpers = emitPlaneMomentsHelpers(b, countsType);
   else
-    helpers.settleTile = emitSettleLists(b, countsType);
+    helpers.settleTile = ListTallies(b).emitSettleTile(b, countsType);
   auto moments = b.beginFunction(
       "moments",
       {b.stateType(), b.array(b.arrangement.words, b.getI64Type()), b.getIndexType(), countsType},

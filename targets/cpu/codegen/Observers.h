@@ -14,7 +14,8 @@ void emitEnergy(Emitter &b);
 /// are all where describe() says.
 void emitMoments(Emitter &b);
 
-/// Words of counts.
+/// Words of counts, with what moments keeps for itself; and bytes as those.
 int64_t getCountWords(const Emitter &b);
+Value viewCounts(Emitter &b, Value bytes);
 
 } // namespace isinglass::cpu

@@ -19,15 +19,11 @@ bool isTheCell(const Pattern &pattern) {
          llvm::all_of(pattern.positions.front(), [](int64_t step) { return step == 0; });
 }
 
-Value countsOf(Emitter &b, Value bytes) {
-  return b.view(bytes, 0, getCountWords(b), b.getI64Type());
-}
-
 } // namespace
 
 //===-- Where tallies are -----------------------------------------------------------------------------===//
 
-Tallies::Tallies(const Emitter &b) : tiles(b.tiles()) {
+Tallies::Tallies(const Emitter &b) {
   const CellPlanes &planes = *b.arrangement.planes;
   for (auto [number, variable] : llvm::enumerate(b.plan.variables))
     quantities.push_back(
@@ -41,7 +37,6 @@ Tallies::Tallies(const Emitter &b) : tiles(b.tiles()) {
         else
           quantities.push_back({factor.members, pattern.positions, {counts}});
       }
-  mostPending = UINT16_MAX - planes.block;
   firstByte = llvm::alignTo(b.plan.countWords * sizeof(int64_t), 64);
   firstCell = planes.firstVector * planes.cellsOfVector();
   quantityCells = planes.numClasses * planes.classVectors * planes.cellsOfVector();
@@ -49,11 +44,12 @@ Tallies::Tallies(const Emitter &b) : tiles(b.tiles()) {
   int64_t bytes = llvm::alignTo(firstByte + tallied * sizeof(uint16_t), 64);
   if (planes.block == 1)
     lowBits.emplace(quantities.size() * planes.numClasses, firstByte, bytes);
-  pending = (bytes + (lowBits ? lowBits->getBytes(planes) : 0)) / sizeof(int64_t);
+  bytes += lowBits ? lowBits->getBytes(planes) : 0;
+  pending.emplace(bytes / sizeof(int64_t), planes.block);
 }
 
 Value Tallies::view(Emitter &b, Value bytes) const {
-  return b.view(bytes, firstByte, firstOf(quantities.size()), getType(b));
+  return b.view(bytes, firstByte, firstOf(quantities.size()), Pending::getTallyType(b));
 }
 
 //===-- Settling --------------------------------------------------------------------------------------===//
@@ -64,9 +60,8 @@ class Settle {
 public:
   Settle(Emitter &b, Value bytes, Value tile, func::FuncOp flush)
       : b(b), flush(flush), planes(*b.arrangement.planes), tallies(b), bytes(bytes),
-        counts(countsOf(b, bytes)), tallied(tallies.view(b, bytes)), tile(tile),
-        pendingAt(b.add(tile, tallies.pending)) {
-    pending = b.load(counts, pendingAt);
+        counts(viewCounts(b, bytes)), tallied(tallies.view(b, bytes)), tile(tile),
+        pending(tallies.pending->get(b, counts, tile)) {
     entryStrides.assign(planes.sizes.size(), 1);
     for (int64_t axis = planes.sizes.size() - 2; axis >= 0; --axis)
       entryStrides[axis] = entryStrides[axis + 1] * planes.sizes[axis + 1];
@@ -84,16 +79,13 @@ private:
   func::FuncOp flush;
   const CellPlanes &planes;
   Tallies tallies;
-  Value bytes, counts, tallied, tile, pendingAt, pending;
+  Value bytes, counts, tallied, tile, pending;
   Numbers entryStrides;
 };
 
 void Settle::moveCell(Value cell, Value entry) {
   for (auto [number, quantity] : llvm::enumerate(tallies.quantities)) {
-    Value at = b.add(cell, tallies.firstOf(number));
-    Value up = arith::ExtUIOp::create(b, b.getI64Type(), b.load(tallied, at));
-    b.store(arith::ConstantOp::create(b, b.getIntegerAttr(tallies.getType(b), 0)), tallied, at);
-    Value sum = arith::SubIOp::create(b, arith::AddIOp::create(b, up, up), pending);
+    Value sum = Pending::take(b, tallied, b.add(cell, tallies.firstOf(number)), pending);
     for (int64_t first : quantity.counts) {
       Value to = b.add(entry, first);
       b.store(arith::AddIOp::create(b, b.load(counts, to), sum), counts, to);
@@ -124,7 +116,7 @@ void Settle::emit() {
     Value cell = b.mul(number, planes.classVectors * planes.cellsOfVector());
     descend(0, cell, b.affine(b.index(0), from, entryStrides));
   });
-  b.store(b.i64(0), counts, pendingAt);
+  tallies.pending->clear(b, counts, tile);
 }
 
 func::FuncOp emitSettleTile(Emitter &b, Type countsType, func::FuncOp flush) {
@@ -146,8 +138,8 @@ public:
   PlaneTally(Emitter &b, ValueRange arguments, const PlaneMomentsHelpers &helpers)
       : b(b), helpers(helpers), planes(*b.arrangement.planes), tallies(b),
         products(b, arguments[0]), tile(arguments[2]), bytes(arguments[3]),
-        counts(countsOf(b, bytes)), tallied(tallies.view(b, bytes)),
-        lanes(b.load(arguments[1], b.index(0))), pendingAt(b.add(tile, tallies.pending)) {
+        counts(viewCounts(b, bytes)), tallied(tallies.view(b, bytes)),
+        lanes(b.load(arguments[1], b.index(0))) {
     if (planes.block == 1) {
       lowBits = tallies.lowBits->viewPlanes(b, bytes);
       lanes = arith::AndIOp::create(b, lanes, b.i64(1));
@@ -182,21 +174,15 @@ private:
   const CellPlanes &planes;
   Tallies tallies;
   PlaneProducts products;
-  Value tile, bytes, counts, tallied, lanes, pendingAt;
+  Value tile, bytes, counts, tallied, lanes;
   Value sample;  ///< its number, of those that are pending
   Value lowBits; ///< of one chain
   Value laneWords;
 };
 
 void PlaneTally::addPending() {
-  Value full =
-      b.compare(arith::CmpIPredicate::sgt, b.load(counts, pendingAt), b.i64(tallies.mostPending));
-  b.when(full, ValueRange(), [&] {
-    b.call(helpers.settleTile, {bytes, tile});
-    return Values();
-  });
-  sample = b.load(counts, pendingAt);
-  addTo(pendingAt, math::CtPopOp::create(b, lanes));
+  sample = tallies.pending->add(b, bytes, counts, tile, math::CtPopOp::create(b, lanes),
+                                helpers.settleTile);
 }
 
 /// The products, to where they wait to be counted.
@@ -212,12 +198,12 @@ void PlaneTally::tallyOne(int64_t quantity, const PlaneProducts::Row &row) {
 }
 
 void PlaneTally::tallyMany(int64_t quantity, const PlaneProducts::Row &row) {
-  Type type = b.lanes(tallies.getType(b), kPlaneWords);
+  Type type = b.lanes(Pending::getTallyType(b), kPlaneWords);
   products.forEachPlane(
       membersOf(quantity), row, {}, [&](const VectorOfRow &vector, Value product, ValueRange) {
         Value up = math::CtPopOp::create(b, arith::AndIOp::create(b, product, laneWords));
         Value at = b.add(cellOf(row, vector.v), tallies.firstOf(quantity));
-        Value before = b.loadLanes(tallied, at, kPlaneWords, tallies.getType(b));
+        Value before = b.loadLanes(tallied, at, kPlaneWords, Pending::getTallyType(b));
         Value more = arith::TruncIOp::create(b, type, up);
         b.storeLanes(arith::AddIOp::create(b, before, more), tallied, at);
         return Values();

@@ -13,6 +13,7 @@
 #pragma once
 
 #include "targets/cpu/codegen/CarrySave.h"
+#include "targets/cpu/codegen/Pending.h"
 
 namespace isinglass::cpu {
 
@@ -29,20 +30,18 @@ public:
     llvm::SmallVector<int64_t> counts; ///< of cell 0
   };
   std::vector<Quantity> quantities;
-  int64_t pending;     ///< word of the first tile's
-  int64_t mostPending; ///< before the chains of a block are added
+  std::optional<Pending> pending;
   std::optional<CarrySave> lowBits;
 
-  static mlir::Type getType(Emitter &b) { return b.getI16Type(); }
   /// The tallies among the bytes of counts: a quantity's first is number firstOf.
   Value view(Emitter &b, Value bytes) const;
 
   /// Number of a quantity's first cell of the first class, without halos.
   int64_t firstOf(int64_t quantity) const { return quantity * quantityCells + firstCell; }
-  int64_t getCountWords() const { return pending + tiles; }
+  int64_t getCountWords(const Emitter &b) const { return pending->getEnd(b); }
 
 private:
-  int64_t firstByte, quantityCells, firstCell, tiles;
+  int64_t firstByte, quantityCells, firstCell;
 };
 
 /// Functions that moments calls.

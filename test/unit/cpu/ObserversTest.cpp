@@ -30,6 +30,11 @@ const std::vector<std::string> &models() {
                  "2], [1, 3, 2], [2, 3, 0]]> : tensor<3x3xi64>",
                  "1.5 * @K [@s] over nodes #g", "0.25 * @K [] over shape []"},
                 "#gibbs.serial<5>"),
+      // A list of nothing.
+      spinModel(
+          "#ebm.sparse<5, dense<> : tensor<0x2xi32>>", kTables,
+          {"-2.0 * @W [@s at source, @s at target] over edges #g", "1.5 * @K [@s] over nodes #g"},
+          "#gibbs.serial<5>"),
       spinModel("#ebm.bipartite<3, 4>", kTables,
                 {"1.0 * @W [@s at source, @s at target] over edges #g"}, "#gibbs.parts<[3, 4]>"),
       spinModel("#ebm.complete<6>", kTables,

@@ -194,6 +194,34 @@ TEST_P(Ahead, SameBits) {
   expectSameBits(model, GetParam().reach);
 }
 
+/// Moments are a phase: what they read has to be there, though no update reads it.
+TEST(Tiles, MomentsWaitForWhatTheyRead) {
+  auto reachOf = [](bool far) {
+    std::string rows =
+        far ? "  gibbs.factor @pair 1.0 * @K at column 2 [@s at column 0, @s at column 1] over "
+              "rows dense<[[0, 200000, 0]]> : tensor<1x3xi64>\n"
+            : "";
+    Compiled model("#g = #ebm.lattice<1024x256 periodic, [(0, 1), (1, 0)]>\n"
+                   "gibbs.program @M beta 1.0 {\n"
+                   "  gibbs.state @s on #g\n"
+                   "  gibbs.buffer @K on shape [1]\n" +
+                   rows +
+                   R"(  gibbs.factor @near -0.5 [@s at source, @s at target] over edges #g
+  gibbs.sweep @gibbs {
+    gibbs.update @s by #gibbs.residues<[1, 1] mod 2> {
+      %0 = gibbs.field @near
+      gibbs.yield %0
+    }
+  }
+})");
+    EXPECT_GT(model.description.tiles, 2);
+    return std::pair(model.description.reach, model.description.tiles);
+  };
+  EXPECT_EQ(reachOf(false).first, 1);
+  auto [reach, tiles] = reachOf(true);
+  EXPECT_EQ(reach, tiles);
+}
+
 /// Two variables, of which the other one reaches further, and old spins of the first.
 TEST(Tiles, AheadOfSeveralVariables) {
   Compiled model(R"(#g = #ebm.lattice<1024x256 periodic, [(0, 1), (1, 0)]>
