@@ -65,7 +65,7 @@ struct Sampler::State {
   // SamplerSteps.cpp
   void execute(std::span<const Step> steps, Recorder &recorder);
   void executeTiled(std::span<const Step> steps, const Tempered &tempered, Recorder &recorder);
-  void observe(int64_t block, int64_t sample, Recorder &recorder);
+  void observe(int64_t block, int64_t sample, Recorder &recorder, int64_t *counts);
   void observeTiled(int64_t sample, Recorder &recorder);
 };
 

@@ -1,8 +1,6 @@
 //===- CarrySave.cpp --------------------------------------------------------------------------------===//
 #include "targets/cpu/codegen/CarrySave.h"
 
-#include "targets/cpu/codegen/PlaneLogic.h"
-
 using namespace mlir;
 
 namespace isinglass::cpu {
@@ -11,21 +9,10 @@ namespace {
 /// Cells of a vector of tallies.
 constexpr int64_t kGroup = 32;
 
-Value bitsOf(Emitter &b, Value number, int64_t mask) {
-  return arith::AndIOp::create(b, number, b.i64(mask));
-}
-
-func::FuncOp beginHelper(Emitter &b, StringRef name, Type countsType) {
-  auto function = b.beginFunction(name, {countsType, b.getIndexType(), b.getI64Type()},
-                                  /*isPublic=*/false);
-  function->setAttr("passthrough", b.getStrArrayAttr({"noinline"}));
-  return function;
-}
-
 } // namespace
 
 int64_t CarrySave::getBytes(const CellPlanes &cells) const {
-  return kLevels * (kWaiting + kLogWaiting) * vectorsOf(cells) * (kPlaneBits / 8);
+  return getNumPlanes() * vectorsOf(cells) * (kPlaneBits / 8);
 }
 
 Value CarrySave::viewPlanes(Emitter &b, Value counts) const {
@@ -37,15 +24,14 @@ Value CarrySave::viewTallies(Emitter &b, Value counts) const {
   return b.view(counts, firstTally, vectorsOf(*b.arrangement.planes) * kPlaneBits, b.getI16Type());
 }
 
-Value CarrySave::waitingOf(Emitter &b, int64_t level, Value number) const {
-  Value at = arith::IndexCastOp::create(b, b.getIndexType(), bitsOf(b, number, kWaiting - 1));
-  return b.add(b.mul(at, vectorsOf(*b.arrangement.planes)), firstOf(b, level, 0));
+Value CarrySave::carryNumber(Emitter &b, Value sample) const {
+  Value number = arith::ShRUIOp::create(b, sample, b.i64(logSamples));
+  return arith::AndIOp::create(b, number, b.i64(kCarries - 1));
 }
 
-Value CarrySave::planeFor(Emitter &b, Value sample) const { return waitingOf(b, 0, sample); }
-
-Value CarrySave::isLast(Emitter &b, Value sample) {
-  return b.compare(arith::CmpIPredicate::eq, bitsOf(b, sample, kWaiting - 1), b.i64(kWaiting - 1));
+Value CarrySave::carryOfSample(Emitter &b, Value sample) const {
+  Value number = arith::IndexCastOp::create(b, b.getIndexType(), carryNumber(b, sample));
+  return b.add(b.mul(number, vectorsOf(*b.arrangement.planes)), carryOf(b, 0));
 }
 
 void CarrySave::forEachVector(Emitter &b, Value tile, llvm::function_ref<void(Value)> body) const {
@@ -76,91 +62,79 @@ void CarrySave::addWhereSet(Emitter &b, Value planes, Value plane, Value tallies
   });
 }
 
-void CarrySave::carry(Emitter &b, Value planes, Value tile, int64_t level, Value to) const {
-  PlaneLogic logic(b);
-  forEachVector(b, tile, [&](Value vector) {
-    Values bits;
-    for (int64_t number = 0; number < kWaiting; ++number)
-      bits.push_back(b.loadPlane(planes, b.add(vector, firstOf(b, level, number))));
-    for (int64_t bit = 0; bit < kLogWaiting; ++bit) {
-      Value at = b.add(vector, sumOf(b, level, bit)), sum = b.loadPlane(planes, at);
-      Values carries;
-      for (size_t pair = 0; pair < bits.size(); pair += 2) {
-        carries.push_back(logic.majority(sum, bits[pair], bits[pair + 1]));
-        sum = logic.parity(sum, bits[pair], bits[pair + 1]);
-      }
-      b.storePlane(sum, planes, at);
-      bits = carries;
+/// Full adders: `bits`, 2^k of them, to the k planes of sums from `sums` on; what is carried out to
+/// `out`.
+void CarrySave::addUp(Emitter &b, PlaneLogic &logic, Value planes, Value vector, int64_t sums,
+                      Values bits, Value out) const {
+  for (int64_t bit = 0; bits.size() > 1; ++bit) {
+    Value at = b.add(vector, sums + firstOf(b, bit)), sum = b.loadPlane(planes, at);
+    Values carries;
+    for (size_t pair = 0; pair < bits.size(); pair += 2) {
+      carries.push_back(logic.majority(sum, bits[pair], bits[pair + 1]));
+      sum = logic.parity(sum, bits[pair], bits[pair + 1]);
     }
-    b.storePlane(bits.front(), planes, b.add(vector, to));
-  });
+    b.storePlane(sum, planes, at);
+    bits = carries;
+  }
+  b.storePlane(bits.front(), planes, b.add(vector, out));
 }
 
-void CarrySave::carryLast(Emitter &b, Value counts, Value tile) const {
+void CarrySave::add(Emitter &b, PlaneLogic &logic, Value planes, Value vector, Value last,
+                    ValueRange samples) const {
+  addUp(b, logic, planes, vector, sumOf(b, 0), samples, carryOfSample(b, last));
+}
+
+void CarrySave::addAllCarries(Emitter &b, Value counts, Value tile) const {
   Value planes = viewPlanes(b, counts), tallies = viewTallies(b, counts);
-  Value out = b.index(firstOf(b, kLevels - 1, kWaiting - 1));
-  carry(b, planes, tile, kLevels - 1, out);
+  PlaneLogic logic(b);
+  Value out = b.index(carryOf(b, kCarries - 1));
+  forEachVector(b, tile, [&](Value vector) {
+    Values carries;
+    for (int64_t number = 0; number < kCarries; ++number)
+      carries.push_back(b.loadPlane(planes, b.add(vector, carryOf(b, number))));
+    addUp(b, logic, planes, vector, carrySumOf(b, 0), carries, out);
+  });
   forEachVector(b, tile, [&](Value vector) {
     addWhereSet(b, planes, b.add(vector, out), tallies, vector,
-                int64_t(1) << (kLevels * kLogWaiting));
+                int64_t(1) << (logSamples + kLogCarries));
   });
 }
 
-func::FuncOp CarrySave::emitAdd(Emitter &b, Type countsType) const {
-  func::FuncOp function = beginHelper(b, "count_samples", countsType);
-  Value counts = function.getArgument(0), tile = function.getArgument(1);
-  Value planes = viewPlanes(b, counts), number = function.getArgument(2);
-  static_assert(kLevels == 2);
-  number = arith::ShRUIOp::create(b, number, b.i64(kLogWaiting));
-  carry(b, planes, tile, 0, waitingOf(b, 1, number));
-  b.when(isLast(b, number), ValueRange(), [&] {
-    carryLast(b, counts, tile);
-    return Values();
-  });
-  b.endFunction();
-  return function;
-}
-
-void CarrySave::clearRest(Emitter &b, Value planes, Value tile, int64_t level,
-                          Value waiting) const {
-  Value none = b.splatI64(0, kPlaneWords);
-  Value first = waitingOf(b, level, waiting);
-  Value end = b.index(sumOf(b, level, 0)), step = b.index(vectorsOf(*b.arrangement.planes));
-  b.loop(first, end, step, {}, [&](Value plane, ValueRange) {
-    forEachVector(b, tile, [&](Value vector) { b.storePlane(none, planes, b.add(plane, vector)); });
+void CarrySave::addCarries(Emitter &b, Value counts, Value tile, Value last) const {
+  Value number = carryNumber(b, last);
+  Value all = b.compare(arith::CmpIPredicate::eq, number, b.i64(kCarries - 1));
+  b.when(all, ValueRange(), [&] {
+    addAllCarries(b, counts, tile);
     return Values();
   });
 }
 
-func::FuncOp CarrySave::emitFlush(Emitter &b, Type countsType, func::FuncOp add) const {
-  func::FuncOp function = beginHelper(b, "flush_samples", countsType);
-  Value counts = function.getArgument(0), tile = function.getArgument(1);
-  Value samples = function.getArgument(2);
+void CarrySave::flush(Emitter &b, Value counts, Value tile, Value samples) const {
   Value planes = viewPlanes(b, counts), tallies = viewTallies(b, counts);
-  // Samples of zeros, until none waits.
-  auto fill = [&](int64_t level, Value number, llvm::function_ref<void()> count) {
-    Value waiting = bitsOf(b, number, kWaiting - 1);
-    b.when(b.compare(arith::CmpIPredicate::ne, waiting, b.i64(0)), ValueRange(), [&] {
-      clearRest(b, planes, tile, level, waiting);
-      count();
-      return Values();
+  Value none = b.splatI64(0, kPlaneWords);
+  auto clear = [&](Value plane, Value vector) { b.storePlane(none, planes, b.add(plane, vector)); };
+  Value waiting = carryNumber(b, samples);
+  b.when(b.compare(arith::CmpIPredicate::ne, waiting, b.i64(0)), ValueRange(), [&] {
+    // With carries of nothing, as many as can wait.
+    Value step = b.index(vectorsOf(*b.arrangement.planes));
+    b.loop(carryOfSample(b, samples), b.index(carrySumOf(b, 0)), step, {},
+           [&](Value plane, ValueRange) {
+             forEachVector(b, tile, [&](Value vector) { clear(plane, vector); });
+             return Values();
+           });
+    addAllCarries(b, counts, tile);
+    return Values();
+  });
+  auto move = [&](int64_t plane, int64_t weight) {
+    forEachVector(b, tile, [&](Value vector) {
+      addWhereSet(b, planes, b.add(vector, plane), tallies, vector, weight);
+      clear(b.index(plane), vector);
     });
   };
-  Value last = arith::OrIOp::create(b, samples, b.i64(kWaiting - 1));
-  fill(0, samples, [&] { b.call(add, {counts, tile, last}); });
-  Value carries = arith::AddIOp::create(b, samples, b.i64(kWaiting - 1));
-  fill(1, arith::ShRUIOp::create(b, carries, b.i64(kLogWaiting)),
-       [&] { carryLast(b, counts, tile); });
-  Value none = b.splatI64(0, kPlaneWords);
-  for (int64_t level = 0; level < kLevels; ++level)
-    for (int64_t bit = 0; bit < kLogWaiting; ++bit)
-      forEachVector(b, tile, [&](Value vector) {
-        Value sum = b.add(vector, sumOf(b, level, bit));
-        addWhereSet(b, planes, sum, tallies, vector, int64_t(1) << (level * kLogWaiting + bit));
-        b.storePlane(none, planes, sum);
-      });
-  b.endFunction();
-  return function;
+  for (int64_t bit = 0; bit < logSamples; ++bit)
+    move(sumOf(b, bit), int64_t(1) << bit);
+  for (int64_t bit = 0; bit < kLogCarries; ++bit)
+    move(carrySumOf(b, bit), int64_t(1) << (logSamples + bit));
 }
 
 } // namespace isinglass::cpu

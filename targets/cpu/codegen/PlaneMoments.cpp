@@ -13,10 +13,9 @@ using namespace mlir;
 namespace isinglass::cpu {
 namespace {
 
-/// Whether a factor's product is the spin of the cell at its site.
-bool isTheCell(const Pattern &pattern) {
-  return pattern.positions.size() == 1 &&
-         llvm::all_of(pattern.positions.front(), [](int64_t step) { return step == 0; });
+/// Whether the product of spins at these displacements from a cell is that of the cell itself.
+bool isTheCell(ArrayRef<Numbers> steps) {
+  return steps.size() == 1 && llvm::all_of(steps.front(), [](int64_t step) { return step == 0; });
 }
 
 } // namespace
@@ -32,7 +31,7 @@ Tallies::Tallies(const Emitter &b) {
     if (factor.counts >= 0 && !factor.members.empty() && !isUniform(factor))
       for (const Pattern &pattern : factor.patterns) {
         int64_t counts = factor.counts + pattern.entry;
-        if (isTheCell(pattern))
+        if (isTheCell(pattern.positions))
           quantities[factor.members.front()].counts.push_back(counts);
         else
           quantities.push_back({factor.members, pattern.positions, {counts}});
@@ -42,15 +41,152 @@ Tallies::Tallies(const Emitter &b) {
   quantityCells = planes.numClasses * planes.classVectors * planes.cellsOfVector();
   int64_t tallied = firstOf(quantities.size());
   int64_t bytes = llvm::alignTo(firstByte + tallied * sizeof(uint16_t), 64);
-  if (planes.block == 1)
-    lowBits.emplace(quantities.size() * planes.numClasses, firstByte, bytes);
-  bytes += lowBits ? lowBits->getBytes(planes) : 0;
+  if (planes.block == 1) {
+    waiting.emplace(b, bytes);
+    bytes += waiting->getBytes();
+    lowBits.emplace(quantities.size() * planes.numClasses, firstByte, bytes,
+                    waiting->getLogCount());
+    bytes += lowBits->getBytes(planes);
+    firstProduct = bytes;
+    bytes += waiting->getCount() * planes.rowVectors * (kPlaneBits / 8);
+  }
   pending.emplace(bytes / sizeof(int64_t), planes.block);
 }
 
 Value Tallies::view(Emitter &b, Value bytes) const {
   return b.view(bytes, firstByte, firstOf(quantities.size()), Pending::getTallyType(b));
 }
+
+Value Tallies::viewProducts(Emitter &b, Value bytes) const {
+  int64_t words = waiting->getCount() * b.arrangement.planes->rowVectors * kPlaneWords;
+  return b.view(bytes, firstProduct, words * kGroups, b.getI16Type());
+}
+
+PlaneMembers Tallies::membersOf(int64_t quantity) const {
+  return {quantities[quantity].variables, quantities[quantity].steps};
+}
+
+Value Tallies::oddOf(Emitter &b, int64_t quantity, Value product) const {
+  if (!quantities[quantity].isEven())
+    return product;
+  return arith::XOrIOp::create(b, product, b.splatI64(-1, kPlaneWords));
+}
+
+//===-- Of one chain, samples together ----------------------------------------------------------------===//
+
+namespace {
+
+class CountWaiting {
+public:
+  CountWaiting(Emitter &b, ValueRange arguments)
+      : b(b), planes(*b.arrangement.planes), tallies(b), waiting(*tallies.waiting), logic(b),
+        bytes(arguments[0]), tile(arguments[1]), last(arguments[2]),
+        lowBits(tallies.lowBits->viewPlanes(b, bytes)), states(waiting.view(b, bytes)),
+        multiplied(tallies.viewProducts(b, bytes)), products(b, states, waiting.getCells()) {}
+
+  void emit();
+
+private:
+  /// Planes of a row's vectors, sample after sample: those of sample k from first + k * stride on.
+  struct Samples {
+    Value planes, first;
+    int64_t stride;
+  };
+  Samples samplesOf(int64_t quantity, const PlaneProducts::Row &row);
+  Samples multiply(int64_t quantity, const PlaneProducts::Row &row);
+  /// To the sums from vector `to` on.
+  void addRow(const Samples &samples, Value to);
+
+  Emitter &b;
+  const CellPlanes &planes;
+  Tallies tallies;
+  const WaitingStates &waiting;
+  PlaneLogic logic;
+  Value bytes, tile, last, lowBits, states, multiplied;
+  PlaneProducts products;
+};
+
+/// One sample after the other: there is code of a sample for each vector, and eight times as much
+/// would not fit the caches.
+CountWaiting::Samples CountWaiting::multiply(int64_t quantity, const PlaneProducts::Row &row) {
+  b.loop(b.index(0), b.index(waiting.getCount()), [&](Value number) {
+    Value start = waiting.rowAt(b, row.start, tile, number);
+    Value first = b.mul(number, planes.rowVectors);
+    products.forEachVector({}, [&](const VectorOfRow &vector, ValueRange) {
+      Value product = products.productsOf(tallies.membersOf(quantity), {row.number, start}, vector);
+      b.storePlane(tallies.oddOf(b, quantity, product), multiplied, b.add(first, vector.v));
+      return Values();
+    });
+  });
+  return {multiplied, b.index(0), planes.rowVectors};
+}
+
+CountWaiting::Samples CountWaiting::samplesOf(int64_t quantity, const PlaneProducts::Row &row) {
+  const PlaneMembers members = tallies.membersOf(quantity);
+  if (!isTheCell(members.steps))
+    return multiply(quantity, row);
+  const CellPlanes &cells = waiting.getCells();
+  Value first = waiting.rowAt(b, row.start, tile, b.index(0));
+  return {states, b.add(first, cells.vectorOf(members.variables.front(), row.number)),
+          cells.getNumVectors()};
+}
+
+void CountWaiting::addRow(const Samples &samples, Value to) {
+  b.loop(b.index(0), b.index(planes.rowVectors), [&](Value v) {
+    Values bits;
+    for (int64_t number = 0; number < waiting.getCount(); ++number) {
+      Value at = b.add(b.add(samples.first, v), number * samples.stride);
+      bits.push_back(b.loadPlane(samples.planes, at));
+    }
+    tallies.lowBits->add(b, logic, lowBits, b.add(to, v), last, bits);
+  });
+}
+
+void CountWaiting::emit() {
+  products.forEachRow(tile, {}, [&](const PlaneProducts::Row &row, ValueRange) {
+    Value inClass = b.add(row.start, row.number * planes.classVectors);
+    for (size_t quantity = 0; quantity < tallies.quantities.size(); ++quantity)
+      addRow(samplesOf(quantity, row),
+             b.add(inClass, tallies.firstOf(quantity) / planes.cellsOfVector()));
+    return Values();
+  });
+  tallies.lowBits->addCarries(b, bytes, tile, last);
+}
+
+func::FuncOp beginHelper(Emitter &b, StringRef name, Type countsType) {
+  auto function = b.beginFunction(name, {countsType, b.getIndexType(), b.getI64Type()},
+                                  /*isPublic=*/false);
+  function->setAttr("passthrough", b.getStrArrayAttr({"noinline"}));
+  return function;
+}
+
+func::FuncOp emitCount(Emitter &b, Type countsType) {
+  func::FuncOp function = beginHelper(b, "count_samples", countsType);
+  CountWaiting(b, function.getArguments()).emit();
+  b.endFunction();
+  return function;
+}
+
+/// (counts, tile, samples): moves what waits, and the planes, to the tallies.
+func::FuncOp emitFlush(Emitter &b, Type countsType, func::FuncOp count) {
+  func::FuncOp function = beginHelper(b, "flush_samples", countsType);
+  Value counts = function.getArgument(0), tile = function.getArgument(1);
+  Value samples = function.getArgument(2);
+  Tallies tallies(b);
+  const WaitingStates &waiting = *tallies.waiting;
+  Value number = waiting.numberOf(b, samples), rest = b.i64(waiting.getCount() - 1);
+  b.when(b.compare(arith::CmpIPredicate::ne, number, b.index(0)), ValueRange(), [&] {
+    waiting.clear(b, waiting.view(b, counts), tile, number);
+    Value last = arith::OrIOp::create(b, samples, rest);
+    b.call(count, {counts, tile, last});
+    return Values();
+  });
+  tallies.lowBits->flush(b, counts, tile, arith::AddIOp::create(b, samples, rest));
+  b.endFunction();
+  return function;
+}
+
+} // namespace
 
 //===-- Settling --------------------------------------------------------------------------------------===//
 
@@ -87,8 +223,10 @@ void Settle::moveCell(Value cell, Value entry) {
   for (auto [number, quantity] : llvm::enumerate(tallies.quantities)) {
     Value sum = Pending::take(b, tallied, b.add(cell, tallies.firstOf(number)), pending);
     for (int64_t first : quantity.counts) {
-      Value to = b.add(entry, first);
-      b.store(arith::AddIOp::create(b, b.load(counts, to), sum), counts, to);
+      Value to = b.add(entry, first), before = b.load(counts, to);
+      Value after = quantity.isEven() ? Value(arith::SubIOp::create(b, before, sum))
+                                      : Value(arith::AddIOp::create(b, before, sum));
+      b.store(after, counts, to);
     }
   }
 }
@@ -137,13 +275,11 @@ class PlaneTally {
 public:
   PlaneTally(Emitter &b, ValueRange arguments, const PlaneMomentsHelpers &helpers)
       : b(b), helpers(helpers), planes(*b.arrangement.planes), tallies(b),
-        products(b, arguments[0]), tile(arguments[2]), bytes(arguments[3]),
+        products(b, arguments[0]), state(arguments[0]), tile(arguments[2]), bytes(arguments[3]),
         counts(viewCounts(b, bytes)), tallied(tallies.view(b, bytes)),
         lanes(b.load(arguments[1], b.index(0))) {
-    if (planes.block == 1) {
-      lowBits = tallies.lowBits->viewPlanes(b, bytes);
+    if (planes.block == 1)
       lanes = arith::AndIOp::create(b, lanes, b.i64(1));
-    }
     laneWords = vector::BroadcastOp::create(b, b.lanes(b.getI64Type(), kPlaneWords), lanes);
   }
 
@@ -151,18 +287,15 @@ public:
   void addPending();
   /// Tallies, and sums of factors of one weight.
   void emitRows();
+  /// Of one chain: keeps the state, and counts those that wait if it is the last.
+  void keep();
   void emitEmpty(const FactorPlan &factor);
 
 private:
   void addTo(Value at, Value sum) {
     b.store(arith::AddIOp::create(b, b.load(counts, at), sum), counts, at);
   }
-  void tallyOne(int64_t quantity, const PlaneProducts::Row &row);
-  void tallyMany(int64_t quantity, const PlaneProducts::Row &row);
-  PlaneMembers membersOf(int64_t quantity) const {
-    const Tallies::Quantity &of = tallies.quantities[quantity];
-    return {of.variables, of.steps};
-  }
+  void tally(int64_t quantity, const PlaneProducts::Row &row);
   /// Cells from a class's first of the first class to a vector.
   Value cellOf(const PlaneProducts::Row &row, Value v) {
     Value vector = b.add(b.add(row.start, v), row.number * planes.classVectors);
@@ -174,9 +307,8 @@ private:
   const CellPlanes &planes;
   Tallies tallies;
   PlaneProducts products;
-  Value tile, bytes, counts, tallied, lanes;
-  Value sample;  ///< its number, of those that are pending
-  Value lowBits; ///< of one chain
+  Value state, tile, bytes, counts, tallied, lanes;
+  Value sample; ///< its number, of those that are pending
   Value laneWords;
 };
 
@@ -185,29 +317,26 @@ void PlaneTally::addPending() {
                                 helpers.settleTile);
 }
 
-/// The products, to where they wait to be counted.
-void PlaneTally::tallyOne(int64_t quantity, const PlaneProducts::Row &row) {
-  Value vector =
-      b.add(row.start, row.number * planes.classVectors + tallies.firstOf(quantity) / kPlaneBits);
-  Value first = b.add(vector, tallies.lowBits->planeFor(b, sample));
-  products.forEachPlane(membersOf(quantity), row, {},
-                        [&](const VectorOfRow &vector, Value product, ValueRange) {
-                          b.storePlane(product, lowBits, b.add(first, vector.v));
-                          return Values();
-                        });
+void PlaneTally::tally(int64_t quantity, const PlaneProducts::Row &row) {
+  Type type = b.lanes(Pending::getTallyType(b), kPlaneWords);
+  products.forEachVector({}, [&](const VectorOfRow &vector, ValueRange) {
+    Value product = products.productsOf(tallies.membersOf(quantity), row, vector);
+    Value odd = arith::AndIOp::create(b, tallies.oddOf(b, quantity, product), laneWords);
+    Value at = b.add(cellOf(row, vector.v), tallies.firstOf(quantity));
+    Value before = b.loadLanes(tallied, at, kPlaneWords, Pending::getTallyType(b));
+    Value more = arith::TruncIOp::create(b, type, math::CtPopOp::create(b, odd));
+    b.storeLanes(arith::AddIOp::create(b, before, more), tallied, at);
+    return Values();
+  });
 }
 
-void PlaneTally::tallyMany(int64_t quantity, const PlaneProducts::Row &row) {
-  Type type = b.lanes(Pending::getTallyType(b), kPlaneWords);
-  products.forEachPlane(
-      membersOf(quantity), row, {}, [&](const VectorOfRow &vector, Value product, ValueRange) {
-        Value up = math::CtPopOp::create(b, arith::AndIOp::create(b, product, laneWords));
-        Value at = b.add(cellOf(row, vector.v), tallies.firstOf(quantity));
-        Value before = b.loadLanes(tallied, at, kPlaneWords, Pending::getTallyType(b));
-        Value more = arith::TruncIOp::create(b, type, up);
-        b.storeLanes(arith::AddIOp::create(b, before, more), tallied, at);
-        return Values();
-      });
+void PlaneTally::keep() {
+  const WaitingStates &waiting = *tallies.waiting;
+  waiting.keep(b, state, waiting.view(b, bytes), tile, waiting.numberOf(b, sample));
+  b.when(waiting.isLast(b, sample), ValueRange(), [&] {
+    b.call(helpers.count, {bytes, tile, sample});
+    return Values();
+  });
 }
 
 void PlaneTally::emitRows() {
@@ -219,8 +348,9 @@ void PlaneTally::emitRows() {
   Value counted = planes.block == 1 ? Value() : lanes;
   Values sums =
       products.forEachRow(tile, zeros, [&](const PlaneProducts::Row &row, ValueRange before) {
-        for (size_t quantity = 0; quantity < tallies.quantities.size(); ++quantity)
-          planes.block == 1 ? tallyOne(quantity, row) : tallyMany(quantity, row);
+        if (!tallies.waiting)
+          for (size_t quantity = 0; quantity < tallies.quantities.size(); ++quantity)
+            tally(quantity, row);
         Values after;
         for (auto [factor, sum] : llvm::zip_equal(uniform, before))
           after.push_back(products.addRow(*factor, row, sum, counted));
@@ -228,11 +358,6 @@ void PlaneTally::emitRows() {
       });
   for (auto [factor, sum] : llvm::zip_equal(uniform, sums))
     addTo(b.index(factor->counts), sum);
-  if (planes.block == 1)
-    b.when(CarrySave::isLast(b, sample), ValueRange(), [&] {
-      b.call(helpers.count, {bytes, tile, sample});
-      return Values();
-    });
 }
 
 /// A factor without members is +1 at every site.
@@ -251,11 +376,10 @@ void PlaneTally::emitEmpty(const FactorPlan &factor) {
 
 PlaneMomentsHelpers emitPlaneMomentsHelpers(Emitter &b, Type countsType) {
   PlaneMomentsHelpers helpers;
-  Tallies tallies(b);
   func::FuncOp flush;
-  if (tallies.lowBits) {
-    helpers.count = tallies.lowBits->emitAdd(b, countsType);
-    flush = tallies.lowBits->emitFlush(b, countsType, helpers.count);
+  if (b.arrangement.planes->block == 1) {
+    helpers.count = emitCount(b, countsType);
+    flush = emitFlush(b, countsType, helpers.count);
   }
   helpers.settleTile = emitSettleTile(b, countsType, flush);
   return helpers;
@@ -265,6 +389,8 @@ void emitPlaneMoments(Emitter &b, ValueRange arguments, const PlaneMomentsHelper
   PlaneTally tally(b, arguments, helpers);
   b.when(tally.isWanted(), ValueRange(), [&] {
     tally.addPending();
+    if (helpers.count)
+      tally.keep();
     tally.emitRows();
     for (const FactorPlan &factor : b.plan.factors)
       if (factor.counts >= 0 && factor.members.empty())

@@ -22,16 +22,13 @@ Values PlaneProducts::forEachRow(Value tile, ValueRange carried,
   return after;
 }
 
-Values PlaneProducts::forEachPlane(
-    const PlaneMembers &members, const Row &row, ValueRange carried,
-    llvm::function_ref<Values(const VectorOfRow &, Value, ValueRange)> body) {
+Value PlaneProducts::productsOf(const PlaneMembers &members, const Row &row,
+                                const VectorOfRow &vector) {
   Numbers from = planes.getClass(row.number);
-  return reader.forEachVector(carried, [&](const VectorOfRow &vector, ValueRange values) {
-    Values bits;
-    for (auto [variable, step] : llvm::zip_equal(members.variables, members.steps))
-      bits.push_back(reader.read(row.start, planes.neighbours(from, variable, step), vector));
-    return body(vector, b.productBits(bits, bits.front().getType()), values);
-  });
+  Values bits;
+  for (auto [variable, step] : llvm::zip_equal(members.variables, members.steps))
+    bits.push_back(reader.read(row.start, planes.neighbours(from, variable, step), vector));
+  return b.productBits(bits, bits.front().getType());
 }
 
 Value PlaneProducts::sumPlane(const VectorOfRow &vector, Value product, Value lanes) {
@@ -53,11 +50,11 @@ Value PlaneProducts::sumPlane(const VectorOfRow &vector, Value product, Value la
 Value PlaneProducts::addRow(const FactorPlan &factor, const Row &row, Value sum, Value lanes) {
   Values after{sum};
   for (const Pattern &pattern : factor.patterns)
-    after = forEachPlane({factor.members, pattern.positions}, row, after,
-                         [&](const VectorOfRow &vector, Value product, ValueRange sums) {
-                           Value more = sumPlane(vector, product, lanes);
-                           return Values{Value(arith::AddIOp::create(b, sums.front(), more))};
-                         });
+    after = forEachVector(after, [&](const VectorOfRow &vector, ValueRange sums) {
+      Value product = productsOf({factor.members, pattern.positions}, row, vector);
+      Value more = sumPlane(vector, product, lanes);
+      return Values{Value(arith::AddIOp::create(b, sums.front(), more))};
+    });
   return after.front();
 }
 

@@ -26,8 +26,9 @@ std::string refuseUnrolled(const Plan &plan, const CellPlanes &planes, int64_t m
 
 class PlaneReader {
 public:
-  PlaneReader(Emitter &b, PlaneLogic &logic, Value state)
-      : b(b), logic(logic), planes(*b.arrangement.planes), inner(b.plan, planes), state(state) {}
+  /// `planes` are those of the state.
+  PlaneReader(Emitter &b, PlaneLogic &logic, Value state, const CellPlanes &planes)
+      : b(b), logic(logic), planes(planes), inner(b.plan, planes), state(state) {}
 
   /// Visits the vectors of a row, carrying values.
   Values forEachVector(ValueRange carried,

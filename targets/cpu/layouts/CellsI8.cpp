@@ -216,7 +216,7 @@ func::FuncOp CellsUpdate::emit() {
   func::FuncOp function = beginUpdate(b, updateName(b.plan, update));
   UpdateArguments arguments(function);
   PlaneLogic logic(b);
-  PlaneReader planeReader(b, logic, arguments.state);
+  PlaneReader planeReader(b, logic, arguments.state, *b.arrangement.planes);
   reader = &planeReader;
   state = arguments.state;
   held = arguments.held;

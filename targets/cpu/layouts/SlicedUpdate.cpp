@@ -116,7 +116,7 @@ func::FuncOp SlicedUpdate::emit() {
   func::FuncOp function = beginUpdate(b, updateName(b.plan, update));
   UpdateArguments arguments(function);
   PlaneLogic planeLogic(b);
-  PlaneReader planeReader(b, planeLogic, arguments.state);
+  PlaneReader planeReader(b, planeLogic, arguments.state, *b.arrangement.planes);
   logic = &planeLogic;
   reader = &planeReader;
   state = arguments.state;
