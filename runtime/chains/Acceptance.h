@@ -42,8 +42,9 @@ struct AcceptanceInfo {
 };
 
 /// Most neighbours of `levels`, random planes of a spin before the patch, and entries of the table
-/// of hits, of which a patch of 2^18 lanes has 256 at 10 planes.
-constexpr int kMostLevels = 8, kLeastPlanes = 10, kMostPlanes = 12, kMostHits = 512;
+/// of hits, of which a patch of 2^18 lanes has up to 512 on average at 10 planes, with a standard
+/// deviation of 23.
+constexpr int kMostLevels = 8, kLeastPlanes = 10, kMostPlanes = 12, kMostHits = 1024;
 constexpr int64_t kMostPatch = 18;
 /// What `levels` writes.
 struct LevelTables {
