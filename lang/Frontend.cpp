@@ -48,6 +48,12 @@ Frontend::Frontend(FrontendOptions options) : state(std::make_unique<State>(std:
 Frontend::~Frontend() = default;
 
 std::string Frontend::messages() const { return state->diagnostics.print(); }
+std::vector<std::string> Frontend::files() const {
+  std::vector<std::string> files;
+  for (uint32_t file = 0; file < state->sources.count(); ++file)
+    files.push_back(state->sources.path(file));
+  return files;
+}
 bool Frontend::hasErrors() const { return state->diagnostics.hasErrors(); }
 
 std::optional<std::string> Frontend::dumpSyntaxTree() {

@@ -64,6 +64,9 @@ public:
   std::string messages() const;
   bool hasErrors() const;
 
+  /// Files that were read as text: the model's, and those of edges that it names.
+  std::vector<std::string> files() const;
+
 private:
   struct State;
   std::unique_ptr<State> state;

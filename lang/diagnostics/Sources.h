@@ -31,6 +31,7 @@ public:
   /// Adds a text and returns its number. Sources keep their order in messages.
   uint32_t add(std::string path, std::string text);
 
+  uint32_t count() const { return files.size(); }
   const std::string &path(uint32_t file) const { return files[file].path; }
   std::string_view text(uint32_t file) const { return files[file].text; }
   std::string_view text(Range range) const;

@@ -18,12 +18,15 @@ void checkOptions(const SamplerOptions &options) {
                              std::to_string(options.threads));
 }
 
+/// Beyond it fields times beta are infinite, and those of 0 no number.
+constexpr double kMostBeta = 1e30;
+
 void checkRamp(const RampInfo &beta) {
   if (beta.kind != "constant" && beta.kind != "linear" && beta.kind != "geometric")
     throw std::runtime_error("beta is constant, linear or geometric, not '" + beta.kind + "'");
   for (double value : {beta.first, beta.last})
-    if (!std::isfinite(value) || value < 0)
-      throw std::runtime_error("beta must be a finite number, 0 or more");
+    if (!(value >= 0 && value <= kMostBeta))
+      throw std::runtime_error("beta must be a number from 0 to 1e30");
   if (beta.kind == "geometric" && (beta.first == 0 || beta.last == 0))
     throw std::runtime_error("a geometric beta must start and end above 0");
 }

@@ -69,6 +69,10 @@ double Quality::distance(const Pictures &pictures) const {
 }
 
 Scale Quality::scale(int64_t count, uint64_t seed) const {
+  if (count > other.count())
+    throw std::runtime_error("the floor of " + std::to_string(count) +
+                             " pictures needs as many of the data; there are " +
+                             std::to_string(other.count()));
   std::vector<double> means = meansOf(reference);
   return {distance(firstOf(other, count)), distance(drawn(means, count, seed)),
           distance(drawn(std::vector<double>(means.size(), 0.5), count, seed + 1))};

@@ -89,10 +89,13 @@ Array readOf(const DataSource &source, const Observable &observable, Split split
 Dataset readDataset(const DataSource &source, std::span<const Observable> observables,
                     Split split) {
   Dataset data;
+  std::string missing;
   for (const Observable &observable : observables) {
     Array array = readOf(source, observable, split);
-    if (array.info.shape.empty() && split == Split::Test)
-      return {};
+    if (array.info.shape.empty() && split == Split::Test) {
+      missing = observable.name;
+      continue;
+    }
     std::string what = "the data of '" + observable.name + "' in '" + source.path.string() + "'";
     int64_t items = itemsOf(observable, array, what);
     if (!data.values.empty() && items != data.items)
@@ -101,6 +104,9 @@ Dataset readDataset(const DataSource &source, std::span<const Observable> observ
     data.items = items;
     data.values.push_back(toValues(observable, array, what, source.threshold));
   }
+  if (!missing.empty() && !data.values.empty())
+    throw std::runtime_error("'" + source.path.string() + "' has test data, but no '" + missing +
+                             "_test'");
   return data;
 }
 

@@ -14,6 +14,7 @@ static lang::ArrayHeader headerOf(const runtime::ArrayInfo &info) {
 }
 
 lang::ArrayHeader ArrayFiles::readHeader(const std::string &path, const std::string &array) const {
+  asked.insert(path);
   try {
     return headerOf(runtime::readArrayInfo(path, array));
   } catch (const std::exception &error) {
@@ -22,6 +23,7 @@ lang::ArrayHeader ArrayFiles::readHeader(const std::string &path, const std::str
 }
 
 lang::ArrayValues ArrayFiles::read(const std::string &path, const std::string &array) const {
+  asked.insert(path);
   lang::ArrayValues values;
   try {
     runtime::Array read = runtime::readArray(path, array);

@@ -16,6 +16,7 @@ struct CompiledModel::State {
   std::unique_ptr<cpu::Jit> jit;
   runtime::Description description;
   std::filesystem::path folder;
+  std::vector<std::string> files;
 };
 
 CompiledModel::CompiledModel() : state(std::make_unique<State>()) {}
@@ -24,7 +25,7 @@ CompiledModel::~CompiledModel() = default;
 std::unique_ptr<CompiledModel> CompiledModel::load(const ModelOptions &options, Of part) {
   std::unique_ptr<CompiledModel> model(new CompiledModel);
   State &state = *model->state;
-  state.module = loadModel(state.context.get(), options);
+  state.module = loadModel(state.context.get(), options, &state.files);
   if (!state.module)
     return nullptr;
   if (part == Of::Model)
@@ -65,6 +66,7 @@ gibbs::ProgramOp CompiledModel::gibbs() const {
 }
 mlir::ModuleOp CompiledModel::module() const { return *state->module; }
 std::filesystem::path CompiledModel::folder() const { return state->folder; }
+const std::vector<std::string> &CompiledModel::files() const { return state->files; }
 const std::string &CompiledModel::digest() const { return state->description.digest; }
 bool CompiledModel::cached() const { return state->jit->cached(); }
 

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace isinglass::tool {
 
@@ -40,6 +41,8 @@ public:
   mlir::ModuleOp module() const;
   /// Folder of the model file: relative paths in the model start here.
   std::filesystem::path folder() const;
+  /// Files that the model was read from, and those that it names; of an .mlir file, itself.
+  const std::vector<std::string> &files() const;
   /// Digest of the program's text: equal digests run equal programs.
   const std::string &digest() const;
   /// Whether its code came from the cache of compiled programs.

@@ -143,7 +143,8 @@ void print(const Json &report) {
               report["independent"].get<double>(), report["noise"].get<double>());
   std::printf("%-22s %9s %11s %11s %11s %9s\n", "", "distance", "normalised", "mean error",
               "pair error", "nearest");
-  for (auto [key, name] : {std::pair("data", "data held back"),
+  bool heldBack = report["data_held_back"].get<bool>();
+  for (auto [key, name] : {std::pair("data", heldBack ? "data held back" : "data, second half"),
                            {"free", "free"},
                            {"conditioned", "conditioned on labels"},
                            {"chip", "free, on the chip"},
@@ -197,6 +198,19 @@ void measureChip(const EvaluateOptions &options, const TrainedChain &trained,
   }
 }
 
+/// The bias of a distance depends on how many pictures there are: as many as of the data.
+void chooseCount(const Evaluator &evaluator, int64_t &count) {
+  int64_t heldBack = evaluator.heldBack().count();
+  if (std::min(count, heldBack) < 2)
+    throw std::runtime_error("a distance needs two pictures or more; there are " +
+                             std::to_string(heldBack) + " of the data, and " +
+                             std::to_string(count) + " are asked for");
+  if (count > heldBack)
+    std::fprintf(stderr, "%lld pictures are drawn, not %lld: there are no more of the data\n",
+                 static_cast<long long>(heldBack), static_cast<long long>(count));
+  count = std::min(count, heldBack);
+}
+
 int evaluate(const EvaluateOptions &options) {
   std::vector<std::string> inputs = options.draw.inputs();
   inputs.insert(inputs.end(), {options.features, options.chip});
@@ -210,11 +224,16 @@ int evaluate(const EvaluateOptions &options) {
   runtime::DataSource data = setup.data;
   if (!options.data.empty())
     data.path = options.data;
+  std::vector<std::string> read = trained->model->files();
+  read.push_back(data.path.string());
+  refuseSameFiles(read, {options.output});
   const auto &observables = trained->chain.info().observables;
   runtime::Dataset train = runtime::readDataset(data, observables, runtime::Split::Train);
   runtime::Dataset test = runtime::readDataset(data, observables, runtime::Split::Test);
   Evaluator evaluator(options.features, trained->chain, train, test);
+  chooseCount(evaluator, trained->settings.chains);
   Json report = measureAll(*trained, evaluator);
+  report["data_held_back"] = test.items > 0;
   const runtime::Dataset &unseen = test.items > 0 ? test : train;
   report["steps"] = describe(measureSteps(*trained, unseen, setup.options.thin));
   if (options.fromData) {

@@ -1,8 +1,10 @@
 //===- Exact.cpp - isinglass exact: enumerates small models ---------------------------------------===//
 #include "compiler/terms/Terms.h"
 #include "compiler/tools/isinglass/Command.h"
+#include "compiler/tools/isinglass/Interrupt.h"
 #include "compiler/tools/isinglass/JsonText.h"
 #include "compiler/tools/isinglass/ModelOptions.h"
+#include "compiler/tools/isinglass/Numbers.h"
 #include "compiler/tools/isinglass/RunOptions.h"
 #include "compiler/tools/isinglass/SameFile.h"
 
@@ -185,7 +187,9 @@ int enumerate(const ExactOptions &options) {
   auto model = CompiledModel::load(options.model);
   if (!model)
     return 1;
+  refuseSameFiles(model->files(), {options.output});
   model->compile();
+  InterruptGuard interrupt; // a file that is begun is finished, or taken away
   std::optional<runtime::PendingFile> output;
   if (!options.output.empty())
     output.emplace(options.output);
@@ -194,6 +198,8 @@ int enumerate(const ExactOptions &options) {
   double beta = options.beta > 0 ? options.beta : model->gibbs().getBeta().convertToDouble();
   runtime::Enumeration exact(spins.free(), collectTerms(*model, spins, parameters.data), beta);
   Json result = report(*model, spins, exact, beta);
+  if (*interrupt.flag())
+    throw std::runtime_error("interrupted; nothing is written");
   std::printf("free spins   %d\nlog Z        %.12g\nmean energy  %.12g\n", spins.free(),
               exact.logZ(), exact.meanEnergy());
   if (!output) {
@@ -215,7 +221,7 @@ Command exactCommand(CLI::App &app) {
   options->inputs.addTo(*command);
   command->add_option("-o,--output", options->output, "JSON file to write");
   command->add_option("--beta", options->beta, "inverse temperature (default: the model's)")
-      ->check(CLI::PositiveNumber);
+      ->check(isPositive);
   return {command, [options] { return enumerate(*options); }};
 }
 

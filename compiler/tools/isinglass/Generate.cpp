@@ -69,6 +69,7 @@ int generate(const GenerateOptions &options) {
   std::unique_ptr<TrainedChain> trained = loadTrainedChain(options.draw);
   if (!trained)
     return 1;
+  refuseSameFiles(trained->model->files(), {options.output, options.picture, options.animation});
   const runtime::Chain &chain = trained->chain;
   int64_t items = trained->settings.chains;
   std::optional<runtime::Wanted> wanted =

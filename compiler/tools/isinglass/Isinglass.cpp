@@ -1,5 +1,6 @@
 //===- Isinglass.cpp - the command line -----------------------------------------------------------===//
 #include "compiler/tools/isinglass/Command.h"
+#include "compiler/tools/isinglass/Numbers.h"
 #include "compiler/tools/isinglass/Version.h"
 
 #include "targets/dtca/profiles/Profile.h"
@@ -49,6 +50,7 @@ static int main(int argc, char **argv) {
   std::vector<Command> commands;
   for (auto declare : kCommands)
     commands.push_back(declare(app));
+  readDecimals(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
@@ -58,8 +60,12 @@ static int main(int argc, char **argv) {
     return app.exit(error) == 0 ? 0 : 1;
   }
   for (const Command &command : commands)
-    if (command.app->parsed())
-      return command.run();
+    if (command.app->parsed()) {
+      int code = command.run();
+      if (std::fflush(stdout) != 0 || std::ferror(stdout))
+        throw std::runtime_error("cannot write to the standard output");
+      return code;
+    }
   return 1;
 }
 

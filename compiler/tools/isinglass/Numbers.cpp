@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <charconv>
 #include <cmath>
 
 namespace isinglass::tool {
@@ -20,6 +21,32 @@ std::string isNotNegative(const std::string &text) {
   return number && value >= 0 && std::isfinite(value)
              ? ""
              : "'" + text + "' is not a number of 0 or more";
+}
+
+/// Rewrites it without leading zeros.
+template <class Integer> static std::string readDecimal(std::string &text) {
+  Integer value = 0;
+  const char *end = text.data() + text.size();
+  auto [stop, error] = std::from_chars(text.data() + text.starts_with('+'), end, value);
+  if (error == std::errc::result_out_of_range)
+    return "'" + text + "' does not fit 64 bits";
+  if (error != std::errc() || stop != end)
+    return "'" + text + "' is not a whole number" +
+           (std::is_signed_v<Integer> ? "" : " of 0 or more");
+  text = std::to_string(value);
+  return "";
+}
+
+void readDecimals(CLI::App &app) {
+  for (CLI::Option *option : app.get_options([](const CLI::Option *) { return true; })) {
+    std::string type = option->get_type_name();
+    if (type.starts_with("INT"))
+      option->transform(CLI::Validator(readDecimal<int64_t>, ""));
+    else if (type.starts_with("UINT"))
+      option->transform(CLI::Validator(readDecimal<uint64_t>, ""));
+  }
+  for (CLI::App *command : app.get_subcommands([](CLI::App *) { return true; }))
+    readDecimals(*command);
 }
 
 } // namespace isinglass::tool

@@ -47,10 +47,11 @@ static EpochMetrics fromJson(const Json &json) {
   return row;
 }
 
-/// Whether a killed run had not finished writing this: one of its files, aside (PendingFile).
+/// Whether a killed run had not finished writing this: one of its files, aside (PendingFile, and
+/// libzip beside that).
 static bool isUnfinished(const std::string &name) {
   static const std::regex ours(
-      R"((run\.json|metrics\.csv|curves\.(svg|gp)|(state|model(-\d+)?)\.npz|samples-\d+\.png)\.part-\d+-\d+)");
+      R"((run\.json|metrics\.csv|curves\.(svg|gp)|(state|model(-\d+)?)\.npz|samples-\d+\.png)\.part-\d+-\d+(\.\w{6})?)");
   return std::regex_match(name, ours);
 }
 

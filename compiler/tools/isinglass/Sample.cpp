@@ -68,6 +68,12 @@ Json describeRun(const SampleOptions &options, const CompiledModel &model,
                   std::filesystem::path(options.model.file).filename().string()};
   for (const std::string &define : options.model.defines)
     command.insert(command.end(), {"-D", define});
+  auto addAll = [&](const char *name, const std::vector<std::string> &values) {
+    for (const std::string &value : values)
+      command.insert(command.end(), {name, value});
+  };
+  addAll("--freeze-params", options.model.freezeParams);
+  addAll("--freeze-clamps", options.model.freezeClamps);
   auto add = [&](const char *name, const std::string &value) {
     if (!value.empty())
       command.insert(command.end(), {name, value});
@@ -195,11 +201,11 @@ void draw(const std::string &path, const runtime::Sampler &sampler) {
 }
 
 runtime::Samples runChains(runtime::Sampler &sampler, const runtime::ScheduleInfo &schedule,
-                           const runtime::Observables &observables) {
+                           const runtime::Observables &observables,
+                           const InterruptGuard &interrupt) {
   runtime::ProgressBar bar("sampling");
   runtime::RunControl control;
   control.progress = [&](const runtime::RunProgress &progress) { bar.show(progress); };
-  InterruptGuard interrupt;
   control.cancel = interrupt.flag();
   return sampler.run(runtime::scheduleOf(schedule), observables, control);
 }
@@ -265,6 +271,7 @@ int sample(const SampleOptions &options) {
   std::unique_ptr<CompiledModel> model = CompiledModel::load(options.model);
   if (!model)
     return 1;
+  refuseSameFiles(model->files(), {options.output, options.stats, options.picture});
   runtime::Parameters parameters = compileModel(options, *model);
   runtime::ScheduleInfo schedule = options.schedule.apply(model->description().schedule);
   runtime::SamplerOptions run{schedule.chains, schedule.seed, options.threads};
@@ -291,7 +298,8 @@ int sample(const SampleOptions &options) {
   requirePrecision(options, sampler, largestBeta(schedule));
   double started = secondsSinceStart(), cpuStarted = cpuSeconds();
 
-  runtime::Samples samples = runChains(sampler, schedule, observables);
+  InterruptGuard interrupt; // to the end: what a signal has kept is still to be written
+  runtime::Samples samples = runChains(sampler, schedule, observables, interrupt);
   if (samples.samples == 0)
     throw std::runtime_error("interrupted before the first sample; nothing is written");
   double cpu = cpuSeconds() - cpuStarted;

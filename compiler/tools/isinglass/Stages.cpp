@@ -132,15 +132,22 @@ mlir::OwningOpRef<mlir::ModuleOp> loadModule(mlir::MLIRContext &context,
 
 } // namespace
 
-mlir::OwningOpRef<mlir::ModuleOp> loadModel(mlir::MLIRContext &context,
-                                            const ModelOptions &options) {
+mlir::OwningOpRef<mlir::ModuleOp> loadModel(mlir::MLIRContext &context, const ModelOptions &options,
+                                            std::vector<std::string> *files) {
   refuseImage(options.file);
-  if (llvm::StringRef(options.file).ends_with(".mlir"))
+  if (llvm::StringRef(options.file).ends_with(".mlir")) {
+    if (files)
+      *files = {options.file};
     return loadModule(context, options);
+  }
   ArrayFiles arrays;
   lang::Frontend frontend({options.file, {}, options.defines, options.model, &arrays});
   mlir::OwningOpRef<mlir::ModuleOp> module = frontend.emit(context);
   std::fputs(frontend.messages().c_str(), stderr);
+  if (files) {
+    *files = frontend.files();
+    files->insert(files->end(), arrays.getRead().begin(), arrays.getRead().end());
+  }
   return module;
 }
 

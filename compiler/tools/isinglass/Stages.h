@@ -33,9 +33,10 @@ private:
 };
 
 /// The ebm module of a model file (.ebm, or .mlir for one that is MLIR already); null if it has
-/// errors, which have been printed.
-mlir::OwningOpRef<mlir::ModuleOp> loadModel(mlir::MLIRContext &context,
-                                            const ModelOptions &options);
+/// errors, which have been printed. `files`, if it is there, becomes what was read: the file, and
+/// those of edges and arrays that it names.
+mlir::OwningOpRef<mlir::ModuleOp> loadModel(mlir::MLIRContext &context, const ModelOptions &options,
+                                            std::vector<std::string> *files = nullptr);
 
 /// Leaves nothing of a denoising model but the model of its step: no chain, no training, no
 /// `generate`.

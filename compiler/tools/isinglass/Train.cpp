@@ -19,8 +19,10 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 #include <stdexcept>
 
 namespace isinglass::tool {
@@ -115,13 +117,14 @@ public:
   int run();
 
 private:
-  bool epoch(const std::atomic<bool> *cancel);
-  void finishEpoch();
+  bool epoch();
+  bool finishEpoch();
   void save();
   std::filesystem::path numbered(const char *what, const char *extension) const;
-  void writeModel();
-  std::vector<int8_t> generate(int64_t items) const;
-  double quality() const;
+  bool writeModel();
+  std::optional<std::vector<int8_t>> generate(int64_t items) const;
+  std::optional<double> quality() const;
+  bool finishEarly();
   bool outOfTime() const {
     return options.minutes > 0 && folder.seconds() - earlier >= 60 * options.minutes;
   }
@@ -142,6 +145,7 @@ private:
   runtime::Trainer trainer;
   std::optional<Evaluator> evaluator;
   double earlier = 0; ///< seconds that the run took before this process
+  const std::atomic<bool> *cancel = nullptr;
   Clock::time_point saved = Clock::now();
 };
 
@@ -151,11 +155,15 @@ void Training::save() {
 }
 
 /// What the model draws now, as the `generate` block says.
-std::vector<int8_t> Training::generate(int64_t items) const {
+/// Nothing if it was interrupted.
+std::optional<std::vector<int8_t>> Training::generate(int64_t items) const {
   runtime::GeneratorOptions settings = readGeneration(model);
   settings.threads = options.threads;
   settings.chains = items;
-  return *runtime::generate(model.program(), model.description(), chain, parameters(), settings);
+  runtime::RunControl control;
+  control.cancel = cancel;
+  return runtime::generate(model.program(), model.description(), chain, parameters(), settings,
+                           std::nullopt, {}, control);
 }
 
 /// samples-0007.png: of the epoch that is over, or cut short.
@@ -167,8 +175,8 @@ std::filesystem::path Training::numbered(const char *what, const char *extension
   return folder.at(name);
 }
 
-/// The model as it is now, and, if it sees pixels, what it draws.
-void Training::writeModel() {
+/// The model as it is now, and, if it sees pixels, what it draws; false if that was interrupted.
+bool Training::writeModel() {
   const runtime::TrainingState &state = trainer.state();
   Json meta = {{"isinglass", kVersion},          {"chain", tool::describe(chain)},
                {"model_digest", model.digest()}, {"epoch", state.epoch},
@@ -177,24 +185,32 @@ void Training::writeModel() {
     runtime::writeTrainedModel(file, model.description(), chain.info().coupling, parameters(),
                                textOf(meta));
   if (std::ranges::all_of(chain.info().observables, &runtime::Observable::label))
-    return;
+    return true;
   size_t pixels = runtime::findPixels(chain.info().observables);
   int64_t items = readGeneration(model).chains;
-  runtime::writeGreys(numbered("samples", "png"),
-                      runtime::greysOf(chain.info().observables, pixels, generate(items)), items,
-                      chain.info().observables[pixels].shape);
+  std::optional<std::vector<int8_t>> visible = generate(items);
+  if (visible)
+    runtime::writeGreys(numbered("samples", "png"),
+                        runtime::greysOf(chain.info().observables, pixels, *visible), items,
+                        chain.info().observables[pixels].shape);
+  return visible.has_value();
 }
 
-/// NaN without a network of features.
-double Training::quality() const {
+/// NaN without a network of features, nothing if it was interrupted.
+std::optional<double> Training::quality() const {
   if (!evaluator)
     return NAN;
-  runtime::Scale scale = evaluator->quality().scale(kQualityItems, 1);
-  return scale.normalised(
-      evaluator->quality().distance(evaluator->picturesOf(generate(kQualityItems))));
+  int64_t items = std::min(kQualityItems, evaluator->heldBack().count());
+  std::optional<std::vector<int8_t>> visible = generate(items);
+  if (!visible)
+    return std::nullopt;
+  return evaluator->quality().scale(items, 1).normalised(
+      evaluator->quality().distance(evaluator->picturesOf(*visible)));
 }
 
-void Training::finishEpoch() {
+/// False if it was interrupted: the epoch is saved, and is finished again by who resumes it.
+bool Training::finishEpoch() {
+  save();
   EpochMetrics row = folder.current();
   Clock::time_point start = Clock::now();
   runtime::EpochReport report = trainer.endEpoch();
@@ -202,12 +218,14 @@ void Training::finishEpoch() {
   row.steps = std::move(report.steps);
   row.epoch = trainer.state().epoch;
   row.seconds += std::chrono::duration<double>(Clock::now() - start).count();
-  row.quality = quality();
+  std::optional<double> measured = quality();
+  if (!measured || !writeModel())
+    return false;
+  row.quality = *measured;
   folder.current() = {};
   folder.add(row);
   folder.writeMetrics();
   drawCurves(options.output, folder.metrics());
-  writeModel();
   save();
   double worst = 0, strongest = 0;
   for (const runtime::StepReport &step : row.steps) {
@@ -219,10 +237,11 @@ void Training::finishEpoch() {
               static_cast<long long>(row.epoch), row.seconds, row.work.updates / row.seconds / 1e9,
               row.gradient, worst, strongest, row.quality);
   std::fflush(stdout);
+  return true;
 }
 
 /// The rest of the epoch; false if it was interrupted.
-bool Training::epoch(const std::atomic<bool> *cancel) {
+bool Training::epoch() {
   int64_t perEpoch = trainer.batchesPerEpoch();
   runtime::ProgressBar bar("epoch " + std::to_string(trainer.state().epoch + 1) + " of " +
                            std::to_string(setup.options.epochs));
@@ -240,6 +259,16 @@ bool Training::epoch(const std::atomic<bool> *cancel) {
     if (std::chrono::duration<double>(Clock::now() - saved).count() > options.saveEvery)
       save();
   }
+  return true;
+}
+
+/// The model that there was time for; false if it was interrupted.
+bool Training::finishEarly() {
+  std::optional<double> measured = quality();
+  if (!measured || !writeModel())
+    return false;
+  if (evaluator)
+    std::printf("quality %.4f after %.1f s\n", *measured, folder.seconds());
   return true;
 }
 
@@ -262,17 +291,14 @@ int Training::run() {
   if (!curvesCanBeDrawn())
     std::fprintf(stderr, "gnuplot is not installed: metrics.csv is not drawn\n");
   InterruptGuard interrupt;
+  cancel = interrupt.flag();
   while (trainer.state().epoch < setup.options.epochs) {
-    if (!epoch(interrupt.flag())) {
+    if (!epoch()) {
       save();
-      if (!outOfTime())
-        return 130;
-      writeModel();
-      if (evaluator)
-        std::printf("quality %.4f after %.1f s\n", quality(), folder.seconds());
-      return 0;
+      return outOfTime() && finishEarly() ? 0 : 130;
     }
-    finishEpoch();
+    if (!finishEpoch())
+      return 130;
   }
   return 0;
 }

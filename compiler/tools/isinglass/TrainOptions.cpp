@@ -30,6 +30,7 @@ void TrainOptions::addTo(CLI::App &command) {
   command.add_option("--minutes", minutes, "stop after so long; --resume goes on")
       ->check(CLI::Validator(isNotNegative, "NUMBER"));
   command.add_option("--save-every", saveEvery, "seconds between states on disk")
+      ->check(isNotNegative)
       ->capture_default_str();
   kernel.addTo(command, /*judged=*/false);
   command.add_option("--threads", threads, "threads (default: all); bits do not depend on it")
