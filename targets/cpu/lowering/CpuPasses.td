@@ -21,9 +21,9 @@ def ConvertGibbsToCpu : Pass<"convert-gibbs-to-cpu", "::mlir::ModuleOp"> {
     func.func @isinglass_M_moments(...)  func.func @isinglass_M_defaults(...)
     llvm.func @isinglass_M_describe() -> !llvm.ptr
     ```
-    Refused, at the operation to blame: an update without a colouring, a colouring, graph or sites of a
-    kind it does not know, arrays whose resource is missing, a layout or precision that does not exist,
-    low bytes to be shared in a layout that has none.
+    Refused, at the operation to blame: a program that updates no variable, an update without a
+    colouring, a colouring, graph or sites of a kind it does not know, arrays whose resource is missing,
+    a layout or precision that does not exist, low bytes to be shared in a layout that has none.
   }];
   let options = [
     Option<"layout", "layout", "std::string", "\"auto\"",
