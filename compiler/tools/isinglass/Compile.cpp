@@ -113,14 +113,20 @@ template <cpu::CpuOutput output> Text writeNative(const CompileOptions &options)
   return emitNative(options, output, names);
 }
 
-void requireFile(const CompileOptions &options) {
-  if (options.output == "-")
-    throw std::runtime_error("--emit=" + options.stage + " needs a file: -o " +
-                             (options.stage == "so" ? "libmodel.so" : "model.o"));
+std::string headerOf(const std::string &output) {
+  return std::filesystem::path(output).replace_extension(".h").string();
 }
 
-std::filesystem::path headerOf(const std::string &output) {
-  return std::filesystem::path(output).replace_extension(".h");
+/// Code goes to a file, and its C header beside it, over neither that nor an input.
+void requireFile(const CompileOptions &options) {
+  std::string example = options.stage == "so" ? "libmodel.so" : "model.o";
+  if (options.output == "-")
+    throw std::runtime_error("--emit=" + options.stage + " needs a file: -o " + example);
+  std::string header = headerOf(options.output);
+  if (header == options.output)
+    throw std::runtime_error("the C header beside '" + options.output +
+                             "' has the same name; call the code otherwise: -o " + example);
+  refuseSameFiles({options.model.file}, {options.output, header});
 }
 
 std::string headerText(llvm::ArrayRef<std::string> names) {
