@@ -5,6 +5,7 @@
 
 #include "dialects/ebm/Factors.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 using namespace mlir;
@@ -214,6 +215,14 @@ CodeFormat codeFormat(chip::ImageOp image) {
   return {static_cast<int>(codes.getCouplingBits()), static_cast<int>(codes.getBiasBits()),
           codes.getRounding() == chip::Rounding::Nearest ? Rounding::Nearest : Rounding::Stochastic,
           codes.getSeed().value_or(0), codes.getSaturate()};
+}
+
+double peakOf(chip::ImageOp image) {
+  double peak = 1;
+  for (auto run : image.getProgram().getBody().getOps<chip::RunOp>())
+    if (run.getFirst())
+      peak = std::max({peak, run.getFirst()->convertToDouble(), run.getLast()->convertToDouble()});
+  return peak;
 }
 
 Image buildImage(chip::ImageOp op, const Weights &weights, const Codes &codes,
