@@ -66,7 +66,8 @@ def EbmToDtca : Pass<"convert-ebm-to-dtca", "::mlir::ModuleOp"> {
     is read once, at its end.
 
     Refuses: a run at another beta on a chip without control of it; a geometric ramp; samples at two
-    values of beta; a schedule that neither runs nor takes any, or that binds or clamps after it has run; a second
+    values of beta; a schedule that neither runs nor takes any, or that binds or clamps after it has run, or
+    clamps `some` cells of a box; a second
     schedule; clamps of cells without a spin of the model; an observation that gives an input a value;
     products that no dtca.moved fills.
   }];

@@ -107,6 +107,20 @@ module attributes {dtca.chip = #chip} {
 
 // -----
 
+#chip = #dtca.chip<"toy", 8x8 open, rules [(0, 1)], cores 1x1 joined, coupling 8 bits, bias 8 bits, beta fixed>
+module attributes {dtca.chip = #chip} {
+  ebm.model @some beta 1.0 {
+    ebm.spins @s on #ebm.lattice<4 open, []>
+  }
+  gibbs.schedule @sample of @some chains 64 seed 7 {
+    // expected-error @+1 {{holds some cells of a box, which a run chooses; a chip holds all cells of the boxes in its program}}
+    gibbs.clamp @s some slice [0 to 4]
+    gibbs.observe every 1 for 1
+  }
+}
+
+// -----
+
 #g = #ebm.lattice<2x3 open, [(0, 1)]>
 #chip = #dtca.chip<"toy", 8x8 open, rules [(0, 1)], cores 1x1 joined, coupling 8 bits, bias 8 bits, beta fixed>
 module attributes {dtca.chip = #chip} {
