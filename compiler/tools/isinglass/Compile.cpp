@@ -220,6 +220,19 @@ Target parseTarget(const std::string &target) {
                            "profile list` shows the chips");
 }
 
+/// Before its numbers a chip's model is placed, then lowered.
+void checkChipStage(const ImageOptions &image, bool onlyPlaced) {
+  const llvm::StringRef placing[] = {"--at", "--turn", "--beta"};
+  const llvm::StringRef lowering[] = {"--at",        "--turn",       "--beta",
+                                      "--visible",   "--iterations", "--coupling-bits",
+                                      "--bias-bits", "--rounding",   "--rounding-seed",
+                                      "--saturate"};
+  if (std::string unused = image.firstGiven(lowering); !unused.empty())
+    throw std::runtime_error(unused + " is for --emit=image");
+  if (std::string unused = image.firstGiven(placing); onlyPlaced && !unused.empty())
+    throw std::runtime_error(unused + " is for --emit=dtca and image");
+}
+
 const Stage &findStage(const CompileOptions &options) {
   Target target = parseTarget(options.target);
   if (std::string unused = options.image.firstGiven(); target != Target::Chip && !unused.empty())
@@ -236,11 +249,7 @@ const Stage &findStage(const CompileOptions &options) {
       stage.target == Target::Any && !unused.empty())
     throw std::runtime_error(unused + " is for --emit=placed, dtca and image");
   if (stage.target == Target::Chip && !stage.file)
-    for (auto [option, given] : {std::pair("--params", !options.image.params.empty()),
-                                 {"--step", options.image.step.has_value()},
-                                 {"--report", !options.image.report.empty()}})
-      if (given)
-        throw std::runtime_error(std::string(option) + " is for --emit=image");
+    checkChipStage(options.image, name == "placed");
   std::string kernel = options.kernel.firstGiven();
   if (kernel.empty() && options.chains > 0)
     kernel = "--chains";
