@@ -313,6 +313,15 @@ LogicalResult ImageOp::verifyRegions() {
   else if (driven.empty() && !drives.empty())
     return (*drives.begin()).emitOpError()
            << "gives the signs of drives, but the image has no dtca.drives";
+  for (auto driven : getBody().getOps<DrivesOp>())
+    for (DriveOp drive : drives)
+      if (drive.getVariable() != driven.getCells().getSymName()) {
+        auto diagnostic = drive.emitOpError()
+                          << "gives signs to " << drive.getVariableAttr() << ", but drives are of @"
+                          << driven.getCells().getSymName();
+        diagnostic.attachNote(driven.getLoc()) << "these drives";
+        return diagnostic;
+      }
   return verifyDisjoint(getBody());
 }
 
