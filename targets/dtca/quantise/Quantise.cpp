@@ -60,18 +60,23 @@ std::string printLimit(const Quantity &limit) {
          limit.source + ")";
 }
 
-[[noreturn]] void refuse(const std::string &what, const char *symbol, double value,
+/// `weight` is what beta multiplies.
+[[noreturn]] void refuse(const std::string &what, const char *symbol, double weight,
                          const Quantity &limit, double beta) {
-  throw std::runtime_error(
-      what + ": " + symbol + " is " + printNumber(value) + ", the chip holds at most " +
-      printLimit(limit) + "; it is " + printTowards(value / limit.value, true) +
-      " times too much. Divide the model's weights by that, or lower beta from " +
-      printNumber(beta) + " to " + printTowards(beta * limit.value / value, false));
+  double value = beta * weight;
+  // Beyond all numbers, there is no factor to name.
+  std::string advice = std::isfinite(value)
+                           ? "it is " + printTowards(value / limit.value, true) +
+                                 " times too much. Divide the model's weights by that, or "
+                           : "";
+  throw std::runtime_error(what + ": " + symbol + " is " + printNumber(value) +
+                           ", the chip holds at most " + printLimit(limit) + "; " + advice +
+                           "lower beta from " + printNumber(beta) + " to " +
+                           printTowards(limit.value / weight, false));
 }
 
 void checkCouplings(const Weights &weights, double beta, const Profile &profile) {
-  double most = beta * largest(weights.couplings);
-  if (most <= profile.couplingRange.value * kSlack)
+  if (beta * largest(weights.couplings) <= profile.couplingRange.value * kSlack)
     return;
   size_t at = largestAt(weights.couplings);
   size_t cell = at % weights.cells();
@@ -79,16 +84,15 @@ void checkCouplings(const Weights &weights, double beta, const Profile &profile)
   refuse("the coupling that leaves node " +
              printNode(cell / weights.columns, cell % weights.columns) + " along " +
              printNode(step.row, step.column),
-         "|beta J|", most, profile.couplingRange, beta);
+         "|beta J|", largest(weights.couplings), profile.couplingRange, beta);
 }
 
 void checkBiases(const Weights &weights, double beta, const Profile &profile) {
-  double most = beta * largest(weights.biases);
-  if (most <= profile.biasRange.value * kSlack)
+  if (beta * largest(weights.biases) <= profile.biasRange.value * kSlack)
     return;
   size_t cell = largestAt(weights.biases);
   refuse("the bias of node " + printNode(cell / weights.columns, cell % weights.columns),
-         "|beta h|", most, profile.biasRange, beta);
+         "|beta h|", largest(weights.biases), profile.biasRange, beta);
 }
 
 void checkDrives(const Weights &weights, double beta, const Profile &profile) {
@@ -101,8 +105,8 @@ void checkDrives(const Weights &weights, double beta, const Profile &profile) {
   if (*least < 0)
     throw std::runtime_error(node(least - weights.drives.begin()) +
                              " is below 0; the run gives its sign, the model its size");
-  double most = beta * largest(weights.drives);
-  if (most > profile.biasRange.value * kSlack)
+  double most = largest(weights.drives);
+  if (beta * most > profile.biasRange.value * kSlack)
     refuse(node(largestAt(weights.drives)), "beta times its size", most, profile.biasRange, beta);
 }
 
@@ -137,8 +141,8 @@ void checkSwing(const Weights &weights, const Codes &codes, double scale, double
     refuse("node " + printNode(cell / weights.columns, cell % weights.columns) +
                (driven ? ", whose couplings, bias and drive share one swing"
                        : ", whose couplings and bias share one swing"),
-           driven ? "4 (sum |beta J| + |beta h| + drive)" : "4 (sum |beta J| + |beta h|)", swing,
-           profile.swing, beta);
+           driven ? "4 (sum |beta J| + |beta h| + drive)" : "4 (sum |beta J| + |beta h|)",
+           swing / beta, profile.swing, beta);
 }
 
 /// The couplings of a cell, as entries of Codes::couplings.

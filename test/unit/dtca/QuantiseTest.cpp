@@ -150,6 +150,13 @@ TEST(Quantise, NamesTheCellWithTooMuchSwing) {
   EXPECT_EQ(refusal(weights, 1.0), "accepted");
 }
 
+/// A product beyond all numbers is refused in numbers.
+TEST(Quantise, SaysWhatBetaWouldDo) {
+  EXPECT_EQ(refusal(row({10, 0, 0}, {0, 0, 0}), 1e308),
+            "the coupling that leaves node (0, 0) along (0, 1): |beta J| is inf, the chip holds at "
+            "most 6 (assumed: t); lower beta from 1e+308 to 0.6");
+}
+
 /// The beta and the factor of a refusal, as printed, are ones that the chip holds.
 TEST(Quantise, AdviceIsGood) {
   std::mt19937_64 random(2);
