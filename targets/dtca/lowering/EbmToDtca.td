@@ -65,11 +65,10 @@ def EbmToDtca : Pass<"convert-ebm-to-dtca", "::mlir::ModuleOp"> {
     A product with an input becomes dtca.drives, and the program has a dtca.drive. A schedule that only runs
     is read once, at its end.
 
-    Refuses: a run at another beta on a chip without control of it; a geometric ramp; samples at two
-    values of beta; a schedule that neither runs nor takes any, or that binds or clamps after it has run, or
-    clamps `some` cells of a box; a second
-    schedule; clamps of cells without a spin of the model; an observation that gives an input a value;
-    products that no dtca.moved fills.
+    Refuses: a run at another beta on a chip without control of it; a geometric ramp; samples at two values
+    of beta; a schedule that neither runs nor takes any, that binds or clamps after it has run, or that
+    clamps `some` cells of a box; a second schedule; clamps of cells without a spin of the model; an
+    observation that gives an input a value; products that no dtca.moved fills.
   }];
   let options = [
     ListOption<"visible", "visible", "std::string", "Slices that are read out; the others are latent">,
