@@ -1,6 +1,7 @@
 //===- EbmToGibbs.cpp -----------------------------------------------------------------------------===//
 #include "compiler/lowering/EbmToGibbs.h"
 
+#include "dialects/ebm/Factors.h"
 #include "dialects/gibbs/Conflicts.h"
 
 #include "llvm/ADT/StringSet.h"
@@ -18,18 +19,12 @@ namespace {
 
 //===-- What is refused ---------------------------------------------------------------------------===//
 
-bool overlap(ebm::ObserveOp a, ebm::ObserveOp b) {
-  for (size_t axis = 0; axis < a.getLower().size(); ++axis)
-    if (a.getLower()[axis] >= b.getUpper()[axis] || b.getLower()[axis] >= a.getUpper()[axis])
-      return false;
-  return true;
-}
-
 LogicalResult checkObservations(ArrayRef<ebm::ObserveOp> observations) {
   for (size_t later = 0; later < observations.size(); ++later)
     for (size_t earlier = 0; earlier < later; ++earlier) {
       ebm::ObserveOp a = observations[earlier], b = observations[later];
-      if (a.getVariable() != b.getVariable() || a.getValue() == b.getValue() || !overlap(a, b))
+      if (a.getVariable() != b.getVariable() || a.getValue() == b.getValue() ||
+          !ebm::overlap(a.getLower(), a.getUpper(), b.getLower(), b.getUpper()))
         continue;
       auto diagnostic = b.emitOpError()
                         << "overlaps another observation that does not say the same";

@@ -21,9 +21,6 @@ using namespace isinglass::gibbs;
 
 namespace {
 
-/// Explicit colours need 12 bytes a conflict while they are found.
-constexpr int64_t kMostPairs = int64_t(1) << 27;
-
 /// The colouring that a graph has by its kind, if it alone makes the conflicts.
 ColouringInterface colourByKind(const Conflicts &conflicts) {
   if (!conflicts.differences.empty() || !conflicts.pairs.empty() || conflicts.graphs.empty() ||
@@ -39,18 +36,8 @@ ColouringInterface colourByKind(const Conflicts &conflicts) {
   return {};
 }
 
-/// An upper bound, without looking at the conflicts.
-int64_t countPairs(const Conflicts &conflicts) {
-  int64_t nodes = ebm::countEntries(conflicts.shape), pairs = conflicts.pairs.size();
-  for (size_t step = 0; step < conflicts.differences.size() && pairs <= kMostPairs; ++step)
-    pairs += nodes;
-  for (ebm::GraphInterface graph : conflicts.graphs)
-    pairs += std::min(graph.countEdges(), kMostPairs + 1);
-  return std::max(pairs, nodes);
-}
-
 FailureOr<ColouringInterface> colourExplicitly(UpdateOp update, const Conflicts &conflicts) {
-  if (countPairs(conflicts) > kMostPairs)
+  if (!conflicts.canBeListed())
     return update.emitOpError() << "no pattern of residues separates its factors, and explicit "
                                    "colours are limited to 2^27 conflicts";
   std::vector<std::pair<int32_t, int32_t>> pairs;

@@ -217,8 +217,41 @@ LogicalResult PlacementOp::verifyRegions() {
   return verifyDisjoint(getBody());
 }
 
+/// A model lies in one place.
+static LogicalResult verifyOnlyPlacement(PlacementOp placement) {
+  for (auto first : placement->getBlock()->getOps<PlacementOp>()) {
+    if (first == placement)
+      return success();
+    if (first.getModelAttr() != placement.getModelAttr())
+      continue;
+    auto diagnostic = placement.emitOpError()
+                      << "is the second placement of " << placement.getModelAttr();
+    diagnostic.attachNote(first.getLoc()) << "the first one";
+    return diagnostic;
+  }
+  return success();
+}
+
+/// An array of the placed model is filled once.
+static LogicalResult verifyMovedOnce(PlacementOp placement) {
+  llvm::DenseMap<Attribute, MovedOp> filled;
+  for (auto moved : placement.getBody().getOps<MovedOp>()) {
+    auto [first, isNew] = filled.try_emplace(moved.getPlacedAttr(), moved);
+    if (isNew)
+      continue;
+    auto diagnostic = moved.emitOpError()
+                      << "fills " << moved.getPlacedAttr()
+                      << " a second time; give it an array and a product of its own, which add";
+    diagnostic.attachNote(first->second.getLoc()) << "the first time";
+    return diagnostic;
+  }
+  return success();
+}
+
 /// Its model lies on the chip's lattice and has the arrays that are moved.
 LogicalResult PlacementOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  if (failed(verifyOnlyPlacement(*this)) || failed(verifyMovedOnce(*this)))
+    return failure();
   auto model = dyn_cast_or_null<ebm::ModelOp>(
       symbols.lookupNearestSymbolFrom((*this)->getParentOp(), getModelAttr()));
   if (!model)
@@ -280,6 +313,15 @@ LogicalResult ImageOp::verifyRegions() {
   else if (driven.empty() && !drives.empty())
     return (*drives.begin()).emitOpError()
            << "gives the signs of drives, but the image has no dtca.drives";
+  for (auto driven : getBody().getOps<DrivesOp>())
+    for (DriveOp drive : drives)
+      if (drive.getVariable() != driven.getCells().getSymName()) {
+        auto diagnostic = drive.emitOpError()
+                          << "gives signs to " << drive.getVariableAttr() << ", but drives are of @"
+                          << driven.getCells().getSymName();
+        diagnostic.attachNote(driven.getLoc()) << "these drives";
+        return diagnostic;
+      }
   return verifyDisjoint(getBody());
 }
 

@@ -95,8 +95,8 @@ def Dtca_MovedOp : Dtca_Op<"moved", [HasParent<"PlacementOp">, DeclareOpInterfac
     The first name is a parameter of the placed model, on the edges of the chip's lattice for two
     members and on its nodes for one. It starts as 0; every site x of the user's lattice at which all
     members exist adds the entry of x (a parameter of shape []: its one entry; `ones`: 1) to the coupling
-    between the cells of its two members, or to the cell of its one member. The factor of an input (ebm.spins
-    input), a drive, has one member here: the cell that feels it.
+    between the cells of its two members, or to the cell of its one member. An array is filled by one
+    dtca.moved. The factor of an input (ebm.spins input), a drive, has one member here: the cell that feels it.
 
     ```mlir
     dtca.moved @W from @W [@s at source, @s at target] over edges #g

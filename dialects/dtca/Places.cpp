@@ -62,6 +62,23 @@ std::pair<SmallVector<int64_t>, SmallVector<int64_t>> sliceOf(const Box &box, in
   return {{box.lower.row, box.lower.column}, {box.upper.row, box.upper.column}};
 }
 
+SmallVector<Box> without(const Box &box, const Box &other) {
+  Box both{
+      {std::max(box.lower.row, other.lower.row), std::max(box.lower.column, other.lower.column)},
+      {std::min(box.upper.row, other.upper.row), std::min(box.upper.column, other.upper.column)}};
+  if (both.isEmpty())
+    return {box};
+  Box above{box.lower, {both.lower.row, box.upper.column}};
+  Box left{{both.lower.row, box.lower.column}, {both.upper.row, both.lower.column}};
+  Box right{{both.lower.row, both.upper.column}, {both.upper.row, box.upper.column}};
+  Box below{{both.upper.row, box.lower.column}, box.upper};
+  SmallVector<Box> rest;
+  for (const Box &piece : {above, left, right, below})
+    if (!piece.isEmpty())
+      rest.push_back(piece);
+  return rest;
+}
+
 /// The box with its nodes turned within a rectangle of this extent.
 static Box turnedBox(Turn turn, const Box &box, Step extent) {
   Step a = turnedCell(turn, box.lower, extent);

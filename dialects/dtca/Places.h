@@ -33,6 +33,8 @@ struct Box {
   bool isEmpty() const { return lower.row >= upper.row || lower.column >= upper.column; }
   friend bool operator==(const Box &, const Box &) = default;
 };
+/// What of a box is not in another: up to four boxes, from top to bottom.
+llvm::SmallVector<Box> without(const Box &box, const Box &other);
 /// The box as a slice of a variable with one or two axes says it, and back.
 Box boxOf(llvm::ArrayRef<int64_t> lower, llvm::ArrayRef<int64_t> upper);
 std::pair<llvm::SmallVector<int64_t>, llvm::SmallVector<int64_t>> sliceOf(const Box &box,

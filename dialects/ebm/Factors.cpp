@@ -278,4 +278,12 @@ LogicalResult verifySlice(Operation *op, VariableInterface variable, ArrayRef<in
   return success();
 }
 
+bool overlap(ArrayRef<int64_t> lowerA, ArrayRef<int64_t> upperA, ArrayRef<int64_t> lowerB,
+             ArrayRef<int64_t> upperB) {
+  for (size_t axis = 0; axis < lowerA.size(); ++axis)
+    if (lowerA[axis] >= upperB[axis] || lowerB[axis] >= upperA[axis])
+      return false;
+  return true;
+}
+
 } // namespace isinglass::ebm

@@ -45,6 +45,9 @@ mlir::LogicalResult verifyInitialiser(mlir::Operation *op, SitesInterface sites,
 mlir::LogicalResult verifySlice(mlir::Operation *op, VariableInterface variable,
                                 llvm::ArrayRef<int64_t> lower, llvm::ArrayRef<int64_t> upper,
                                 std::optional<int64_t> value);
+/// Whether two boxes of one variable have a cell in common.
+bool overlap(llvm::ArrayRef<int64_t> lowerA, llvm::ArrayRef<int64_t> upperA,
+             llvm::ArrayRef<int64_t> lowerB, llvm::ArrayRef<int64_t> upperB);
 
 /// The variable of that name in the enclosing model or program, or null.
 VariableInterface lookupVariable(mlir::Operation *scope, mlir::FlatSymbolRefAttr name);

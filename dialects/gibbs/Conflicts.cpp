@@ -140,6 +140,16 @@ FailureOr<Conflicts> findConflicts(UpdateOp update) {
   return collector.take();
 }
 
+bool Conflicts::canBeListed() const {
+  constexpr int64_t kMost = int64_t(1) << 27;
+  int64_t nodes = ebm::countEntries(shape), all = pairs.size();
+  for (size_t step = 0; step < differences.size() && all <= kMost; ++step)
+    all += nodes;
+  for (ebm::GraphInterface graph : graphs)
+    all += std::min(graph.countEdges(), kMost + 1);
+  return std::max(all, nodes) <= kMost;
+}
+
 int64_t Conflicts::getReach(int64_t axis) const {
   int64_t reach = 0;
   for (ArrayRef<int64_t> step : differences)
@@ -232,6 +242,9 @@ LogicalResult checkColouring(const Conflicts &conflicts, ColouringInterface colo
                parts.getSizes() == ArrayRef<int64_t>({bipartite.getFirst(), bipartite.getSecond()});
       }))
     return success();
+  if (!conflicts.canBeListed())
+    return emitError() << "these colours would be checked pair by pair, which is limited to 2^27 "
+                          "conflicts; residues are checked on any lattice";
   std::vector<int32_t> colours = colouring.getColours(graph);
   std::optional<std::pair<int64_t, int64_t>> bad;
   conflicts.forEachPair([&](int64_t i, int64_t j) {

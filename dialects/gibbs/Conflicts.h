@@ -25,6 +25,9 @@ struct Conflicts {
 
   bool isRegular() const { return graphs.empty() && pairs.empty(); }
 
+  /// Whether there are at most 2^27 conflicts and nodes: to look at each then takes seconds, and
+  /// explicit colours need 12 bytes of each while they are found. Counts without looking.
+  bool canBeListed() const;
   /// Largest step along an axis of a displacement.
   int64_t getReach(int64_t axis) const;
   /// Calls visit(i, j) for every conflicting pair of nodes, possibly more than once. O(nodes *
@@ -38,7 +41,8 @@ struct Conflicts {
 mlir::FailureOr<Conflicts> findConflicts(UpdateOp update);
 
 /// Whether the colouring separates every conflict; an error with a conflicting pair otherwise. By
-/// arithmetic, O(differences), for residues on a lattice without pairs.
+/// arithmetic, O(differences), for residues on a lattice without pairs; other colourings are looked
+/// at pair by pair, and refused where those are too many.
 mlir::LogicalResult checkColouring(const Conflicts &conflicts, ColouringInterface colouring,
                                    ebm::GraphInterface graph,
                                    llvm::function_ref<mlir::InFlightDiagnostic()> emitError);

@@ -175,6 +175,25 @@ LogicalResult ScheduleOp::verify() {
   return success();
 }
 
+/// Boxes that overlap say the same. Which cells of `some` are held, a run says.
+static LogicalResult verifyClampsAgree(ScheduleOp schedule) {
+  SmallVector<ClampOp> clamps;
+  for (auto clamp : schedule.getBody().getOps<ClampOp>())
+    if (!clamp.getSome())
+      clamps.push_back(clamp);
+  for (size_t later = 0; later < clamps.size(); ++later)
+    for (size_t earlier = 0; earlier < later; ++earlier) {
+      ClampOp a = clamps[earlier], b = clamps[later];
+      if (a.getVariable() != b.getVariable() || a.getValue() == b.getValue() ||
+          !ebm::overlap(a.getLower(), a.getUpper(), b.getLower(), b.getUpper()))
+        continue;
+      auto diagnostic = b.emitOpError() << "overlaps another clamp that does not say the same";
+      diagnostic.attachNote(a.getLoc()) << "the other clamp";
+      return diagnostic;
+    }
+  return success();
+}
+
 /// What a schedule names must be declared by the model or program it belongs to.
 LogicalResult ScheduleOp::verifySymbolUses(SymbolTableCollection &symbols) {
   Operation *owner = symbols.lookupNearestSymbolFrom((*this)->getParentOp(), getProgramAttr());
@@ -198,7 +217,7 @@ LogicalResult ScheduleOp::verifySymbolUses(SymbolTableCollection &symbols) {
                                 clamp.getValue())))
       return failure();
   }
-  return success();
+  return verifyClampsAgree(*this);
 }
 
 LogicalResult RunOp::verify() {

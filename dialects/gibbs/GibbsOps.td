@@ -293,7 +293,8 @@ def Gibbs_BindOp : Gibbs_Op<"bind", [HasParent<"ScheduleOp">]> {
 def Gibbs_ClampOp : Gibbs_Op<"clamp", [HasParent<"ScheduleOp">]> {
   let summary = "Holds a box of cells at a value, or at what the run gives.";
   let description = [{
-    `some`: the run chooses which cells of the box it holds, as the visible ones of a step.
+    `some`: the run chooses which cells of the box it holds, as the visible ones of a step. Other boxes
+    of a schedule that overlap say the same.
 
     ```mlir
     gibbs.schedule @positive of @Boltzmann chains 400 seed 0 {

@@ -113,14 +113,20 @@ template <cpu::CpuOutput output> Text writeNative(const CompileOptions &options)
   return emitNative(options, output, names);
 }
 
-void requireFile(const CompileOptions &options) {
-  if (options.output == "-")
-    throw std::runtime_error("--emit=" + options.stage + " needs a file: -o " +
-                             (options.stage == "so" ? "libmodel.so" : "model.o"));
+std::string headerOf(const std::string &output) {
+  return std::filesystem::path(output).replace_extension(".h").string();
 }
 
-std::filesystem::path headerOf(const std::string &output) {
-  return std::filesystem::path(output).replace_extension(".h");
+/// Code goes to a file, and its C header beside it, over neither that nor an input.
+void requireFile(const CompileOptions &options) {
+  std::string example = options.stage == "so" ? "libmodel.so" : "model.o";
+  if (options.output == "-")
+    throw std::runtime_error("--emit=" + options.stage + " needs a file: -o " + example);
+  std::string header = headerOf(options.output);
+  if (header == options.output)
+    throw std::runtime_error("the C header beside '" + options.output +
+                             "' has the same name; call the code otherwise: -o " + example);
+  refuseSameFiles({options.model.file}, {options.output, header});
 }
 
 std::string headerText(llvm::ArrayRef<std::string> names) {
@@ -214,6 +220,19 @@ Target parseTarget(const std::string &target) {
                            "profile list` shows the chips");
 }
 
+/// Before its numbers a chip's model is placed, then lowered.
+void checkChipStage(const ImageOptions &image, bool onlyPlaced) {
+  const llvm::StringRef placing[] = {"--at", "--turn", "--beta"};
+  const llvm::StringRef lowering[] = {"--at",        "--turn",       "--beta",
+                                      "--visible",   "--iterations", "--coupling-bits",
+                                      "--bias-bits", "--rounding",   "--rounding-seed",
+                                      "--saturate"};
+  if (std::string unused = image.firstGiven(lowering); !unused.empty())
+    throw std::runtime_error(unused + " is for --emit=image");
+  if (std::string unused = image.firstGiven(placing); onlyPlaced && !unused.empty())
+    throw std::runtime_error(unused + " is for --emit=dtca and image");
+}
+
 const Stage &findStage(const CompileOptions &options) {
   Target target = parseTarget(options.target);
   if (std::string unused = options.image.firstGiven(); target != Target::Chip && !unused.empty())
@@ -230,11 +249,7 @@ const Stage &findStage(const CompileOptions &options) {
       stage.target == Target::Any && !unused.empty())
     throw std::runtime_error(unused + " is for --emit=placed, dtca and image");
   if (stage.target == Target::Chip && !stage.file)
-    for (auto [option, given] : {std::pair("--params", !options.image.params.empty()),
-                                 {"--step", options.image.step.has_value()},
-                                 {"--report", !options.image.report.empty()}})
-      if (given)
-        throw std::runtime_error(std::string(option) + " is for --emit=image");
+    checkChipStage(options.image, name == "placed");
   std::string kernel = options.kernel.firstGiven();
   if (kernel.empty() && options.chains > 0)
     kernel = "--chains";

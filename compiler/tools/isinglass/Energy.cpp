@@ -162,12 +162,14 @@ Command energyCommand(CLI::App &app) {
       ->add_option("--samples-per-configure", options->samplesPerConfigure,
                    "samples drawn for each writing of codes (default: what the program reads)")
       ->check(CLI::Range(int64_t(1), int64_t(1) << 40));
-  command->add_flag("--compare-cpu", options->processor,
-                    "time the same updates on this machine's processor (half a second)");
+  CLI::Option *timed =
+      command->add_flag("--compare-cpu", options->processor,
+                        "time the same updates on this machine's processor (half a second)");
   command
       ->add_option("--watts", options->watts,
                    "what this machine draws while it does so; nobody measures it for you")
       ->check(CLI::Validator(isPositive, "NUMBER"))
+      ->needs(timed)
       ->capture_default_str();
   command->add_flag("--json", options->json, "write JSON");
   command->add_flag("--explain", options->explain, "say each unit cost's formula and source");

@@ -215,6 +215,8 @@ int evaluate(const EvaluateOptions &options) {
   std::vector<std::string> inputs = options.draw.inputs();
   inputs.insert(inputs.end(), {options.features, options.chip});
   refuseSameFiles(inputs, {options.output});
+  if (std::string unused = options.physics.firstGiven(); options.chip.empty() && !unused.empty())
+    throw std::runtime_error(unused + " is of the chip that --chip measures");
   if (!options.output.empty())
     runtime::PendingFile{options.output}; // can be written
   std::unique_ptr<TrainedChain> trained = loadTrainedChain(options.draw, /*pictured=*/true);

@@ -6,6 +6,7 @@
 #include "compiler/tools/isinglass/Stages.h"
 
 #include "dialects/ebm/Factors.h"
+#include "dialects/gibbs/Gibbs.h"
 #include "runtime/chains/Parameters.h"
 #include "targets/parameters/Parameter.h"
 
@@ -14,8 +15,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <iterator>
-#include <set>
+#include <map>
 #include <stdexcept>
 #include <unordered_map>
 #include <utility>
@@ -27,6 +27,9 @@ constexpr size_t kMostFaults = 20;
 
 /// A chip cell as a number.
 using Cell = int64_t;
+
+/// Cells that are held at -1 or +1, or, 0, at what a run gives.
+using Clamps = std::map<Cell, int64_t>;
 
 /// J of two cells of the model, the smaller first.
 struct Coupling {
@@ -87,6 +90,8 @@ private:
   /// Whether the image holds a cell: terms of held cells alone have no codes.
   bool isHeld(Cell cell) const { return held.contains(cell); }
   void findHeld();
+  /// The cells that the model observes or its schedule clamps.
+  Clamps findObserved();
   void judgeClamps();
   void judgeCouplings();
   void judgeBiases();
@@ -105,7 +110,7 @@ private:
   // By cell of the chip, which may be far larger than the image.
   std::unordered_map<Cell, double> biases; ///< of the model
   std::vector<Wire> wires;                 ///< of the image
-  std::set<Cell> held;                     ///< by the image
+  Clamps held;                             ///< by the image
   ModelComparison result;
 };
 
@@ -222,30 +227,59 @@ void Comparison::fault(const std::string &what, double exact, int code) {
   fault(what + text);
 }
 
-void Comparison::findHeld() {
-  for (int64_t row = 0; row < image.window.rows; ++row)
-    for (int64_t column = 0; column < image.window.columns; ++column)
-      if (image.roles[row * image.window.columns + column] == dtca::Role::Clamped)
-        held.insert(cellAt(row, column));
+/// Calls visit(node) for the nodes of a box of a variable with this many columns.
+template <typename Visit>
+void forEachNode(llvm::ArrayRef<int64_t> lower, llvm::ArrayRef<int64_t> upper, int64_t columns,
+                 Visit visit) {
+  bool isRow = lower.size() == 1;
+  for (int64_t row = isRow ? 0 : lower[0]; row < (isRow ? 1 : upper[0]); ++row)
+    for (int64_t column = lower.back(); column < upper.back(); ++column)
+      visit(row * columns + column);
 }
 
-/// The cells that the model observes are those that the image holds.
+void Comparison::findHeld() {
+  for (const dtca::Command &command : image.program)
+    if (command.kind == dtca::CommandKind::Clamp) {
+      const dtca::Placement &placement = image.placements[command.placement];
+      forEachNode(command.lower, command.upper, placement.shape.back(),
+                  [&](int64_t node) { held[cellOf(placement.variable, node)] = command.value; });
+    }
+}
+
+Clamps Comparison::findObserved() {
+  Clamps observed;
+  auto add = [&](auto op) {
+    auto spins = llvm::cast<ebm::SpinsOp>(model.lookupSymbol(op.getVariable()));
+    if (spins.getInput()) // the drives' signs, no cells
+      return;
+    forEachNode(op.getLower(), op.getUpper(), columnsOf(op.getVariable()), [&](int64_t node) {
+      observed[cellOf(op.getVariable(), node)] = op.getValue().value_or(0);
+    });
+  };
+  for (auto observe : model.getBody().getOps<ebm::ObserveOp>())
+    add(observe);
+  for (auto schedule : model->getParentOfType<mlir::ModuleOp>().getOps<gibbs::ScheduleOp>())
+    if (schedule.getProgram() == model.getSymName())
+      for (auto clamp : schedule.getBody().getOps<gibbs::ClampOp>())
+        add(clamp);
+  return observed;
+}
+
+/// The cells that the model observes are those that the image holds, at the same values.
 void Comparison::judgeClamps() {
-  std::set<Cell> observed;
-  for (auto observe : model.getBody().getOps<ebm::ObserveOp>()) {
-    llvm::ArrayRef<int64_t> lower = observe.getLower(), upper = observe.getUpper();
-    bool isRow = lower.size() == 1;
-    int64_t columns = columnsOf(observe.getVariable());
-    for (int64_t row = isRow ? 0 : lower[0]; row < (isRow ? 1 : upper[0]); ++row)
-      for (int64_t column = lower.back(); column < upper.back(); ++column)
-        observed.insert(cellOf(observe.getVariable(), row * columns + column));
-  }
-  std::vector<Cell> differ;
-  std::ranges::set_symmetric_difference(held, observed, std::back_inserter(differ));
-  for (Cell cell : differ)
-    fault("cell " + print(cell) +
-          (isHeld(cell) ? ": the image holds it, the model does not observe it"
-                        : ": the model observes it, the image does not hold it"));
+  auto text = [](int64_t value) {
+    return value == 0 ? std::string("what a run gives") : value > 0 ? "+1" : "-1";
+  };
+  Clamps observed = findObserved();
+  for (auto [cell, value] : held)
+    if (auto wanted = observed.find(cell); wanted == observed.end())
+      fault("cell " + print(cell) + ": the image holds it, the model does not observe it");
+    else if (wanted->second != value)
+      fault("cell " + print(cell) + ": the image holds it at " + text(value) +
+            ", the model observes " + text(wanted->second));
+  for (auto [cell, value] : observed)
+    if (!isHeld(cell))
+      fault("cell " + print(cell) + ": the model observes it, the image does not hold it");
 }
 
 int64_t Comparison::columnsOf(llvm::StringRef variable) const {

@@ -24,12 +24,13 @@ struct LiftOptions {
 
 mlir::OwningOpRef<mlir::ModuleOp> liftTo(CompilerContext &context, const dtca::Image &image,
                                          const LiftOptions &options) {
-  dtca::Physics physics = options.physics.apply(image.profile);
   if (options.stage == "ebm") {
-    if (!physics.isIdeal())
-      throw std::runtime_error("a model has no cell physics; --to=gibbs lifts the die that has");
+    if (std::string unused = options.physics.firstGiven(); !unused.empty())
+      throw std::runtime_error(unused + ": a model has no cell physics; --to=gibbs lifts the die "
+                                        "that has");
     return dtca::liftModel(context.get(), image);
   }
+  dtca::Physics physics = options.physics.apply(image.profile);
   return dtca::liftDie(context.get(), dtca::makeDie(image, physics), physics);
 }
 

@@ -118,10 +118,10 @@ void ImageOptions::addChosen(
   }
 }
 
-std::string ImageOptions::firstGiven() const {
+std::string ImageOptions::firstGiven(llvm::ArrayRef<llvm::StringRef> taken) const {
   std::string first;
   auto note = [&](const char *option, const std::string &value) {
-    if (first.empty() && !value.empty())
+    if (first.empty() && !value.empty() && !llvm::is_contained(taken, option))
       first = option;
   };
   note("--params", params);
@@ -154,6 +154,8 @@ dtca::DtcaOptions ImageOptions::passes(mlir::MLIRContext &context,
   passes.iterations = iterations;
   passes.couplingBits = couplingBits;
   passes.biasBits = biasBits;
+  if (seed != 0 && rounding == "nearest")
+    throw std::runtime_error("--rounding-seed is for --rounding=stochastic");
   passes.rounding = rounding;
   passes.seed = seed;
   passes.saturate = saturate;

@@ -33,8 +33,8 @@ struct ImageOptions {
   /// Calls add(option, value) for each option that is not its default, files and flags
   /// apart.
   void addChosen(const std::function<void(const char *, const std::string &)> &add) const;
-  /// An option that was given, or nothing: they mean nothing to another target.
-  std::string firstGiven() const;
+  /// An option that was given and is not one of those that are `taken`, or nothing.
+  std::string firstGiven(llvm::ArrayRef<llvm::StringRef> taken = {}) const;
   /// For the passes: the profile's chip and these wishes.
   dtca::DtcaOptions passes(mlir::MLIRContext &context, const dtca::Profile &profile) const;
 };

@@ -88,6 +88,9 @@ bool compare(const dtca::Image &image, const VerifyOptions &options, const Wante
 
 /// What a host plays by, and every step.
 bool compare(const dtca::ChainImage &chain, const VerifyOptions &options, const Wanted &wanted) {
+  if (options.step)
+    throw std::runtime_error("--step is for one image of a trained model; of a chain every step is "
+                             "compared");
   if (!wanted.chain)
     throw std::runtime_error("a chain is compared with what was trained: --params RUN/model.npz");
   if (std::string difference = differenceOf(chain, *wanted.chain); !difference.empty()) {

@@ -9,22 +9,31 @@
 namespace isinglass::tool {
 
 void PhysicsOptions::addTo(CLI::App &command) {
-  command
-      .add_option("--physics", physics,
-                  "ideal cells, or what the profile says of them; the options below replace single "
-                  "numbers")
+  auto add = [&](const char *name, auto &value, const char *help) {
+    CLI::Option *option = command.add_option(name, value, help);
+    options.push_back(option);
+    return option;
+  };
+  add("--physics", physics,
+      "ideal cells, or what the profile says of them; the options below replace single numbers")
       ->check(CLI::IsMember({"ideal", "profile"}))
       ->capture_default_str();
-  command.add_option("--slope-spread", slopeSpread, "standard deviation of the cells' slopes");
-  command.add_option("--offset-spread", offsetSpread, "standard deviation of the cells' offsets");
-  command.add_option("--mismatch", mismatch,
-                     "relative standard deviation of each of a coupling's two conductances");
-  command.add_option("--keep", keep, "probability that a latched cell keeps its state");
-  command.add_option("--stale", stale,
-                     "share of the field that its neighbours' previous states still make");
-  command.add_option("--die", die, "number of the die: seed of its spreads")
+  add("--slope-spread", slopeSpread, "standard deviation of the cells' slopes");
+  add("--offset-spread", offsetSpread, "standard deviation of the cells' offsets");
+  add("--mismatch", mismatch,
+      "relative standard deviation of each of a coupling's two conductances");
+  add("--keep", keep, "probability that a latched cell keeps its state");
+  add("--stale", stale, "share of the field that its neighbours' previous states still make");
+  add("--die", die, "number of the die: seed of its spreads")
       ->check(CLI::Validator(isNotNegative, "NUMBER"))
       ->capture_default_str();
+}
+
+std::string PhysicsOptions::firstGiven() const {
+  for (const CLI::Option *option : options)
+    if (option->count() > 0)
+      return option->get_name();
+  return "";
 }
 
 dtca::Physics PhysicsOptions::apply(const dtca::Profile &profile) const {

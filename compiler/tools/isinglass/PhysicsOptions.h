@@ -19,10 +19,15 @@ struct PhysicsOptions {
   uint64_t die = 0;
 
   void addTo(CLI::App &command);
+  /// An option that was given, or nothing.
+  std::string firstGiven() const;
   /// Throws std::runtime_error for numbers out of range.
   dtca::Physics apply(const dtca::Profile &profile) const;
   /// As options of a command that gives the same physics.
   std::vector<std::pair<std::string, std::string>> given(const dtca::Physics &physics) const;
+
+private:
+  std::vector<const CLI::Option *> options;
 };
 
 } // namespace isinglass::tool

@@ -142,7 +142,7 @@ std::optional<std::string> encode(chip::ImageOp op, const dtca::Image &image) {
 std::optional<dtca::Codes> quantise(chip::ImageOp op, const dtca::Weights &weights, double beta,
                                     const dtca::Profile &chip) {
   try {
-    return dtca::quantise(weights, beta, chip, dtca::codeFormat(op));
+    return dtca::quantise(weights, beta, chip, dtca::codeFormat(op), dtca::peakOf(op));
   } catch (const std::runtime_error &error) {
     mlir::emitError(op.getLoc()) << error.what();
     return std::nullopt;

@@ -3,6 +3,7 @@
 #include "targets/cpu/isa/Isa.h"
 #include "targets/cpu/layouts/Layouts.h"
 #include "targets/cpu/lowering/CpuPasses.h"
+#include "targets/cpu/lowering/Schedules.h"
 
 using namespace mlir;
 
@@ -51,6 +52,8 @@ LogicalResult ConvertGibbsToCpu::convert(gibbs::ProgramOp program) {
   const Isa *instructions = findIsa(isa);
   if (!instructions)
     return program.emitOpError() << "there is no instruction set '" << isa << "'";
+  if (failed(checkSchedules(program)))
+    return failure();
   FailureOr<Plan> plan = makePlan(program);
   if (failed(plan))
     return failure();

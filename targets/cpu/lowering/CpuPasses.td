@@ -21,9 +21,11 @@ def ConvertGibbsToCpu : Pass<"convert-gibbs-to-cpu", "::mlir::ModuleOp"> {
     func.func @isinglass_M_moments(...)  func.func @isinglass_M_defaults(...)
     llvm.func @isinglass_M_describe() -> !llvm.ptr
     ```
-    Refused, at the operation to blame: an update without a colouring, a colouring, graph or sites of a
-    kind it does not know, arrays whose resource is missing, a layout or precision that does not exist,
-    low bytes to be shared in a layout that has none.
+    Refused, at the operation to blame: a program that updates no variable, an update without a
+    colouring, a colouring, graph or sites of a kind it does not know, arrays whose resource is missing,
+    a layout or precision that does not exist, low bytes to be shared in a layout that has none; a
+    schedule that goes on after it took samples, or clamps after it ran; a second schedule, where no
+    chain or training has several.
   }];
   let options = [
     Option<"layout", "layout", "std::string", "\"auto\"",

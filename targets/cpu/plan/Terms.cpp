@@ -285,6 +285,9 @@ LogicalResult planUpdates(Plan &plan) {
     collector.layOut();
     plan.updates.push_back(std::move(update));
   }
+  if (plan.updates.empty())
+    return plan.program.emitOpError()
+           << "has no variable to draw: each is an input, or its clamp is frozen";
   return success();
 }
 

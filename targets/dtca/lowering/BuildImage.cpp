@@ -5,6 +5,7 @@
 
 #include "dialects/ebm/Factors.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 using namespace mlir;
@@ -36,9 +37,11 @@ private:
   double weightAt(ebm::FactorInterface factor, int64_t entry) const;
   /// Calls add(node of each member, coefficient * weight) for every term.
   template <typename Add> void forEachTerm(Operation *op, Add add);
+  /// An axis is periodic if some term goes around it.
+  void findPeriods();
   void addCouplings(chip::CouplingsOp couplings);
   /// The direction, and whether the step runs against it.
-  std::pair<size_t, bool> directionOf(Step step);
+  std::pair<size_t, bool> directionOf(chip::Step step);
   void hold(chip::ClampOp clamp);
 
   chip::ImageOp image;
@@ -60,8 +63,6 @@ template <typename Add> void Evaluator::forEachTerm(Operation *op, Add add) {
   auto factor = cast<ebm::FactorInterface>(op);
   double coefficient = factor.getCoefficient().convertToDouble();
   for (const chip::Terms &terms : chip::termsOf(factor.getSites(), factor.getMembers())) {
-    weights.periodicRows |= terms.grid.periodicRows;
-    weights.periodicColumns |= terms.grid.periodicColumns;
     for (int64_t row = terms.sites.lower.row; row < terms.sites.upper.row; ++row)
       for (int64_t column = terms.sites.lower.column; column < terms.sites.upper.column; ++column) {
         int64_t entry = terms.firstEntry + row * weights.columns + column;
@@ -70,15 +71,29 @@ template <typename Add> void Evaluator::forEachTerm(Operation *op, Add add) {
   }
 }
 
-std::pair<size_t, bool> Evaluator::directionOf(Step step) {
+void Evaluator::findPeriods() {
+  for (Operation &op : image.getBody().getOps()) {
+    if (!isa<chip::CouplingsOp, chip::BiasesOp, chip::DrivesOp>(op))
+      continue;
+    auto factor = cast<ebm::FactorInterface>(op);
+    chip::Grid grid = *chip::gridOf(chip::latticeOf(factor.getSites()));
+    weights.periodicRows |= grid.periodicRows;
+    weights.periodicColumns |= grid.periodicColumns;
+  }
+}
+
+std::pair<size_t, bool> Evaluator::directionOf(chip::Step step) {
+  // Half around a periodic axis, a step and its opposite lead to the same row or column: on 8 rows
+  // (4, -1) is (4, 1) backwards.
+  chip::Grid grid{{weights.rows, weights.columns}, weights.periodicRows, weights.periodicColumns};
+  Step there = toStep(grid.reduce(step)), back = toStep(grid.reduce({-step.row, -step.column}));
   for (size_t d = 0; d < weights.directions.size(); ++d) {
-    Step known = weights.directions[d];
-    if (known == step)
+    if (weights.directions[d] == there)
       return {d, false};
-    if (known == Step{-step.row, -step.column})
+    if (weights.directions[d] == back)
       return {d, true};
   }
-  weights.directions.push_back(step);
+  weights.directions.push_back(there);
   weights.couplings.resize(weights.directions.size() * weights.cells(), 0.0);
   return {weights.directions.size() - 1, false};
 }
@@ -86,8 +101,7 @@ std::pair<size_t, bool> Evaluator::directionOf(Step step) {
 void Evaluator::addCouplings(chip::CouplingsOp couplings) {
   forEachTerm(couplings, [&](const chip::Terms &terms, chip::Step x, double weight) {
     chip::Step from = terms.members[0], to = terms.members[1];
-    auto [direction, backwards] =
-        directionOf(toStep(terms.grid.reduce({to.row - from.row, to.column - from.column})));
+    auto [direction, backwards] = directionOf({to.row - from.row, to.column - from.column});
     chip::Step leaves = backwards ? to : from;
     int64_t cell = weights.neighbour(x.row, x.column, toStep(leaves));
     weights.couplings[direction * weights.cells() + cell] += weight;
@@ -108,6 +122,7 @@ Weights Evaluator::evaluate() {
   weights.columns = grid.extent.column;
   weights.biases.assign(weights.cells(), 0);
   weights.held.assign(weights.cells(), 0);
+  findPeriods();
   for (auto couplings : image.getBody().getOps<chip::CouplingsOp>())
     addCouplings(couplings);
   for (auto biases : image.getBody().getOps<chip::BiasesOp>())
@@ -200,6 +215,14 @@ CodeFormat codeFormat(chip::ImageOp image) {
   return {static_cast<int>(codes.getCouplingBits()), static_cast<int>(codes.getBiasBits()),
           codes.getRounding() == chip::Rounding::Nearest ? Rounding::Nearest : Rounding::Stochastic,
           codes.getSeed().value_or(0), codes.getSaturate()};
+}
+
+double peakOf(chip::ImageOp image) {
+  double peak = 1;
+  for (auto run : image.getProgram().getBody().getOps<chip::RunOp>())
+    if (run.getFirst())
+      peak = std::max({peak, run.getFirst()->convertToDouble(), run.getLast()->convertToDouble()});
+  return peak;
 }
 
 Image buildImage(chip::ImageOp op, const Weights &weights, const Codes &codes,

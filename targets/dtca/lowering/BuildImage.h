@@ -26,6 +26,8 @@ Weights evaluateWeights(chip::ImageOp image, const runtime::Description &paramet
 
 /// The format that dtca-fix-codes set.
 CodeFormat codeFormat(chip::ImageOp image);
+/// The largest multiple of the image's beta that its program runs at.
+double peakOf(chip::ImageOp image);
 
 /// Codes, places, roles and program; its digests and tool are the caller's to set.
 Image buildImage(chip::ImageOp image, const Weights &weights, const Codes &codes,

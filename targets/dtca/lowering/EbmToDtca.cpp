@@ -141,19 +141,43 @@ private:
     });
   }
 
+  /// What of a box no clamp holds at this value yet: observations may overlap that agree, and a
+  /// schedule repeats what its model observes.
+  SmallVector<chip::Box> notYetHeld(chip::CellsOp cells, const chip::Box &box, IntegerAttr value) {
+    SmallVector<chip::Box> left{box};
+    for (auto clamp : builder.getBlock()->getOps<chip::ClampOp>()) {
+      if (clamp.getVariable() != cells.getSymName() || clamp.getValueAttr() != value)
+        continue;
+      SmallVector<chip::Box> rest;
+      for (const chip::Box &piece : left)
+        llvm::append_range(rest,
+                           chip::without(piece, chip::boxOf(clamp.getLower(), clamp.getUpper())));
+      left = std::move(rest);
+    }
+    return left;
+  }
+
+  /// The run says what an input holds. A value that the model gives would not be heard.
+  LogicalResult checkInput(ebm::ObserveOp observe) {
+    if (!observe.getValue())
+      return success();
+    return observe.emitOpError() << "gives the input " << observe.getVariableAttr()
+                                 << " a value; on a chip a run gives it. Leave the value away, or "
+                                    "make the input's term a "
+                                    "bias";
+  }
+
   /// An observation or a clamp, in the coordinates of the user's variable.
   template <typename BoxOp> LogicalResult addClamp(BoxOp op) {
     for (auto cells : placement.getBody().getOps<chip::CellsOp>()) {
       auto nodes = chip::nodesOf(cells, chip::boxOf(op.getLower(), op.getUpper()));
       if (!nodes)
         continue;
-      auto [lower, upper] = chip::sliceOf(*nodes, cells.getGraph().getNodeShape().size());
-      chip::ClampOp clamp = chip::ClampOp::create(builder, op.getLoc(), cells.getSymName(), lower,
-                                                  upper, op.getValueAttr());
-      // A schedule repeats what its model observes.
-      for (auto other : clamp->getBlock()->getOps<chip::ClampOp>())
-        if (other != clamp && other->getAttrDictionary() == clamp->getAttrDictionary())
-          return clamp.erase(), success();
+      for (const chip::Box &box : notYetHeld(cells, *nodes, op.getValueAttr())) {
+        auto [lower, upper] = chip::sliceOf(box, cells.getGraph().getNodeShape().size());
+        chip::ClampOp::create(builder, op.getLoc(), cells.getSymName(), lower, upper,
+                              op.getValueAttr());
+      }
       return success();
     }
     return op.emitOpError() << "holds cells of the chip that have no spin of the model";
@@ -165,7 +189,7 @@ private:
     chip::ConfigureOp::create(builder, model.getLoc());
     chip::SeedOp::create(builder, model.getLoc());
     for (auto observe : model.getBody().getOps<ebm::ObserveOp>())
-      if (failed(addClamp(observe)))
+      if (failed(isInput(observe.getVariable()) ? checkInput(observe) : addClamp(observe)))
         return failure();
     for (gibbs::ClampOp clamp : schedule.clamps)
       if (!isInput(clamp.getVariable()) && failed(addClamp(clamp)))

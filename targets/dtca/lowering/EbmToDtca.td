@@ -9,7 +9,7 @@ def EbmToDtca : Pass<"convert-ebm-to-dtca", "::mlir::ModuleOp"> {
   let description = [{
     Products of two spins become couplings, of one spin biases, over the user's own sites and with the
     opposite sign: a chip adds fields, a model energies. Constants go: a chip does not know its energy.
-    Observations and clamps become clamps, in the user's coordinates again, each once. The schedule's
+    Observations and clamps become clamps, in the user's coordinates again, each cell in one of them. The schedule's
     bind, run and observe become configure, run and read; without a schedule, 1000 iterations and 100
     reads, one iteration apart; with `iterations=K`, K iterations and one read whatever the schedule
     says. Chains and seed stay with whoever runs the image.
@@ -65,9 +65,10 @@ def EbmToDtca : Pass<"convert-ebm-to-dtca", "::mlir::ModuleOp"> {
     A product with an input becomes dtca.drives, and the program has a dtca.drive. A schedule that only runs
     is read once, at its end.
 
-    Refuses: a run at another beta on a chip without control of it; a geometric ramp; samples at two
-    values of beta; a schedule that neither runs nor takes any, or that binds or clamps after it has run; a second
-    schedule; clamps of cells without a spin of the model; products that no dtca.moved fills.
+    Refuses: a run at another beta on a chip without control of it; a geometric ramp; samples at two values
+    of beta; a schedule that neither runs nor takes any, that binds or clamps after it has run, or that
+    clamps `some` cells of a box; a second schedule; clamps of cells without a spin of the model; an
+    observation that gives an input a value; products that no dtca.moved fills.
   }];
   let options = [
     ListOption<"visible", "visible", "std::string", "Slices that are read out; the others are latent">,

@@ -46,6 +46,10 @@ private:
   /// Index in the window of a node.
   size_t cellOf(int64_t row, int64_t column) const;
   ebm::LatticeAttr lattice() const;
+  /// The name of a parameter, unless the variable has it.
+  std::string fresh(const std::string &name) const {
+    return name == placement.variable ? name + "_" : name;
+  }
   void param(StringRef name, Attribute sites, ArrayRef<int64_t> shape, ArrayRef<float> values);
   void product(StringRef weight, ArrayRef<ebm::Place> places, Attribute sites);
   void refuseAround() const;
@@ -148,11 +152,13 @@ void ModelLifter::declareModel() {
   if (!coupled.empty()) {
     SmallVector<int64_t> shape{static_cast<int64_t>(coupled.size())};
     shape.append(placement.shape.begin(), placement.shape.end());
-    param("J", edges, shape, couplings);
-    product("J", {ebm::Place::Source, ebm::Place::Target}, edges);
+    std::string name = fresh("J");
+    param(name, edges, shape, couplings);
+    product(name, {ebm::Place::Source, ebm::Place::Target}, edges);
   }
-  param("h", nodes, placement.shape, biases);
-  product("h", {ebm::Place::Node}, nodes);
+  std::string name = fresh("h");
+  param(name, nodes, placement.shape, biases);
+  product(name, {ebm::Place::Node}, nodes);
   for (const Command &command : image.program)
     if (command.kind == CommandKind::Clamp)
       ebm::ObserveOp::create(builder, location, placement.variable, command.lower, command.upper,
@@ -161,7 +167,8 @@ void ModelLifter::declareModel() {
 
 /// The runs and the first read of the program, as defaults of a run.
 void ModelLifter::declareSchedule() {
-  auto schedule = gibbs::ScheduleOp::create(builder, location, "sample", image.name, 64, 0);
+  StringRef name = image.name == "sample" ? "run" : "sample";
+  auto schedule = gibbs::ScheduleOp::create(builder, location, name, image.name, 64, 0);
   OpBuilder::InsertionGuard guard(builder);
   builder.createBlock(&schedule.getBody());
   int64_t warmup = 0;

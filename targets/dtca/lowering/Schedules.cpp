@@ -23,8 +23,12 @@ public:
     for (Operation &step : op.getBody().getOps()) {
       if (isa<gibbs::BindOp, gibbs::ClampOp>(step) && !schedule.runs.empty())
         return step.emitOpError() << "comes after a run: a chip is configured and clamped first";
-      if (auto clamp = dyn_cast<gibbs::ClampOp>(step))
+      if (auto clamp = dyn_cast<gibbs::ClampOp>(step)) {
+        if (clamp.getSome())
+          return clamp.emitOpError() << "holds some cells of a box, which a run chooses; a chip "
+                                        "holds all cells of the boxes in its program";
         schedule.clamps.push_back(clamp);
+      }
       if (auto run = dyn_cast<gibbs::RunOp>(step))
         addRun(run);
       if (auto observe = dyn_cast<gibbs::ObserveOp>(step); observe && failed(addReads(observe)))

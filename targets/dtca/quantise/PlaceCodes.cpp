@@ -74,7 +74,10 @@ void placeCodes(const Weights &weights, const Codes &codes, Image &image) {
                          ? weights.neighbour(cell / weights.columns, cell % weights.columns,
                                              weights.directions[d])
                          : cell;
-      image.near[wire.direction * image.window.cells() + onChip(from)] = code;
+      int16_t &placed = image.near[wire.direction * image.window.cells() + onChip(from)];
+      if (placed != 0)
+        throw std::logic_error("two directions of the model are one wire of the chip");
+      placed = code;
     }
   }
   image.far = image.near;

@@ -14,6 +14,15 @@ namespace {
 /// Weights are f32: a limit that is met in decimals may be missed by their rounding.
 constexpr double kSlack = 1 + 1e-6;
 
+/// What the chip holds at the image's beta: less, where a run is at a multiple of it.
+struct Limits {
+  double coupling, bias, swing;
+
+  Limits(const Profile &profile, double peak)
+      : coupling(profile.couplingRange.value / peak), bias(profile.biasRange.value / peak),
+        swing(profile.swing.value / peak) {}
+};
+
 double largest(const std::vector<double> &values) {
   double most = 0;
   for (double value : values)
@@ -51,18 +60,23 @@ std::string printLimit(const Quantity &limit) {
          limit.source + ")";
 }
 
-[[noreturn]] void refuse(const std::string &what, const char *symbol, double value,
+/// `weight` is what beta multiplies.
+[[noreturn]] void refuse(const std::string &what, const char *symbol, double weight,
                          const Quantity &limit, double beta) {
-  throw std::runtime_error(
-      what + ": " + symbol + " is " + printNumber(value) + ", the chip holds at most " +
-      printLimit(limit) + "; it is " + printTowards(value / limit.value, true) +
-      " times too much. Divide the model's weights by that, or lower beta from " +
-      printNumber(beta) + " to " + printTowards(beta * limit.value / value, false));
+  double value = beta * weight;
+  // Beyond all numbers, there is no factor to name.
+  std::string advice = std::isfinite(value)
+                           ? "it is " + printTowards(value / limit.value, true) +
+                                 " times too much. Divide the model's weights by that, or "
+                           : "";
+  throw std::runtime_error(what + ": " + symbol + " is " + printNumber(value) +
+                           ", the chip holds at most " + printLimit(limit) + "; " + advice +
+                           "lower beta from " + printNumber(beta) + " to " +
+                           printTowards(limit.value / weight, false));
 }
 
 void checkCouplings(const Weights &weights, double beta, const Profile &profile) {
-  double most = beta * largest(weights.couplings);
-  if (most <= profile.couplingRange.value * kSlack)
+  if (beta * largest(weights.couplings) <= profile.couplingRange.value * kSlack)
     return;
   size_t at = largestAt(weights.couplings);
   size_t cell = at % weights.cells();
@@ -70,16 +84,15 @@ void checkCouplings(const Weights &weights, double beta, const Profile &profile)
   refuse("the coupling that leaves node " +
              printNode(cell / weights.columns, cell % weights.columns) + " along " +
              printNode(step.row, step.column),
-         "|beta J|", most, profile.couplingRange, beta);
+         "|beta J|", largest(weights.couplings), profile.couplingRange, beta);
 }
 
 void checkBiases(const Weights &weights, double beta, const Profile &profile) {
-  double most = beta * largest(weights.biases);
-  if (most <= profile.biasRange.value * kSlack)
+  if (beta * largest(weights.biases) <= profile.biasRange.value * kSlack)
     return;
   size_t cell = largestAt(weights.biases);
   refuse("the bias of node " + printNode(cell / weights.columns, cell % weights.columns),
-         "|beta h|", most, profile.biasRange, beta);
+         "|beta h|", largest(weights.biases), profile.biasRange, beta);
 }
 
 void checkDrives(const Weights &weights, double beta, const Profile &profile) {
@@ -92,8 +105,8 @@ void checkDrives(const Weights &weights, double beta, const Profile &profile) {
   if (*least < 0)
     throw std::runtime_error(node(least - weights.drives.begin()) +
                              " is below 0; the run gives its sign, the model its size");
-  double most = beta * largest(weights.drives);
-  if (most > profile.biasRange.value * kSlack)
+  double most = largest(weights.drives);
+  if (beta * most > profile.biasRange.value * kSlack)
     refuse(node(largestAt(weights.drives)), "beta times its size", most, profile.biasRange, beta);
 }
 
@@ -115,10 +128,12 @@ std::vector<int64_t> codeSums(const Weights &weights, const Codes &codes) {
   return sums;
 }
 
-void checkSwing(const Weights &weights, const Codes &codes, double beta, const Profile &profile) {
+/// `scale` is that of the codes at this beta.
+void checkSwing(const Weights &weights, const Codes &codes, double scale, double beta,
+                const Profile &profile) {
   std::vector<int64_t> sums = codeSums(weights, codes);
   size_t cell = std::max_element(sums.begin(), sums.end()) - sums.begin();
-  double swing = 4 * codes.scale * static_cast<double>(sums[cell]);
+  double swing = 4 * scale * static_cast<double>(sums[cell]);
   // The codes' own rounding may pass the limit by less than one code a term; that is still too much
   // for the circuit, so the codes are judged, not the weights.
   bool driven = !codes.drives.empty() && codes.drives[cell] > 0;
@@ -126,8 +141,8 @@ void checkSwing(const Weights &weights, const Codes &codes, double beta, const P
     refuse("node " + printNode(cell / weights.columns, cell % weights.columns) +
                (driven ? ", whose couplings, bias and drive share one swing"
                        : ", whose couplings and bias share one swing"),
-           driven ? "4 (sum |beta J| + |beta h| + drive)" : "4 (sum |beta J| + |beta h|)", swing,
-           profile.swing, beta);
+           driven ? "4 (sum |beta J| + |beta h| + drive)" : "4 (sum |beta J| + |beta h|)",
+           swing / beta, profile.swing, beta);
 }
 
 /// The couplings of a cell, as entries of Codes::couplings.
@@ -145,9 +160,13 @@ std::vector<size_t> entriesOf(const Weights &weights, int64_t cell) {
   return entries;
 }
 
+/// More than the codes of any cell add up to.
+constexpr double kMostSum = 0x1p62;
+
 /// Shrinks what a cell's swing cannot hold; what shrinks for one cell only helps its neighbours.
-void shrinkCells(const Weights &weights, const Profile &profile, Codes &codes) {
-  auto allowed = static_cast<int64_t>(profile.swing.value / (4 * codes.scale));
+void shrinkCells(const Weights &weights, const Limits &limits, Codes &codes) {
+  // Of weak models any sum of codes is allowed, and no integer holds how much.
+  auto allowed = static_cast<int64_t>(std::min(limits.swing / (4 * codes.scale), kMostSum));
   std::vector<int64_t> sums = codeSums(weights, codes);
   for (int64_t cell = 0; cell < weights.cells(); ++cell) {
     if (sums[cell] <= allowed)
@@ -175,20 +194,20 @@ int64_t countBeyond(const std::vector<double> &values, double range) {
                                [&](double value) { return std::abs(value) > range * kSlack; });
 }
 
-double scaleOf(const Weights &weights, double beta, const Profile &profile, double couplingCodes,
+double scaleOf(const Weights &weights, double beta, const Limits &limits, double couplingCodes,
                double biasCodes) {
   // What the rounding of f32 puts over a range is given the range's own code.
-  double coupling = std::min(beta * largest(weights.couplings), profile.couplingRange.value);
-  double bias = std::min(beta * std::max(largest(weights.biases), largest(weights.drives)),
-                         profile.biasRange.value);
+  double coupling = std::min(beta * largest(weights.couplings), limits.coupling);
+  double bias =
+      std::min(beta * std::max(largest(weights.biases), largest(weights.drives)), limits.bias);
   double scale = std::max(coupling / couplingCodes, bias / biasCodes);
   // A model without interactions: any scale will do.
-  return scale > 0 ? scale : profile.couplingRange.value / couplingCodes;
+  return scale > 0 ? scale : limits.coupling / couplingCodes;
 }
 
 /// The largest code that has a conductance: of the bits, and of the chip's range at this scale.
-double largestCode(double bitsLimit, const Quantity &range, double scale) {
-  return std::min(bitsLimit, std::floor(range.value / scale * (1 + 1e-12)));
+double largestCode(double bitsLimit, double range, double scale) {
+  return std::min(bitsLimit, std::floor(range / scale * (1 + 1e-12)));
 }
 
 std::vector<int16_t> round(const std::vector<double> &values, double factor, double limit,
@@ -207,20 +226,20 @@ std::vector<int16_t> round(const std::vector<double> &values, double factor, dou
 } // namespace
 
 Codes quantise(const Weights &weights, double beta, const Profile &profile,
-               const CodeFormat &format) {
+               const CodeFormat &format, double peak) {
   if (!format.saturate) {
-    checkCouplings(weights, beta, profile);
-    checkBiases(weights, beta, profile);
+    checkCouplings(weights, beta * peak, profile);
+    checkBiases(weights, beta * peak, profile);
   }
-  checkDrives(weights, beta, profile);
+  checkDrives(weights, beta * peak, profile);
+  Limits limits(profile, peak);
   double couplingCodes = (1 << (format.couplingBits - 1)) - 1;
   double biasCodes = (1 << (format.biasBits - 1)) - 1;
   Codes codes;
-  codes.scale = scaleOf(weights, beta, profile, couplingCodes, biasCodes);
-  codes.couplings =
-      round(weights.couplings, beta / codes.scale,
-            largestCode(couplingCodes, profile.couplingRange, codes.scale), format, 0);
-  double largestBias = largestCode(biasCodes, profile.biasRange, codes.scale);
+  codes.scale = scaleOf(weights, beta, limits, couplingCodes, biasCodes);
+  codes.couplings = round(weights.couplings, beta / codes.scale,
+                          largestCode(couplingCodes, limits.coupling, codes.scale), format, 0);
+  double largestBias = largestCode(biasCodes, limits.bias, codes.scale);
   codes.biases =
       round(weights.biases, beta / codes.scale, largestBias, format, weights.couplings.size());
   codes.drives = round(weights.drives, beta / codes.scale, largestBias, format,
@@ -228,11 +247,11 @@ Codes quantise(const Weights &weights, double beta, const Profile &profile,
   if (std::ranges::none_of(codes.drives, [](int16_t code) { return code; }))
     codes.drives.clear();
   if (format.saturate) {
-    codes.cut = countBeyond(weights.couplings, profile.couplingRange.value / beta) +
-                countBeyond(weights.biases, profile.biasRange.value / beta);
-    shrinkCells(weights, profile, codes);
+    codes.cut = countBeyond(weights.couplings, limits.coupling / beta) +
+                countBeyond(weights.biases, limits.bias / beta);
+    shrinkCells(weights, limits, codes);
   }
-  checkSwing(weights, codes, beta, profile);
+  checkSwing(weights, codes, codes.scale * peak, beta * peak, profile);
   return codes;
 }
 

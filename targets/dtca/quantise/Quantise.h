@@ -39,10 +39,11 @@ struct Codes {
   int64_t cut = 0;                ///< couplings, biases and cells that were cut
 };
 
-/// Throws std::runtime_error if the chip cannot hold the weights at this beta: which cell or edge,
-/// which limit, by how much, and what beta or factor would do.
+/// `peak` is the largest multiple of beta, at least 1, that a run of the codes is at: the chip's
+/// limits hold there too. Throws std::runtime_error if the chip cannot hold the weights: which cell
+/// or edge, which limit, by how much, and what beta (there) or factor would do.
 Codes quantise(const Weights &weights, double beta, const Profile &profile,
-               const CodeFormat &format);
+               const CodeFormat &format, double peak = 1);
 
 /// What rounding did to the model.
 struct QuantisationReport {

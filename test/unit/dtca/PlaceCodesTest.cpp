@@ -236,5 +236,30 @@ TEST(PlaceCodes, RefusesADirectionThatIsNoWire) {
   EXPECT_THROW(placeCodes(sample.weights, sample.codes, sample.image), std::logic_error);
 }
 
+/// Half around 8 rows (4, -1) is (4, 1) backwards: two codes for a wire, of which one would be
+/// lost.
+TEST(PlaceCodes, RefusesASecondCodeOnAWire) {
+  Weights weights;
+  weights.rows = weights.columns = 8;
+  weights.periodicRows = weights.periodicColumns = true;
+  weights.directions = {{4, 1}, {4, -1}};
+  Codes codes;
+  codes.scale = 1;
+  codes.couplings.assign(2 * weights.cells(), 0);
+  codes.biases.assign(weights.cells(), 0);
+  Image image;
+  image.profile = sampleProfile();
+  image.profile.rows.value = image.profile.columns.value = 8;
+  image.profile.wrapped.value = true;
+  image.profile.rules.value = {{4, 1}};
+  image.placements = {{"s", {8, 8}}};
+  codes.couplings[0] = 3;                   // (0, 0) - (4, 1)
+  codes.couplings[weights.cells() + 7] = 5; // (0, 7) - (4, 6)
+  placeCodes(weights, codes, image);
+  EXPECT_EQ(onChip(image), (Couplings{{{{0, 0}, {4, 1}}, {3, 3}}, {{{0, 7}, {4, 6}}, {5, 5}}}));
+  codes.couplings[weights.cells() + 4 * 8 + 1] = 7; // (4, 1) - (0, 0)
+  EXPECT_THROW(placeCodes(weights, codes, image), std::logic_error);
+}
+
 } // namespace
 } // namespace isinglass::dtca

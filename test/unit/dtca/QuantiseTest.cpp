@@ -150,6 +150,13 @@ TEST(Quantise, NamesTheCellWithTooMuchSwing) {
   EXPECT_EQ(refusal(weights, 1.0), "accepted");
 }
 
+/// A product beyond all numbers is refused in numbers.
+TEST(Quantise, SaysWhatBetaWouldDo) {
+  EXPECT_EQ(refusal(row({10, 0, 0}, {0, 0, 0}), 1e308),
+            "the coupling that leaves node (0, 0) along (0, 1): |beta J| is inf, the chip holds at "
+            "most 6 (assumed: t); lower beta from 1e+308 to 0.6");
+}
+
 /// The beta and the factor of a refusal, as printed, are ones that the chip holds.
 TEST(Quantise, AdviceIsGood) {
   std::mt19937_64 random(2);
@@ -234,6 +241,44 @@ TEST(Quantise, SaturatesWhereAsked) {
   EXPECT_NE(refusal(weights, 1), "accepted");
   weights.drives = {9, 0, 0};
   EXPECT_THROW(quantise(weights, 1, chip, format), std::runtime_error);
+}
+
+/// A run at a multiple of beta meets the limits there; the codes are of beta.
+TEST(Quantise, HoldsWhereBetaIsLargest) {
+  Profile chip = sampleProfile(); // 6, 8, 60
+  Weights weights = row({3, -1, 0}, {0, 0, -2});
+  EXPECT_DOUBLE_EQ(quantise(weights, 1, chip, {}, 2).scale, 3.0 / 127);
+  try {
+    quantise(weights, 1, chip, {}, 3);
+    FAIL();
+  } catch (const std::runtime_error &error) {
+    EXPECT_STREQ(error.what(),
+                 "the coupling that leaves node (0, 0) along (0, 1): |beta J| is 9, the chip holds "
+                 "at most 6 (assumed: t); it is 1.5 times too much. Divide the model's weights by "
+                 "that, or lower beta from 3 to 2");
+  }
+  CodeFormat format;
+  format.saturate = true;
+  Codes codes = quantise(weights, 1, chip, format, 3);
+  EXPECT_EQ(codes.cut, 1);
+  EXPECT_DOUBLE_EQ(codes.scale, 2.0 / 127);
+  EXPECT_EQ(codes.couplings, (std::vector<int16_t>{127, -64, 0}));
+
+  weights = row({2, -2, 0}, {0, 2, 0}); // a swing of 24, and of 72
+  EXPECT_EQ(quantise(weights, 1, chip, format, 2).cut, 0);
+  EXPECT_THROW(quantise(weights, 1, chip, {}, 3), std::runtime_error);
+  codes = quantise(weights, 1, chip, format, 3);
+  EXPECT_EQ(codes.cut, 1);
+  EXPECT_LE(3 * 4 * codes.scale * (2 * codes.couplings[0] + codes.biases[1]), 60);
+}
+
+/// However weak a model is, nothing of it is cut.
+TEST(Quantise, AWeakModelIsWhole) {
+  CodeFormat format;
+  format.saturate = true;
+  Codes codes = quantise(row({1, -1, 0}, {0, 1, 0}), 1e-25, sampleProfile(), format);
+  EXPECT_EQ(codes.cut, 0);
+  EXPECT_EQ(codes.couplings, (std::vector<int16_t>{127, -127, 0}));
 }
 
 TEST(Quantise, CutsBiasesToo) {

@@ -78,3 +78,21 @@ dtca.image @unknown onto #chip beta 1.0 {
     dtca.read
   }
 }
+
+// -----
+
+#g = #ebm.lattice<2x2 open, [(0, 1)]>
+#chip = #dtca.chip<"c", 4x4 open, rules [(0, 1)], cores 1x1 joined, coupling 8 bits, bias 8 bits, beta fixed>
+dtca.image @M onto #chip beta 1.0 {
+  dtca.cells @a on #g at (0, 0) turn identity
+  dtca.cells @b on #g at (2, 2) turn identity
+  // expected-note @+1 {{these drives}}
+  dtca.drives 1.0 [@a] over nodes #g
+  dtca.program {
+    dtca.configure
+    dtca.seed
+    // expected-error @+1 {{gives signs to @b, but drives are of @a}}
+    dtca.drive @b
+    dtca.read
+  }
+}

@@ -78,3 +78,37 @@ dtca.placement of @M onto #chip {
   // expected-error @+1 {{does not belong in a placement}}
   builtin.module {}
 }
+
+// -----
+
+#g = #ebm.lattice<4x4 open, [(0, 1)]>
+#on_chip = #ebm.lattice<8x8 open, [(0, 1), (-1, 0)]>
+#chip = #dtca.chip<"c", 8x8 open, rules [(0, 1)], cores 1x1 joined, coupling 8 bits, bias 8 bits, beta fixed>
+ebm.model @M beta 1.0 {
+  ebm.spins @s on #on_chip
+}
+// expected-note @+1 {{the first one}}
+dtca.placement of @M onto #chip {
+  dtca.cells @s on #g at (0, 0) turn identity
+}
+// expected-error @+1 {{is the second placement of @M}}
+dtca.placement of @M onto #chip {
+  dtca.cells @s on #g at (4, 4) turn identity
+}
+
+// -----
+
+#g = #ebm.lattice<4x4 open, [(0, 1)]>
+#on_chip = #ebm.lattice<8x8 open, [(0, 1), (-1, 0)]>
+#chip = #dtca.chip<"c", 8x8 open, rules [(0, 1)], cores 1x1 joined, coupling 8 bits, bias 8 bits, beta fixed>
+ebm.model @M beta 1.0 {
+  ebm.spins @s on #on_chip
+  ebm.param @W on edges #on_chip
+}
+dtca.placement of @M onto #chip {
+  dtca.cells @s on #g at (0, 0) turn identity
+  // expected-note @+1 {{the first time}}
+  dtca.moved @W from ones [@s at source, @s at target] over edges #g
+  // expected-error @+1 {{fills @W a second time; give it an array and a product of its own, which add}}
+  dtca.moved @W from ones [@s, @s at (1, 0)] over nodes #g
+}

@@ -244,6 +244,21 @@ gibbs.program @listed_missing beta 1.0 {
 
 // -----
 
+#g = #ebm.lattice<1048576x1048576 open, [(0, 1), (1, 0)]>
+gibbs.program @too_many beta 1.0 {
+  gibbs.state @s on #g
+  gibbs.factor @f0 1.0 [@s at source, @s at target] over edges #g
+  gibbs.sweep @gibbs {
+    // expected-error @+1 {{these colours would be checked pair by pair, which is limited to 2^27 conflicts; residues are checked on any lattice}}
+    gibbs.update @s by #gibbs.parts<[549755813888, 549755813888]> {
+      %0 = gibbs.field @f0
+      gibbs.yield %0
+    }
+  }
+}
+
+// -----
+
 #g = #ebm.sparse<2, dense<[[0, 1]]> : tensor<1x2xi32>>
 gibbs.program @listed_outside beta 1.0 {
   gibbs.state @s on #g

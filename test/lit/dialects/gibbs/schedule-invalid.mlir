@@ -112,3 +112,19 @@ gibbs.schedule @run of @P chains 1 seed 1 {
   // expected-error @+1 {{takes at least one sample, at least one sweep apart}}
   gibbs.observe every 1 for -1
 }
+
+// -----
+
+gibbs.program @P beta 1.0 {
+  gibbs.state @s on #ebm.lattice<4 open, []>
+  gibbs.state @t on #ebm.lattice<4 open, []>
+}
+gibbs.schedule @run of @P chains 1 seed 1 {
+  // expected-note @+1 {{the other clamp}}
+  gibbs.clamp @s slice [0 to 2] = 1
+  gibbs.clamp @s slice [1 to 3] = 1
+  gibbs.clamp @s some slice [0 to 4]
+  gibbs.clamp @t slice [0 to 4] = -1
+  // expected-error @+1 {{overlaps another clamp that does not say the same}}
+  gibbs.clamp @s slice [0 to 1]
+}

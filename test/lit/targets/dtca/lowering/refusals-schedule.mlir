@@ -104,3 +104,32 @@ module attributes {dtca.chip = #chip} {
     gibbs.observe every 1 for 1
   }
 }
+
+// -----
+
+#chip = #dtca.chip<"toy", 8x8 open, rules [(0, 1)], cores 1x1 joined, coupling 8 bits, bias 8 bits, beta fixed>
+module attributes {dtca.chip = #chip} {
+  ebm.model @some beta 1.0 {
+    ebm.spins @s on #ebm.lattice<4 open, []>
+  }
+  gibbs.schedule @sample of @some chains 64 seed 7 {
+    // expected-error @+1 {{holds some cells of a box, which a run chooses; a chip holds all cells of the boxes in its program}}
+    gibbs.clamp @s some slice [0 to 4]
+    gibbs.observe every 1 for 1
+  }
+}
+
+// -----
+
+#g = #ebm.lattice<2x3 open, [(0, 1)]>
+#chip = #dtca.chip<"toy", 8x8 open, rules [(0, 1)], cores 1x1 joined, coupling 8 bits, bias 8 bits, beta fixed>
+module attributes {dtca.chip = #chip} {
+  ebm.model @valued beta 1.0 {
+    ebm.spins @s on #g
+    ebm.spins @x input on #g
+    ebm.product -5.0e-01 [@x, @s] over nodes #g
+    ebm.observe @x slice [0 to 1, 0 to 3]
+    // expected-error @+1 {{gives the input @x a value; on a chip a run gives it}}
+    ebm.observe @x slice [1 to 2, 0 to 3] = 1
+  }
+}
