@@ -39,17 +39,34 @@ Layout layoutOf(std::span<const int64_t> shape) {
   return layout;
 }
 
-struct Canvas {
-  int64_t width = 0, height = 0;
-  std::vector<uint8_t> pixels;
+/// Where tiles stand: as many a row as make the picture about square.
+struct Grid {
+  int64_t scale, gap, tileWidth, tileHeight, perRow, width, height;
 
-  Canvas(int64_t width, int64_t height) : width(width), height(height) {
+  Grid(const Layout &layout, int64_t tiles)
+      : scale(std::max<int64_t>(1, kTilePixels / std::max(layout.width(), layout.rows))),
+        gap(std::max<int64_t>(2, scale)), tileWidth(layout.width() * scale),
+        tileHeight(layout.rows * scale) {
+    double aspect = static_cast<double>(tileHeight + gap) / static_cast<double>(tileWidth + gap);
+    perRow = static_cast<int64_t>(std::ceil(std::sqrt(static_cast<double>(tiles) * aspect)));
+    perRow = std::clamp<int64_t>(perRow, 1, tiles);
+    width = perRow * (tileWidth + gap) + gap;
+    height = ((tiles + perRow - 1) / perRow) * (tileHeight + gap) + gap;
     auto count = checkedProduct(width, height);
     if (width > kMaxSide || height > kMaxSide || !count || *count > kMaxPixels)
       throw std::runtime_error("a picture of " + std::to_string(width) + " x " +
                                std::to_string(height) + " pixels is too large; draw fewer tiles");
-    pixels.assign(static_cast<size_t>(*count), kGap);
   }
+
+  int64_t left(int64_t tile) const { return gap + tile % perRow * (tileWidth + gap); }
+  int64_t top(int64_t tile) const { return gap + tile / perRow * (tileHeight + gap); }
+};
+
+struct Canvas {
+  int64_t width;
+  std::vector<uint8_t> pixels;
+
+  explicit Canvas(const Grid &grid) : width(grid.width), pixels(grid.width * grid.height, kGap) {}
 
   void square(int64_t x, int64_t y, int64_t side, uint8_t grey) {
     for (int64_t row = y; row < y + side; ++row)
@@ -73,20 +90,14 @@ Mosaic makeMosaic(std::span<const uint8_t> greys, int64_t tiles, std::span<const
   Layout layout = layoutOf(shape);
   if (tiles < 1 || checkedProduct(tiles, layout.cells) != static_cast<int64_t>(greys.size()))
     throw std::invalid_argument("a picture's cells must be [tiles, shape...]");
-  int64_t scale = std::max<int64_t>(1, kTilePixels / std::max(layout.width(), layout.rows));
-  int64_t gap = std::max<int64_t>(2, scale);
-  int64_t tileWidth = layout.width() * scale, tileHeight = layout.rows * scale;
-  // As many tiles a row as make the picture about square.
-  double aspect = static_cast<double>(tileHeight + gap) / static_cast<double>(tileWidth + gap);
-  auto perRow = static_cast<int64_t>(std::ceil(std::sqrt(static_cast<double>(tiles) * aspect)));
-  perRow = std::clamp<int64_t>(perRow, 1, tiles);
-  int64_t rows = (tiles + perRow - 1) / perRow;
-  Canvas canvas(perRow * (tileWidth + gap) + gap, rows * (tileHeight + gap) + gap);
+  Grid grid(layout, tiles);
+  Canvas canvas(grid);
   for (int64_t tile = 0; tile < tiles; ++tile)
-    drawTile(canvas, layout, greys.subspan(tile * layout.cells, layout.cells),
-             gap + tile % perRow * (tileWidth + gap), gap + tile / perRow * (tileHeight + gap),
-             scale);
-  return {canvas.width, canvas.height, std::move(canvas.pixels)};
+    drawTile(canvas, layout, greys.subspan(tile * layout.cells, layout.cells), grid.left(tile),
+             grid.top(tile), grid.scale);
+  return {grid.width, grid.height, std::move(canvas.pixels)};
 }
+
+void checkMosaic(int64_t tiles, std::span<const int64_t> shape) { Grid(layoutOf(shape), tiles); }
 
 } // namespace isinglass::runtime

@@ -18,4 +18,7 @@ struct Mosaic {
 /// Throws std::runtime_error if the mosaic would exceed 65,500 pixels a side or 256 million pixels.
 Mosaic makeMosaic(std::span<const uint8_t> greys, int64_t tiles, std::span<const int64_t> shape);
 
+/// Throws as makeMosaic would, before there is anything to draw.
+void checkMosaic(int64_t tiles, std::span<const int64_t> shape);
+
 } // namespace isinglass::runtime

@@ -1,28 +1,38 @@
 #include "runtime/statistics/Autocorrelation.h"
 
+#include <unsupported/Eigen/FFT>
+
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <complex>
 #include <limits>
 #include <numeric>
 #include <stdexcept>
 
 namespace isinglass::runtime {
 
-/// Adds a quantity's autocovariances to `sums`.
+/// Adds a quantity's autocovariances to `sums`: the transform of its chains' power spectra, with so
+/// many zeros after each that its end does not meet its start.
 static void addCovariances(const Series &series, std::span<double> sums) {
   int64_t samples = series.samples;
   double count = static_cast<double>(series.values.size());
   double mean = std::accumulate(series.values.begin(), series.values.end(), 0.0) / count;
-  std::vector<double> chain(samples);
+  size_t length = std::bit_ceil(samples + sums.size());
+  Eigen::FFT<double> transform;
+  std::vector<double> chain(length), products;
+  std::vector<std::complex<double>> spectrum, power(length);
   for (int64_t number = 0; number < series.chains; ++number) {
     for (int64_t t = 0; t < samples; ++t)
       chain[t] = series.values[number * samples + t] - mean;
-    for (size_t lag = 0; lag < sums.size(); ++lag) {
-      double sum = std::inner_product(chain.begin() + lag, chain.end(), chain.begin(), 0.0);
-      double pairs = static_cast<double>(series.chains) * static_cast<double>(samples - lag);
-      sums[lag] += sum / pairs;
-    }
+    transform.fwd(spectrum, chain);
+    for (size_t k = 0; k < length; ++k)
+      power[k] += std::norm(spectrum[k]);
   }
+  transform.inv(products, power);
+  for (size_t lag = 0; lag < sums.size(); ++lag)
+    sums[lag] += products[lag] / (static_cast<double>(series.chains) *
+                                  static_cast<double>(samples - static_cast<int64_t>(lag)));
 }
 
 std::vector<double> autocorrelation(std::span<const Series> quantities, int64_t lags) {

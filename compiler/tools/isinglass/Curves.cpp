@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <string>
 
 namespace isinglass::tool {
@@ -67,6 +69,13 @@ static std::string quoted(const std::string &text) {
   return result + "'";
 }
 
+/// gnuplot does not say when a disk is full.
+static bool isWhole(const std::filesystem::path &svg) {
+  std::ifstream file(svg, std::ios::binary);
+  std::string text(std::istreambuf_iterator<char>(file), {});
+  return llvm::StringRef(text).rtrim().ends_with("</svg>");
+}
+
 void drawCurves(const std::filesystem::path &folder, std::span<const EpochMetrics> rows) {
   if (rows.empty())
     return;
@@ -82,8 +91,10 @@ void drawCurves(const std::filesystem::path &folder, std::span<const EpochMetric
   // What gnuplot says of a curve of one point is of no use to anyone.
   llvm::StringRef nowhere = "";
   // -d: nobody's own settings change the picture.
-  if (llvm::sys::ExecuteAndWait(*program, {*program, "-d", "-e", where, "-e", target, "curves.gp"},
-                                std::nullopt, {nowhere, nowhere, nowhere}, kMostSeconds) == 0)
+  int code =
+      llvm::sys::ExecuteAndWait(*program, {*program, "-d", "-e", where, "-e", target, "curves.gp"},
+                                std::nullopt, {nowhere, nowhere, nowhere}, kMostSeconds);
+  if (code == 0 && isWhole(picture.aside()))
     picture.commit();
   else
     std::fprintf(stderr, "gnuplot did not draw curves.svg; `gnuplot curves.gp` in %s says why\n",

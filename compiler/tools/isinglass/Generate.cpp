@@ -9,6 +9,7 @@
 #include "compiler/tools/isinglass/WriteValues.h"
 
 #include "runtime/arrays/Animation.h"
+#include "runtime/arrays/Mosaic.h"
 #include "runtime/arrays/Picture.h"
 #include "runtime/chains/Progress.h"
 #include "runtime/training/Pictures.h"
@@ -76,6 +77,8 @@ int generate(const GenerateOptions &options) {
       wantedOf(options.label, chain.info().name, chain.info().observables, items);
   bool drawn = !options.picture.empty() || !options.animation.empty();
   size_t pixels = drawn ? runtime::findPixels(chain.info().observables) : 0;
+  if (drawn)
+    runtime::checkMosaic(items, chain.info().observables[pixels].shape);
   std::optional<runtime::Animation> animation;
   if (!options.animation.empty()) {
     animation.emplace(options.animation);

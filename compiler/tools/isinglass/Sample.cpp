@@ -10,6 +10,7 @@
 #include "compiler/tools/isinglass/Version.h"
 
 #include "runtime/arrays/Digest.h"
+#include "runtime/arrays/Mosaic.h"
 #include "runtime/arrays/PendingFile.h"
 #include "runtime/arrays/Picture.h"
 #include "runtime/chains/Progress.h"
@@ -289,8 +290,11 @@ int sample(const SampleOptions &options) {
   std::optional<runtime::PendingFile> stats;
   if (!options.stats.empty())
     stats.emplace(options.stats);
-  if (!options.picture.empty())
+  if (!options.picture.empty()) {
+    runtime::checkMosaic(std::min(kMostPictured, schedule.chains),
+                         model->description().variables.front().shape);
     runtime::PendingFile(options.picture); // can be written
+  }
   runtime::Clamps clamps = options.inputs.clamps(*model, schedule.chains);
   Json meta = describeRun(options, *model, schedule, parameters.data);
   runtime::Sampler sampler(model->program(), model->description(), run, std::move(parameters),
