@@ -251,10 +251,8 @@ void Analysis::let(const Statement &statement) {
 }
 
 void Analysis::energy(const Statement &statement) {
-  if (std::optional<std::vector<Term>> expanded = terms.expand(*statement.value))
-    for (const Term &term : *expanded)
-      if (std::optional<Factor> factor = makeFactor(context, terms.getBinders(), term))
-        context.model.factors.push_back(std::move(*factor));
+  if (std::optional<std::vector<Term>> products = terms.multiplyOut(*statement.value))
+    addFactors(context, terms.getBinders(), *products);
 }
 
 void Analysis::beta(const Statement &statement) {

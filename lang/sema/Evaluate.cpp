@@ -60,8 +60,7 @@ static std::optional<Value> reference(Context &context, const Expression &expres
   if (!entity || entity->kind == Entity::Kind::Broken)
     return std::nullopt;
   bool plain = expression.field.text.empty() && !expression.indexed;
-  bool counter = entity->kind == Entity::Kind::Counter;
-  if (entity->kind == Entity::Kind::Scalar || counter) {
+  if (entity->kind == Entity::Kind::Scalar) {
     if (!plain)
       return fail(context, Code::TakesNoIndex, expression.range, {name.text, "a single value"});
     return entity->value;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <tuple>
 
 namespace isinglass::lang::sema {
 
@@ -64,7 +66,8 @@ namespace {
 class Lister {
 public:
   Lister(Context &context, const std::vector<Binder> &binders, const Term &term, Factor &factor)
-      : context(context), binders(binders), term(term), factor(factor), values(binders.size()) {}
+      : context(context), binders(binders), term(term), factor(factor),
+        values(term.binders.size()) {}
 
   bool list();
 
@@ -74,6 +77,14 @@ private:
     int64_t entry = 0;
     int64_t node[2] = {0, 0};
   };
+
+  /// A term has few binders; the energy may have very many.
+  Bound &bound(int binder) {
+    size_t slot = 0;
+    while (term.binders[slot] != binder)
+      ++slot;
+    return values[slot];
+  }
 
   bool countSites();
   bool run(size_t depth);
@@ -140,7 +151,8 @@ bool Lister::evaluate(const IndexForm &form, int64_t &value) {
   bool overflow = false;
   for (const IndexForm::Step &step : form.steps) {
     if (step.op == Op::Number || step.op == Op::Counter) {
-      stack.push_back(step.op == Op::Number ? step.value : values[step.value].entry);
+      stack.push_back(step.op == Op::Number ? step.value
+                                            : bound(static_cast<int>(step.value)).entry);
       continue;
     }
     int64_t right = stack.back();
@@ -177,12 +189,12 @@ Lister::Found Lister::coordinates(const Reference &reference, int64_t &index) {
 Lister::Found Lister::column(const Reference &reference, int64_t &index) {
   if (reference.kind == Reference::Kind::Coordinates)
     return coordinates(reference, index);
-  const Bound &bound = values[reference.binder];
-  index = bound.entry;
+  const Bound &site = bound(reference.binder);
+  index = site.entry;
   if (reference.kind == Reference::Kind::Edge)
     return Found::Yes;
   const Graph &graph = context.model.graphs[binders[reference.binder].graph];
-  std::optional<int64_t> node = graph.shifted(bound.node[reference.end], reference.shift);
+  std::optional<int64_t> node = graph.shifted(site.node[reference.end], reference.shift);
   if (!node)
     return Found::No; // off an open axis: the product is absent
   index = *node;
@@ -211,7 +223,7 @@ bool Lister::run(size_t depth) {
   bool good = true;
   if (binder.kind == Binder::Kind::Edge) {
     context.model.graphs[binder.graph].forEachEdge([&](int64_t entry, int64_t i, int64_t j) {
-      values[index] = {entry, {i, j}};
+      bound(index) = {entry, {i, j}};
       good = good && run(depth + 1);
     });
     return good;
@@ -221,7 +233,7 @@ bool Lister::run(size_t depth) {
   int64_t last =
       counter ? binder.last : countEntries(context.model.graphs[binder.graph].nodeShape()) - 1;
   for (int64_t value = first; good && value <= last; ++value) {
-    values[index] = {value, {value, value}};
+    bound(index) = {value, {value, value}};
     good = run(depth + 1);
   }
   return good;
@@ -251,8 +263,11 @@ bool Lister::list() {
   return rows > 0;
 }
 
-std::optional<Factor> makeFactor(Context &context, const std::vector<Binder> &binders,
-                                 const Term &term) {
+//===-- Factors ------------------------------------------------------------------------------===//
+
+/// Nothing after a report, or if the term has no sites.
+static std::optional<Factor> makeFactor(Context &context, const std::vector<Binder> &binders,
+                                        const Term &term) {
   Factor factor;
   factor.coefficient = term.coefficient;
   factor.table = term.table;
@@ -268,6 +283,64 @@ std::optional<Factor> makeFactor(Context &context, const std::vector<Binder> &bi
     return std::nullopt;
   }
   return factor;
+}
+
+namespace {
+
+/// Puts the rows of equal factors together, one place in the text at a time.
+class RowsByPlace {
+public:
+  explicit RowsByPlace(Context &context) : context(context) {}
+
+  bool add(Factor factor);
+
+private:
+  using Place = std::pair<uint32_t, uint32_t>;
+  using Key = std::tuple<Place, double, int, int, bool, std::vector<int>>;
+
+  Context &context;
+  std::map<Place, int64_t> listed;
+  std::map<Key, size_t> factors; ///< in the model
+};
+
+} // namespace
+
+bool RowsByPlace::add(Factor factor) {
+  std::vector<Factor> &all = context.model.factors;
+  if (factor.sites.kind != Sites::Kind::Rows) {
+    all.push_back(std::move(factor));
+    return true;
+  }
+  Place place{factor.range.begin, factor.range.end};
+  int64_t rows = factor.sites.shape[0];
+  if ((listed[place] += rows) > kMostRows) {
+    context.diagnostics.report(Code::TooManySites, factor.range, {std::to_string(kMostRows)});
+    return false;
+  }
+  std::vector<int> variables;
+  for (const Member &member : factor.members)
+    variables.push_back(member.variable);
+  auto [known, fresh] =
+      factors.emplace(Key{place, factor.coefficient, factor.weight, factor.weightColumn,
+                          factor.table, std::move(variables)},
+                      all.size());
+  if (fresh) {
+    all.push_back(std::move(factor));
+    return true;
+  }
+  Sites &sites = all[known->second].sites;
+  sites.rows.insert(sites.rows.end(), factor.sites.rows.begin(), factor.sites.rows.end());
+  sites.shape[0] += rows;
+  return true;
+}
+
+void addFactors(Context &context, const std::vector<Binder> &binders,
+                const std::vector<Term> &terms) {
+  RowsByPlace rows(context);
+  for (const Term &term : terms)
+    if (std::optional<Factor> factor = makeFactor(context, binders, term))
+      if (!rows.add(std::move(*factor)))
+        return;
 }
 
 } // namespace isinglass::lang::sema
