@@ -199,6 +199,7 @@ EnergyTerms::Terms EnergyTerms::multiply(const std::vector<Term> &a, const std::
         product.weight = y.weight;
       product.members.insert(product.members.end(), y.members.begin(), y.members.end());
       product.binders.insert(product.binders.end(), y.binders.begin(), y.binders.end());
+      product.guards.insert(product.guards.end(), y.guards.begin(), y.guards.end());
       result.push_back(std::move(product));
     }
   return result;
@@ -391,7 +392,7 @@ EnergyTerms::Terms EnergyTerms::compare(const Expression &expression) {
                     : compareCategories(*a, *b, equal, expression.range);
 }
 
-/// [s == t] is (1 + s t) / 2, [s == +1] is (1 + s) / 2.
+/// [s == t] is (1 + s t) / 2, [s == +1] is (1 + s) / 2; where s or t is absent, both halves are.
 EnergyTerms::Terms EnergyTerms::compareSpins(const State &a, const State &b, bool equal,
                                              Range range) {
   Term half, product;
@@ -403,6 +404,7 @@ EnergyTerms::Terms EnergyTerms::compareSpins(const State &a, const State &b, boo
     product.members.push_back(*b.variable);
   else
     product.coefficient *= static_cast<double>(b.number);
+  half.guards = product.members;
   return std::vector<Term>{half, product};
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <map>
 #include <tuple>
 
@@ -26,6 +27,67 @@ static bool fits(const Binder &binder, int index, const Reference &reference, co
          weight->graph == binder.graph;
 }
 
+/// Whether a shift leads from some node off an open axis.
+static bool canLeave(const Graph &graph, const std::vector<int64_t> &shift) {
+  for (size_t axis = 0; axis < shift.size(); ++axis)
+    if (!graph.periodic[axis] && shift[axis] != 0)
+      return true;
+  return false;
+}
+
+static bool canBeAbsent(const Context &context, const std::vector<Binder> &binders,
+                        const Reference &reference) {
+  return reference.kind == Reference::Kind::Node &&
+         canLeave(context.model.graphs[binders[reference.binder].graph], reference.shift);
+}
+
+namespace {
+/// The nodes of a lattice from which some shifts stay within it: a margin at both ends of each
+/// axis.
+class Inside {
+public:
+  explicit Inside(const Graph &lattice)
+      : lattice(lattice), before(lattice.sizes.size()), after(lattice.sizes.size()) {}
+
+  /// Whether the shift takes nodes away.
+  bool narrow(const std::vector<int64_t> &shift) {
+    bool narrower = false;
+    for (size_t axis = 0; axis < shift.size(); ++axis) {
+      int64_t &margin = shift[axis] < 0 ? before[axis] : after[axis];
+      if (lattice.periodic[axis] || std::abs(shift[axis]) <= margin)
+        continue;
+      margin = std::abs(shift[axis]);
+      narrower = true;
+    }
+    return narrower;
+  }
+  int64_t count() const {
+    int64_t nodes = 1;
+    for (size_t axis = 0; axis < before.size(); ++axis)
+      nodes *= std::max<int64_t>(0, lattice.sizes[axis] - before[axis] - after[axis]);
+    return nodes;
+  }
+
+private:
+  const Graph &lattice;
+  std::vector<int64_t> before, after;
+};
+} // namespace
+
+/// Whether the members are absent wherever a guard is.
+static bool membersGuard(const Context &context, const std::vector<Binder> &binders,
+                         const Term &term) {
+  const Binder &binder = binders[term.binders[0]];
+  if (binder.kind != Binder::Kind::Node)
+    return false;
+  const Graph &graph = context.model.graphs[binder.graph];
+  Inside inside(graph);
+  for (const Reference &member : term.members)
+    inside.narrow(member.shift);
+  return std::none_of(term.guards.begin(), term.guards.end(),
+                      [&](const Reference &guard) { return inside.narrow(guard.shift); });
+}
+
 /// Whether the term is one sum over edges or nodes and takes only what its site names.
 static bool isRegular(const Context &context, const std::vector<Binder> &binders,
                       const Term &term) {
@@ -40,8 +102,26 @@ static bool isRegular(const Context &context, const std::vector<Binder> &binders
     weight = &context.model.parameters[term.weight->index].sites;
   if (term.weight && !fits(binder, index, *term.weight, weight))
     return false;
-  return std::all_of(term.members.begin(), term.members.end(),
-                     [&](const Reference &member) { return fits(binder, index, member, nullptr); });
+  return std::all_of(
+             term.members.begin(), term.members.end(),
+             [&](const Reference &member) { return fits(binder, index, member, nullptr); }) &&
+         (term.guards.empty() || membersGuard(context, binders, term));
+}
+
+/// Whether the term is a number at the nodes of a lattice where its guards are. These are counted
+/// by arithmetic.
+static bool isGuardedNumber(const std::vector<Binder> &binders, const Term &term) {
+  bool number = !term.weight || term.weight->kind == Reference::Kind::Scalar;
+  return number && term.members.empty() && term.binders.size() == 1 && !term.guards.empty() &&
+         binders[term.binders[0]].kind == Binder::Kind::Node;
+}
+
+static int64_t countGuarded(const Context &context, const std::vector<Binder> &binders,
+                            const Term &term) {
+  Inside inside(context.model.graphs[binders[term.binders[0]].graph]);
+  for (const Reference &guard : term.guards)
+    inside.narrow(guard.shift);
+  return inside.count();
 }
 
 static void makeRegular(const std::vector<Binder> &binders, const Term &term, Factor &factor) {
@@ -203,8 +283,11 @@ Lister::Found Lister::column(const Reference &reference, int64_t &index) {
 
 bool Lister::addRow() {
   std::vector<int64_t> row;
+  int64_t index = 0;
+  for (const Reference &guard : term.guards)
+    if (Found found = column(guard, index); found != Found::Yes)
+      return found == Found::No;
   for (const Reference *reference : columns) {
-    int64_t index = 0;
     Found found = column(*reference, index);
     if (found != Found::Yes)
       return found == Found::No;
@@ -265,9 +348,49 @@ bool Lister::list() {
 
 //===-- Factors ------------------------------------------------------------------------------===//
 
+/// Whether both are one spin: shifts along periodic axes may differ by periods.
+static bool isSameSpin(const Context &context, const std::vector<Binder> &binders,
+                       const Reference &a, const Reference &b) {
+  if (a.index != b.index || a.kind != b.kind || a.binder != b.binder || a.end != b.end ||
+      a.shift.size() != b.shift.size())
+    return false;
+  const Graph &graph = context.model.graphs[binders[a.binder].graph];
+  for (size_t axis = 0; axis < a.shift.size(); ++axis) {
+    int64_t apart = a.shift[axis] - b.shift[axis];
+    if (graph.periodic[axis] ? apart % graph.sizes[axis] != 0 : apart != 0)
+      return false;
+  }
+  return true;
+}
+
+/// Takes out s[i+1] s[i+1], which is 1 where there is a node i+1. Other pairs cancel by their
+/// sites.
+static void cancelPairs(const Context &context, const std::vector<Binder> &binders, Term &term) {
+  std::vector<Reference> &members = term.members;
+  for (size_t i = 0; i < members.size();) {
+    auto twin = members.end();
+    if (canBeAbsent(context, binders, members[i]))
+      twin = std::find_if(members.begin() + i + 1, members.end(), [&](const Reference &other) {
+        return isSameSpin(context, binders, members[i], other);
+      });
+    if (twin == members.end()) {
+      ++i;
+      continue;
+    }
+    term.guards.push_back(members[i]);
+    members.erase(twin);
+    members.erase(members.begin() + i);
+  }
+}
+
 /// Nothing after a report, or if the term has no sites.
 static std::optional<Factor> makeFactor(Context &context, const std::vector<Binder> &binders,
-                                        const Term &term) {
+                                        Term term) {
+  if (!term.table)
+    cancelPairs(context, binders, term);
+  auto present = [&](const Reference &guard) { return !canBeAbsent(context, binders, guard); };
+  term.guards.erase(std::remove_if(term.guards.begin(), term.guards.end(), present),
+                    term.guards.end());
   Factor factor;
   factor.coefficient = term.coefficient;
   factor.table = term.table;
@@ -276,6 +399,8 @@ static std::optional<Factor> makeFactor(Context &context, const std::vector<Bind
     factor.weight = term.weight->index;
   if (isRegular(context, binders, term))
     makeRegular(binders, term, factor);
+  else if (isGuardedNumber(binders, term))
+    factor.coefficient *= static_cast<double>(countGuarded(context, binders, term));
   else if (!Lister(context, binders, term, factor).list())
     return std::nullopt;
   if (!std::isfinite(factor.coefficient)) {
