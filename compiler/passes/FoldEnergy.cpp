@@ -13,6 +13,7 @@
 #include "llvm/ADT/MapVector.h"
 
 #include <cmath>
+#include <limits>
 #include <map>
 
 namespace isinglass::compiler {
@@ -229,8 +230,11 @@ struct FoldEnergy : isinglass::compiler::impl::FoldEnergyBase<FoldEnergy> {
       sum += term.coefficient;
       from.push_back(ProductOp(term.origin).getLoc());
     }
-    if (!std::isfinite(sum))
-      return origin.emitOpError() << "coefficients of the same product add up to no finite number";
+    bool number = first.members.empty() && !origin.getWeightAttr();
+    double most = number ? std::numeric_limits<double>::max() : std::numeric_limits<float>::max();
+    if (!(std::abs(sum) <= most))
+      return origin.emitOpError() << "coefficients of the same product add up to no "
+                                  << (number ? "finite number" : "32-bit real");
     if (sum == 0 || countTerms(first.sites, first.members) == 0)
       return success();
     OpBuilder builder(origin);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <limits>
 #include <map>
 #include <tuple>
 
@@ -383,6 +384,21 @@ static void cancelPairs(const Context &context, const std::vector<Binder> &binde
   }
 }
 
+/// Local fields are 32-bit reals, in which a larger coefficient is infinite; a number alone is not
+/// part of any.
+static bool checkCoefficient(Context &context, const Factor &factor) {
+  double size = std::abs(factor.coefficient);
+  bool number = factor.members.empty() && factor.weight < 0;
+  if (!std::isfinite(size))
+    context.diagnostics.report(Code::NotFinite, factor.range);
+  else if (!number && size > std::numeric_limits<float>::max())
+    context.diagnostics.report(Code::NumberTooLarge, factor.range)
+        .hint("coefficients are 32-bit reals");
+  else
+    return true;
+  return false;
+}
+
 /// Nothing after a report, or if the term has no sites.
 static std::optional<Factor> makeFactor(Context &context, const std::vector<Binder> &binders,
                                         Term term) {
@@ -403,11 +419,7 @@ static std::optional<Factor> makeFactor(Context &context, const std::vector<Bind
     factor.coefficient *= static_cast<double>(countGuarded(context, binders, term));
   else if (!Lister(context, binders, term, factor).list())
     return std::nullopt;
-  if (!std::isfinite(factor.coefficient)) {
-    context.diagnostics.report(Code::NotFinite, term.range);
-    return std::nullopt;
-  }
-  return factor;
+  return checkCoefficient(context, factor) ? std::optional(std::move(factor)) : std::nullopt;
 }
 
 namespace {
