@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 namespace isinglass::lang::sema {
 
@@ -126,8 +127,11 @@ bool Denoising::step(const DtmItem &item) {
       context.diagnostics.report(Code::RepeatedOption, name.range, {name.text});
       good = false;
     } else if (found == declared.end()) {
-      context.scope.find(name); // says that it is not declared, and what is near
-      good &= context.scope.findQuietly(name.text) != nullptr;
+      Entity *entity = context.scope.find(name); // says if it is not declared, and what is near
+      if (entity && entity->kind != Entity::Kind::Broken)
+        context.diagnostics.report(Code::WrongKind, name.range,
+                                   {name.text, words(entity->kind), "pixels or a label"});
+      good = false;
     } else {
       chain.observables.push_back(*found);
     }
@@ -180,11 +184,16 @@ bool Denoising::rates(const syntax::Argument &argument) {
   for (Observable &each : chain.observables)
     if (argument.record.empty())
       evaluate(argument.value, each);
+  std::set<std::string> given;
   for (const syntax::Argument &entry : argument.record) {
     Observable *to = observable(entry.name);
     good &= to != nullptr;
-    if (to)
+    if (to && !given.insert(entry.name.text).second) {
+      context.diagnostics.report(Code::RepeatedOption, entry.name.range, {entry.name.text});
+      good = false;
+    } else if (to) {
       evaluate(entry.value, *to);
+    }
   }
   for (const Observable &each : chain.observables)
     if (good && !argument.record.empty() &&
