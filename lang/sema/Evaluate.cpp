@@ -137,7 +137,7 @@ static std::optional<Value> call(Context &context, const Expression &expression)
   std::vector<Value> values;
   bool good = true;
   for (const syntax::Argument &argument : expression.arguments) {
-    if (!argument.name.text.empty() || !argument.record.empty())
+    if (!argument.name.text.empty())
       return fail(context, Code::UnknownOption, argument.range,
                   {"'" + expression.text + "'", argument.name.text});
     std::optional<Value> value = evaluate(context, argument.value);
@@ -177,6 +177,8 @@ std::optional<Value> evaluate(Context &context, const Expression &expression) {
     return fail(context, Code::NotConstant, expression.range, {"a comparison"});
   case Kind::Sum:
     return fail(context, Code::NotConstant, expression.range, {"a sum"});
+  case Kind::Record:
+    return fail(context, Code::WrongType, expression.range, {"one value", "a record"});
   }
   return std::nullopt;
 }
@@ -220,6 +222,7 @@ bool looksConstant(Context &context, const Expression &expression) {
   case Kind::Tuple:
   case Kind::Compare:
   case Kind::Sum:
+  case Kind::Record:
     return false;
   case Kind::Reference: {
     Entity *entity = context.scope.findQuietly(expression.text);

@@ -17,21 +17,11 @@ static std::string shown(double number) {
   return text;
 }
 
-/// A record where a number or a name belongs.
-static bool refuseRecord(Context &context, const syntax::Argument &argument) {
-  if (argument.record.empty())
-    return false;
-  context.diagnostics.report(Code::WrongType, argument.value.range, {"one value", "a record"});
-  return true;
-}
-
 bool take(Context &context, const CallArguments &options, const char *name, int64_t least,
           int64_t most, int64_t &value) {
   const syntax::Argument *argument = options.find(name);
   if (!argument)
     return true;
-  if (refuseRecord(context, *argument))
-    return false;
   std::optional<int64_t> given = evaluateInt(context, argument->value);
   if (!given)
     return false;
@@ -54,8 +44,6 @@ bool take(Context &context, const CallArguments &options, const char *name, Real
   const syntax::Argument *argument = options.find(name);
   if (!argument)
     return true;
-  if (refuseRecord(context, *argument))
-    return false;
   std::optional<double> given = evaluateReal(context, argument->value);
   if (!given)
     return false;
@@ -71,7 +59,7 @@ std::string wordOf(const syntax::Argument &argument) {
   const Expression &value = argument.value;
   bool reference =
       value.kind == Expression::Kind::Reference && !value.indexed && value.field.text.empty();
-  bool named = argument.record.empty() && (reference || value.kind == Expression::Kind::Call);
+  bool named = reference || value.kind == Expression::Kind::Call;
   return named ? value.text : std::string();
 }
 

@@ -349,6 +349,7 @@ Argument TreeBuilder::argument(antlr4::ParserRuleContext *name, Parser::ValueCon
     result.value = expression(value->expression());
     return result;
   }
+  result.value.kind = Kind::Record;
   result.value.range = range(value);
   std::vector<Parser::OptionNameContext *> names = value->record()->optionName();
   std::vector<Parser::ValueContext *> values = value->record()->value();
