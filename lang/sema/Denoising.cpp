@@ -66,7 +66,7 @@ bool Denoising::pixels(const DtmItem &item) {
   CallArguments options(context, {"'pixels'", 0, 0, {}, {"levels", "fill"}}, item.kind.range,
                         item.options);
   bool good = take(context, options, "levels", 1, kMostLevels, made.levels);
-  int fill = takeChoice(context, options, "fill", "a way to fill pixels", {"random", "front"});
+  int fill = takeChoice(context, options, "fill", "a way to fill pixels", {{"random"}, {"front"}});
   made.front = fill == 1;
   if (!shape || !good || !options.good || fill == -2)
     return false;
@@ -110,7 +110,7 @@ bool Denoising::scatter(const DtmItem &item) {
   chain.places = Chain::Places::Scattered;
   CallArguments options(context, {"'scattered'", 0, 0, {}, {"parity", "seed"}},
                         item.placement.range, item.options);
-  int parity = takeChoice(context, options, "parity", "a parity", {"any", "even", "odd"});
+  int parity = takeChoice(context, options, "parity", "a parity", {{"any"}, {"even"}, {"odd"}});
   chain.parity = static_cast<Chain::Parity>(std::max(parity, 0));
   return take(context, options, "seed", 0, std::numeric_limits<int64_t>::max(), chain.seed) &&
          options.good && parity != -2;
@@ -161,7 +161,8 @@ bool Denoising::step(const DtmItem &item) {
 //===-- Forward process ----------------------------------------------------------------------===//
 
 bool Denoising::times(const CallArguments &options) {
-  int scale = takeChoice(context, options, "times", "a scale of times", {"log", "linear"});
+  int scale =
+      takeChoice(context, options, "times", "a scale of times", {{"log"}, {"linear", true}});
   chain.logTimes = scale != 1;
   if (scale < 1)
     return scale != -2;

@@ -64,18 +64,28 @@ std::string wordOf(const syntax::Argument &argument) {
 }
 
 int takeChoice(Context &context, const CallArguments &options, const char *name, const char *words,
-               const std::vector<std::string> &known) {
+               const std::vector<Choice> &known) {
   const syntax::Argument *argument = options.find(name);
   if (!argument)
     return -1;
   std::string word = wordOf(*argument);
-  auto found = std::find(known.begin(), known.end(), word);
-  if (found != known.end())
+  auto found = std::find_if(known.begin(), known.end(),
+                            [&](const Choice &choice) { return choice.name == word; });
+  const std::vector<syntax::Argument> &given = argument->value.arguments;
+  if (found != known.end() && (found->takesArguments || given.empty()))
     return found - known.begin();
-  std::string hint = word.empty() ? std::string() : didYouMean(word, known);
+  if (found != known.end()) {
+    context.diagnostics.report(Code::WrongArguments, argument->value.range,
+                               {"'" + word + "'", "no arguments", std::to_string(given.size())});
+    return -2;
+  }
+  std::vector<std::string> names;
+  for (const Choice &choice : known)
+    names.push_back(choice.name);
+  std::string hint = word.empty() ? std::string() : didYouMean(word, names);
   std::string text(context.sources.text(argument->value.range));
   context.diagnostics.report(Code::UnknownChoice, argument->value.range, {text, words})
-      .hint(hint.empty() ? (known.size() == 1 ? "known is " : "known are ") + alternatives(known)
+      .hint(hint.empty() ? (known.size() == 1 ? "known is " : "known are ") + alternatives(names)
                          : hint);
   return -2;
 }
