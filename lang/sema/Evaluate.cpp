@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 
 namespace isinglass::lang::sema {
@@ -46,9 +47,9 @@ static std::optional<Value> literal(Context &context, const Expression &expressi
   }
   double value = 0;
   if (std::from_chars(text.data(), last, value).ec != std::errc()) {
-    if (text.find("e-") == std::string::npos && text.find("E-") == std::string::npos)
+    value = std::strtod(text.c_str(), nullptr); // says on which side it is out of range
+    if (value == HUGE_VAL)
       return fail(context, Code::NumberTooLarge, expression.range);
-    value = 0; // too small to tell from zero
   }
   return Value::ofReal(value);
 }

@@ -254,16 +254,11 @@ Expression TreeBuilder::signedBy(const std::vector<Parser::SignContext *> &signs
   bool negative = false;
   for (Parser::SignContext *sign : signs)
     negative ^= sign->getText() == "-";
-  if (signs.empty())
+  if (!negative) // where a name starts, its messages point
     return operand;
-  Range whole = join(range(signs.front()), operand.range);
-  if (!negative) {
-    operand.range = whole;
-    return operand;
-  }
   Expression result;
   result.kind = Kind::Negate;
-  result.range = whole;
+  result.range = join(range(signs.front()), operand.range);
   result.operands.push_back(std::move(operand));
   return result;
 }
