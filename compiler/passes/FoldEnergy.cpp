@@ -191,10 +191,10 @@ Attribute keyOf(const Term &term) {
 }
 
 /// The terms of a product, in their normal form.
-SmallVector<Term> normalise(ProductOp product) {
+SmallVector<Term> normalise(ProductOp product, SymbolTableCollection &symbols) {
   bool perSite = product.getWeightColumn().has_value();
   if (auto weight = product.getWeight(); weight && !perSite)
-    perSite = !lookupParameter(product, *weight).getSites().getShape().empty();
+    perSite = !lookupParameter(product, *weight, &symbols).getSites().getShape().empty();
   Term term{product, product.getCoefficient().convertToDouble(), perSite,
             llvm::to_vector(product.getMembers().getAsRange<MemberAttr>()), product.getSites()};
   normaliseMembers(term);
@@ -210,8 +210,9 @@ struct FoldEnergy : isinglass::compiler::impl::FoldEnergyBase<FoldEnergy> {
   void runOnOperation() override {
     SmallVector<ProductOp> products = llvm::to_vector(getOperation().getBody().getOps<ProductOp>());
     llvm::MapVector<Attribute, SmallVector<Term>> sums;
+    SymbolTableCollection symbols;
     for (ProductOp product : products)
-      for (Term &term : normalise(product))
+      for (Term &term : normalise(product, symbols))
         sums[keyOf(term)].push_back(term);
     for (auto &[key, terms] : sums)
       if (failed(emit(terms)))
