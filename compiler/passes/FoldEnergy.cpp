@@ -13,6 +13,7 @@
 #include "llvm/ADT/MapVector.h"
 
 #include <cmath>
+#include <limits>
 #include <map>
 
 namespace isinglass::compiler {
@@ -190,10 +191,10 @@ Attribute keyOf(const Term &term) {
 }
 
 /// The terms of a product, in their normal form.
-SmallVector<Term> normalise(ProductOp product) {
+SmallVector<Term> normalise(ProductOp product, SymbolTableCollection &symbols) {
   bool perSite = product.getWeightColumn().has_value();
   if (auto weight = product.getWeight(); weight && !perSite)
-    perSite = !lookupParameter(product, *weight).getSites().getShape().empty();
+    perSite = !lookupParameter(product, *weight, &symbols).getSites().getShape().empty();
   Term term{product, product.getCoefficient().convertToDouble(), perSite,
             llvm::to_vector(product.getMembers().getAsRange<MemberAttr>()), product.getSites()};
   normaliseMembers(term);
@@ -209,8 +210,9 @@ struct FoldEnergy : isinglass::compiler::impl::FoldEnergyBase<FoldEnergy> {
   void runOnOperation() override {
     SmallVector<ProductOp> products = llvm::to_vector(getOperation().getBody().getOps<ProductOp>());
     llvm::MapVector<Attribute, SmallVector<Term>> sums;
+    SymbolTableCollection symbols;
     for (ProductOp product : products)
-      for (Term &term : normalise(product))
+      for (Term &term : normalise(product, symbols))
         sums[keyOf(term)].push_back(term);
     for (auto &[key, terms] : sums)
       if (failed(emit(terms)))
@@ -229,8 +231,11 @@ struct FoldEnergy : isinglass::compiler::impl::FoldEnergyBase<FoldEnergy> {
       sum += term.coefficient;
       from.push_back(ProductOp(term.origin).getLoc());
     }
-    if (!std::isfinite(sum))
-      return origin.emitOpError() << "coefficients of the same product add up to no finite number";
+    bool number = first.members.empty() && !origin.getWeightAttr();
+    double most = number ? std::numeric_limits<double>::max() : std::numeric_limits<float>::max();
+    if (!(std::abs(sum) <= most))
+      return origin.emitOpError() << "coefficients of the same product add up to no "
+                                  << (number ? "finite number" : "32-bit real");
     if (sum == 0 || countTerms(first.sites, first.members) == 0)
       return success();
     OpBuilder builder(origin);

@@ -44,7 +44,8 @@ def FoldEnergy : Pass<"ebm-fold", "::isinglass::ebm::ModelOp"> {
     stays declared: its moment is 0. Arithmetic only: the number of sites does not matter, except that
     rows are read.
 
-    Refuses: coefficients whose sum is not a finite number. Leaves tables alone.
+    Refuses: coefficients whose sum is no 32-bit real (of numbers alone: no finite one). Leaves tables
+    alone.
   }];
 }
 

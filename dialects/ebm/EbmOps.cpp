@@ -37,12 +37,11 @@ LogicalResult ParamOp::verify() {
   return verifyInitialiser(*this, getSites(), getAmong(), getInitAttr());
 }
 
-LogicalResult ProductOp::verify() {
+LogicalResult ProductOp::verifySymbolUses(SymbolTableCollection &symbols) {
   for (MemberAttr member : getMembers().getAsRange<MemberAttr>())
-    if (isa_and_nonnull<CategoriesOp>(
-            SymbolTable::lookupNearestSymbolFrom(*this, member.getVariable())))
+    if (isa_and_nonnull<CategoriesOp>(lookup(*this, member.getVariable(), &symbols)))
       return emitOpError() << member.getVariable() << " is categorical: its factors are tables";
-  return verifyFactor(*this);
+  return verifyFactor(*this, &symbols);
 }
 
 /// Number of states of a variable.
@@ -52,26 +51,26 @@ static int64_t countStates(Operation *variable) {
   return 2;
 }
 
-LogicalResult TableOp::verify() {
+LogicalResult TableOp::verifySymbolUses(SymbolTableCollection &symbols) {
   if (!std::isfinite(getCoefficient().convertToDouble()))
     return emitOpError() << "the coefficient must be a finite number";
-  ParameterInterface table = lookupParameter(*this, getWeight());
+  ParameterInterface table = lookupParameter(*this, getWeight(), &symbols);
   if (!table)
     return emitOpError() << "'" << getWeight() << "' is not a parameter of this model";
   SmallVector<int64_t> states;
   for (MemberAttr member : getMembers().getAsRange<MemberAttr>()) {
-    VariableInterface variable = lookupVariable(*this, member.getVariable());
+    VariableInterface variable = lookupVariable(*this, member.getVariable(), &symbols);
     if (!variable)
       return emitOpError() << member.getVariable() << " is not a variable of this model";
     states.push_back(countStates(variable));
   }
   if (table.getSites().getShape() != states)
     return emitOpError() << "the table needs one axis a member, of its number of states";
-  return verifyMembers(*this, getSites(), getMembers());
+  return verifyMembers(*this, getSites(), getMembers(), &symbols);
 }
 
-LogicalResult ObserveOp::verify() {
-  VariableInterface variable = lookupVariable(*this, getVariableAttr());
+LogicalResult ObserveOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  VariableInterface variable = lookupVariable(*this, getVariableAttr(), &symbols);
   if (!variable)
     return emitOpError() << getVariableAttr() << " is not a variable of this model";
   return verifySlice(*this, variable, getLower(), getUpper(), getValue());

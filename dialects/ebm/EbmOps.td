@@ -83,7 +83,8 @@ def Ebm_ParamOp : Ebm_Op<"param", [Symbol, HasParent<"ModelOp">, DeclareOpInterf
   let hasVerifier = 1;
 }
 
-def Ebm_ProductOp : Ebm_Op<"product", [HasParent<"ModelOp">, DeclareOpInterfaceMethods<Ebm_FactorInterface>]> {
+def Ebm_ProductOp : Ebm_Op<"product", [HasParent<"ModelOp">, DeclareOpInterfaceMethods<Ebm_FactorInterface>,
+                                       DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "A factor: a weight times a product of spins, summed over sites.";
   let description = [{
     Adds sum_x coefficient * w(x) * prod_m s_m(x) to the energy, over the sites x at which every
@@ -105,10 +106,9 @@ def Ebm_ProductOp : Ebm_Op<"product", [HasParent<"ModelOp">, DeclareOpInterfaceM
     $coefficient (`*` $weight^)? (`at` `column` $weight_column^)? custom<Members>($members)
     `over` custom<Sites>($sites) attr-dict
   }];
-  let hasVerifier = 1;
 }
 
-def Ebm_TableOp : Ebm_Op<"table", [HasParent<"ModelOp">]> {
+def Ebm_TableOp : Ebm_Op<"table", [HasParent<"ModelOp">, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "A factor: an array indexed by the states of its members, summed over sites.";
   let description = [{
     Adds sum_x coefficient * t[state of member 0, state of member 1, ...] to the energy. A spin's
@@ -124,10 +124,9 @@ def Ebm_TableOp : Ebm_Op<"table", [HasParent<"ModelOp">]> {
   let assemblyFormat = [{
     $coefficient `*` $weight custom<Members>($members) `over` custom<Sites>($sites) attr-dict
   }];
-  let hasVerifier = 1;
 }
 
-def Ebm_ObserveOp : Ebm_Op<"observe", [HasParent<"ModelOp">]> {
+def Ebm_ObserveOp : Ebm_Op<"observe", [HasParent<"ModelOp">, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "Cells of a variable that a run clamps, to a value or to what the run gives.";
   let description = [{
     The half-open box lower <= x < upper. The value is -1 or +1 (a state for categories).
@@ -140,7 +139,6 @@ def Ebm_ObserveOp : Ebm_Op<"observe", [HasParent<"ModelOp">]> {
   let arguments = (ins FlatSymbolRefAttr:$variable, DenseI64ArrayAttr:$lower, DenseI64ArrayAttr:$upper,
                        OptionalAttr<I64Attr>:$value);
   let assemblyFormat = "$variable `slice` custom<Slice>($lower, $upper) (`=` $value^)? attr-dict";
-  let hasVerifier = 1;
 }
 
 #endif

@@ -18,13 +18,20 @@ int64_t countEntries(ArrayRef<int64_t> shape) {
   return entries;
 }
 
-VariableInterface lookupVariable(Operation *scope, FlatSymbolRefAttr name) {
-  return dyn_cast_or_null<VariableInterface>(SymbolTable::lookupNearestSymbolFrom(scope, name));
+Operation *lookup(Operation *scope, FlatSymbolRefAttr name, SymbolTableCollection *symbols) {
+  return symbols ? symbols->lookupNearestSymbolFrom(scope, name)
+                 : SymbolTable::lookupNearestSymbolFrom(scope, name);
 }
 
-ParameterInterface lookupParameter(Operation *scope, StringRef name) {
+VariableInterface lookupVariable(Operation *scope, FlatSymbolRefAttr name,
+                                 SymbolTableCollection *symbols) {
+  return dyn_cast_or_null<VariableInterface>(lookup(scope, name, symbols));
+}
+
+ParameterInterface lookupParameter(Operation *scope, StringRef name,
+                                   SymbolTableCollection *symbols) {
   auto symbol = FlatSymbolRefAttr::get(scope->getContext(), name);
-  return dyn_cast_or_null<ParameterInterface>(SymbolTable::lookupNearestSymbolFrom(scope, symbol));
+  return dyn_cast_or_null<ParameterInterface>(lookup(scope, symbol, symbols));
 }
 
 //===-- Members -----------------------------------------------------------------------------------===//
@@ -66,8 +73,8 @@ static LogicalResult verifyShift(Operation *op, MemberAttr member, GraphInterfac
 }
 
 static LogicalResult verifyMember(Operation *op, SitesInterface sites, MemberAttr member,
-                                  ArrayRef<int64_t> rows) {
-  VariableInterface variable = lookupVariable(op, member.getVariable());
+                                  ArrayRef<int64_t> rows, SymbolTableCollection *symbols) {
+  VariableInterface variable = lookupVariable(op, member.getVariable(), symbols);
   if (!variable)
     return op->emitOpError() << member.getVariable() << " is not a variable of this model";
   if (member.getPlace() == Place::Column) {
@@ -102,12 +109,13 @@ static FailureOr<std::vector<int64_t>> readRows(Operation *op, SitesInterface si
                            << rows.getIndices().getType();
 }
 
-LogicalResult verifyMembers(Operation *op, SitesInterface sites, ArrayAttr members) {
+LogicalResult verifyMembers(Operation *op, SitesInterface sites, ArrayAttr members,
+                            SymbolTableCollection *symbols) {
   auto rows = readRows(op, sites);
   if (failed(rows))
     return failure();
   for (MemberAttr member : members.getAsRange<MemberAttr>())
-    if (failed(verifyMember(op, sites, member, *rows)))
+    if (failed(verifyMember(op, sites, member, *rows, symbols)))
       return failure();
   return success();
 }
@@ -158,7 +166,8 @@ bool haveSameSites(SitesInterface sites, ArrayRef<MemberAttr> some, ArrayRef<Mem
 
 //===-- Weight ------------------------------------------------------------------------------------===//
 
-static LogicalResult verifyWeight(FactorInterface factor, ArrayRef<int64_t> rows) {
+static LogicalResult verifyWeight(FactorInterface factor, ArrayRef<int64_t> rows,
+                                  SymbolTableCollection *symbols) {
   Operation *op = factor;
   if (!factor.getWeight()) {
     if (factor.getWeightColumn())
@@ -166,7 +175,7 @@ static LogicalResult verifyWeight(FactorInterface factor, ArrayRef<int64_t> rows
     return success();
   }
   StringRef name = *factor.getWeight();
-  ParameterInterface parameter = lookupParameter(op, name);
+  ParameterInterface parameter = lookupParameter(op, name, symbols);
   if (!parameter)
     return op->emitOpError() << "'" << name << "' is not a parameter of this model";
   SmallVector<int64_t> shape = parameter.getSites().getShape();
@@ -186,7 +195,7 @@ static LogicalResult verifyWeight(FactorInterface factor, ArrayRef<int64_t> rows
                            << "' has neither one entry nor one entry a site of this factor";
 }
 
-LogicalResult verifyFactor(FactorInterface factor) {
+LogicalResult verifyFactor(FactorInterface factor, SymbolTableCollection *symbols) {
   Operation *op = factor;
   if (!std::isfinite(factor.getCoefficient().convertToDouble()))
     return op->emitOpError() << "the coefficient must be a finite number";
@@ -194,9 +203,9 @@ LogicalResult verifyFactor(FactorInterface factor) {
   if (failed(rows))
     return failure();
   for (MemberAttr member : factor.getMembers().getAsRange<MemberAttr>())
-    if (failed(verifyMember(op, factor.getSites(), member, *rows)))
+    if (failed(verifyMember(op, factor.getSites(), member, *rows, symbols)))
       return failure();
-  return verifyWeight(factor, *rows);
+  return verifyWeight(factor, *rows, symbols);
 }
 
 LogicalResult verifyGraphs(Region &body) {

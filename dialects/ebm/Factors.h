@@ -11,7 +11,8 @@ int64_t countEntries(llvm::ArrayRef<int64_t> shape);
 /// Checks a product factor against the variables and parameters declared beside it: every member is
 /// a variable, its place fits the sites and its graph; the weight is a parameter with an entry a
 /// site; indices of rows are in range.
-mlir::LogicalResult verifyFactor(FactorInterface factor);
+mlir::LogicalResult verifyFactor(FactorInterface factor,
+                                 mlir::SymbolTableCollection *symbols = nullptr);
 
 /// The displacement of a member from a site that is a node: zeros unless it is a shift.
 llvm::SmallVector<int64_t> getShift(MemberAttr member, int64_t rank);
@@ -30,7 +31,8 @@ bool haveSameSites(SitesInterface sites, llvm::ArrayRef<MemberAttr> some,
 
 /// The part of verifyFactor that a table shares: members against variables, sites and rows.
 mlir::LogicalResult verifyMembers(mlir::Operation *op, SitesInterface sites,
-                                  mlir::ArrayAttr members);
+                                  mlir::ArrayAttr members,
+                                  mlir::SymbolTableCollection *symbols = nullptr);
 
 /// Checks what lies in resources for every graph that the operations of a body name. O(edges), once
 /// a graph.
@@ -49,9 +51,15 @@ mlir::LogicalResult verifySlice(mlir::Operation *op, VariableInterface variable,
 bool overlap(llvm::ArrayRef<int64_t> lowerA, llvm::ArrayRef<int64_t> upperA,
              llvm::ArrayRef<int64_t> lowerB, llvm::ArrayRef<int64_t> upperB);
 
-/// The variable of that name in the enclosing model or program, or null.
-VariableInterface lookupVariable(mlir::Operation *scope, mlir::FlatSymbolRefAttr name);
+/// What has that name in the enclosing model or program, or null. Without tables of the symbols
+/// this goes through all that is declared there: who looks up a name for each factor has them.
+mlir::Operation *lookup(mlir::Operation *scope, mlir::FlatSymbolRefAttr name,
+                        mlir::SymbolTableCollection *symbols = nullptr);
+/// Likewise a variable.
+VariableInterface lookupVariable(mlir::Operation *scope, mlir::FlatSymbolRefAttr name,
+                                 mlir::SymbolTableCollection *symbols = nullptr);
 /// Likewise a parameter.
-ParameterInterface lookupParameter(mlir::Operation *scope, llvm::StringRef name);
+ParameterInterface lookupParameter(mlir::Operation *scope, llvm::StringRef name,
+                                   mlir::SymbolTableCollection *symbols = nullptr);
 
 } // namespace isinglass::ebm

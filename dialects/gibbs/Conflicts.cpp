@@ -131,9 +131,10 @@ LogicalResult Collector::add(ebm::FactorInterface factor) {
 FailureOr<Conflicts> findConflicts(UpdateOp update) {
   ebm::VariableInterface variable = ebm::lookupVariable(update, update.getVariableAttr());
   Collector collector(update, variable);
+  SymbolTableCollection symbols;
   for (auto field : update.getBody().getOps<FieldOp>()) {
     auto factor = dyn_cast_or_null<ebm::FactorInterface>(
-        SymbolTable::lookupNearestSymbolFrom(update, field.getFactorAttr()));
+        ebm::lookup(update, field.getFactorAttr(), &symbols));
     if (!factor || failed(collector.add(factor)))
       return failure();
   }

@@ -32,7 +32,8 @@ LogicalResult ProgramOp::verify() {
   return success();
 }
 
-/// Its factors are known to be sound here: a program's regions are verified after its operations.
+/// Its factors are known to be sound here: a program's regions are verified after its operations
+/// and what they name.
 static LogicalResult verifyUpdate(UpdateOp update) {
   FailureOr<Conflicts> conflicts = findConflicts(update);
   if (failed(conflicts))
@@ -68,7 +69,9 @@ LogicalResult BufferOp::verify() {
   return ebm::verifyInitialiser(*this, getSites(), getAmong(), getInitAttr());
 }
 
-LogicalResult FactorOp::verify() { return ebm::verifyFactor(*this); }
+LogicalResult FactorOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  return ebm::verifyFactor(*this, &symbols);
+}
 
 LogicalResult SweepOp::verify() {
   DenseSet<Attribute> updated, saved;
@@ -129,9 +132,8 @@ LogicalResult UpdateOp::verify() {
   return success();
 }
 
-LogicalResult FieldOp::verify() {
-  auto factor =
-      dyn_cast_or_null<FactorOp>(SymbolTable::lookupNearestSymbolFrom(*this, getFactorAttr()));
+LogicalResult FieldOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  auto factor = dyn_cast_or_null<FactorOp>(ebm::lookup(*this, getFactorAttr(), &symbols));
   if (!factor)
     return emitOpError() << getFactorAttr() << " is not a factor of this program";
   auto variable = (*this)->getParentOfType<UpdateOp>().getVariableAttr();
@@ -151,13 +153,12 @@ LogicalResult FieldOp::verify() {
   return success();
 }
 
-LogicalResult ValueOp::verify() {
-  auto buffer =
-      dyn_cast_or_null<BufferOp>(SymbolTable::lookupNearestSymbolFrom(*this, getBufferAttr()));
+LogicalResult ValueOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  auto buffer = dyn_cast_or_null<BufferOp>(ebm::lookup(*this, getBufferAttr(), &symbols));
   if (!buffer)
     return emitOpError() << getBufferAttr() << " is not a buffer of this program";
   auto update = (*this)->getParentOfType<UpdateOp>();
-  auto variable = ebm::lookupVariable(update, update.getVariableAttr());
+  auto variable = ebm::lookupVariable(update, update.getVariableAttr(), &symbols);
   auto nodes = dyn_cast<ebm::NodesAttr>(buffer.getSites());
   bool perNode = nodes && variable && nodes.getGraph() == variable.getGraph();
   if (!perNode && !buffer.getSites().getShape().empty())

@@ -77,7 +77,8 @@ def Gibbs_BufferOp : Gibbs_Op<"buffer", [Symbol, HasParent<"ProgramOp">, Declare
   let hasVerifier = 1;
 }
 
-def Gibbs_FactorOp : Gibbs_Op<"factor", [Symbol, HasParent<"ProgramOp">, DeclareOpInterfaceMethods<Ebm_FactorInterface>]> {
+def Gibbs_FactorOp : Gibbs_Op<"factor", [Symbol, HasParent<"ProgramOp">, DeclareOpInterfaceMethods<Ebm_FactorInterface>,
+                                         DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "A term of the energy, as ebm.product, with a name that fields refer to.";
   let description = [{
     E_f = sum over sites x of coefficient * w(x) * (product of the members' spins at x). A factor that no
@@ -98,7 +99,6 @@ def Gibbs_FactorOp : Gibbs_Op<"factor", [Symbol, HasParent<"ProgramOp">, Declare
     $sym_name (`unmeasured` $unmeasured^)? $coefficient (`*` $weight^)? (`at` `column` $weight_column^)? custom<Members>($members)
     `over` custom<Sites>($sites) attr-dict
   }];
-  let hasVerifier = 1;
 }
 
 //===-- The sweep ---------------------------------------------------------------------------------===//
@@ -175,7 +175,7 @@ def Gibbs_UpdateOp : Gibbs_Op<"update", [HasParent<"SweepOp">, SingleBlockImplic
   let hasVerifier = 1;
 }
 
-def Gibbs_FieldOp : Gibbs_Op<"field", [HasParent<"UpdateOp">]> {
+def Gibbs_FieldOp : Gibbs_Op<"field", [HasParent<"UpdateOp">, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "What a factor adds to the local field of the node being updated.";
   let description = [{
     h_i = -dE_f/ds_i: minus coefficient * w * (product of the other members), summed over the sites of
@@ -202,10 +202,9 @@ def Gibbs_FieldOp : Gibbs_Op<"field", [HasParent<"UpdateOp">]> {
   let arguments = (ins FlatSymbolRefAttr:$factor, OptionalAttr<I64Attr>:$member);
   let results = (outs F32:$field);
   let assemblyFormat = "$factor (`member` $member^)? attr-dict";
-  let hasVerifier = 1;
 }
 
-def Gibbs_ValueOp : Gibbs_Op<"value", [HasParent<"UpdateOp">]> {
+def Gibbs_ValueOp : Gibbs_Op<"value", [HasParent<"UpdateOp">, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "A number of the node being updated: its entry of a buffer.";
   let description = [{
     v_i = buffer[i] for a buffer on the nodes of the variable's graph, buffer[] for one of shape []. It
@@ -230,7 +229,6 @@ def Gibbs_ValueOp : Gibbs_Op<"value", [HasParent<"UpdateOp">]> {
   let arguments = (ins FlatSymbolRefAttr:$buffer);
   let results = (outs F32:$value);
   let assemblyFormat = "$buffer attr-dict";
-  let hasVerifier = 1;
 }
 
 def Gibbs_YieldOp : Gibbs_Op<"yield", [HasParent<"UpdateOp">, Terminator, ReturnLike, AttrSizedOperandSegments]> {

@@ -46,6 +46,9 @@ public:
   /// Adds a message. A place gets one message: later ones for it are dropped, as consequences.
   Message &report(Code code, Range range, std::vector<std::string> fill = {});
 
+  /// Whether a hint that takes time to find is still worth it: after many messages it is not read.
+  bool wantsHints() const { return messages.size() <= kMostHinted; }
+
   bool hasErrors() const { return errors != 0; }
   unsigned countErrors() const { return errors; }
 
@@ -55,6 +58,7 @@ public:
 private:
   static constexpr size_t kMostPrinted = 20;
   static constexpr size_t kMostKept = 1000;
+  static constexpr size_t kMostHinted = 100; ///< They come roughly in order of place.
 
   void printMessage(std::string &out, const Message &message) const;
   void printLine(std::string &out, const Message &message) const;

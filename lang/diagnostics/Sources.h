@@ -47,6 +47,7 @@ private:
     std::string path;
     std::string text;
     std::vector<uint32_t> lines; ///< Where each line starts.
+    size_t lineAt(uint32_t offset) const;
   };
   std::deque<File> files;
 };

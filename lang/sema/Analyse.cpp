@@ -251,10 +251,8 @@ void Analysis::let(const Statement &statement) {
 }
 
 void Analysis::energy(const Statement &statement) {
-  if (std::optional<std::vector<Term>> expanded = terms.expand(*statement.value))
-    for (const Term &term : *expanded)
-      if (std::optional<Factor> factor = makeFactor(context, terms.getBinders(), term))
-        context.model.factors.push_back(std::move(*factor));
+  if (std::optional<std::vector<Term>> products = terms.multiplyOut(*statement.value))
+    addFactors(context, terms.getBinders(), *products);
 }
 
 void Analysis::beta(const Statement &statement) {
@@ -311,8 +309,7 @@ static void makeRuns(Context &context, const syntax::File &file, const std::stri
 /// A call of a model as the step of a dtm.
 struct Step {
   const syntax::Model *model;
-  const syntax::Expression *call;
-  std::map<std::string, Value> arguments;
+  std::map<std::string, Given> arguments;
 };
 
 /// The dtm in its own scope, which is left again.
@@ -336,7 +333,7 @@ static std::optional<Step> analyseDtm(Context &context, const syntax::File &file
         .hint(didYouMean(call.text, known));
     return std::nullopt;
   }
-  Step step{model, &call, evaluateArguments(context, *model, call)};
+  Step step{model, evaluateArguments(context, *model, call)};
   context.scope.clear();
   return context.diagnostics.hasErrors() ? std::nullopt : std::optional(std::move(step));
 }
@@ -354,7 +351,7 @@ void analyse(Context &context, const syntax::File &file, uint32_t source, const 
     std::optional<Step> step = analyseDtm(context, file, *chosen.dtm, choice);
     if (!step)
       return;
-    declareParameters(context, *step->model, *step->call, step->arguments);
+    declareParameters(context, *step->model, step->arguments);
     analyseModel(context, *step->model);
     if (!context.diagnostics.hasErrors())
       checkChain(context);

@@ -142,21 +142,21 @@ void declareParameters(Context &context, const syntax::Name &model,
   refuseUnused(context, model, defines, parameters);
 }
 
-std::map<std::string, Value> evaluateArguments(Context &context, const syntax::Model &model,
+std::map<std::string, Given> evaluateArguments(Context &context, const syntax::Model &model,
                                                const syntax::Expression &call) {
   Signature signature{"'" + model.name.text + "'", 0, 0, {}, {}};
   for (const syntax::Parameter &parameter : model.parameters)
     (parameter.value ? signature.optional : signature.required).push_back(parameter.name.text);
   CallArguments given(context, signature, call.range, call.arguments);
-  std::map<std::string, Value> values;
+  std::map<std::string, Given> values;
   for (const auto &[name, argument] : given.named)
     if (std::optional<Value> value = evaluate(context, argument->value))
-      values.emplace(name, *value);
+      values.emplace(name, Given{*value, argument->value.range});
   return values;
 }
 
-void declareParameters(Context &context, const syntax::Model &model, const syntax::Expression &call,
-                       const std::map<std::string, Value> &arguments) {
+void declareParameters(Context &context, const syntax::Model &model,
+                       const std::map<std::string, Given> &arguments) {
   Defines none;
   for (const syntax::Parameter &parameter : model.parameters) {
     auto given = arguments.find(parameter.name.text);
@@ -166,7 +166,7 @@ void declareParameters(Context &context, const syntax::Model &model, const synta
     }
     std::optional<Value::Type> type = findType(context, parameter.type);
     Entity entity;
-    Value value = given->second;
+    Value value = given->second.value;
     if (type == Value::Type::Real && value.type == Value::Type::Int)
       value = Value::ofReal(value.asReal());
     if (type && value.type == *type) {
@@ -174,7 +174,7 @@ void declareParameters(Context &context, const syntax::Model &model, const synta
       entity.value = value;
     } else if (type) {
       context.diagnostics.report(
-          Code::WrongType, call.range,
+          Code::WrongType, given->second.range,
           {std::string(words(*type)) + " for '" + parameter.name.text + "'", words(value.type)});
     }
     context.scope.declare(parameter.name, entity);

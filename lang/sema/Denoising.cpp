@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 namespace isinglass::lang::sema {
 
@@ -65,7 +66,7 @@ bool Denoising::pixels(const DtmItem &item) {
   CallArguments options(context, {"'pixels'", 0, 0, {}, {"levels", "fill"}}, item.kind.range,
                         item.options);
   bool good = take(context, options, "levels", 1, kMostLevels, made.levels);
-  int fill = takeChoice(context, options, "fill", "a way to fill pixels", {"random", "front"});
+  int fill = takeChoice(context, options, "fill", "a way to fill pixels", {{"random"}, {"front"}});
   made.front = fill == 1;
   if (!shape || !good || !options.good || fill == -2)
     return false;
@@ -109,7 +110,7 @@ bool Denoising::scatter(const DtmItem &item) {
   chain.places = Chain::Places::Scattered;
   CallArguments options(context, {"'scattered'", 0, 0, {}, {"parity", "seed"}},
                         item.placement.range, item.options);
-  int parity = takeChoice(context, options, "parity", "a parity", {"any", "even", "odd"});
+  int parity = takeChoice(context, options, "parity", "a parity", {{"any"}, {"even"}, {"odd"}});
   chain.parity = static_cast<Chain::Parity>(std::max(parity, 0));
   return take(context, options, "seed", 0, std::numeric_limits<int64_t>::max(), chain.seed) &&
          options.good && parity != -2;
@@ -126,8 +127,11 @@ bool Denoising::step(const DtmItem &item) {
       context.diagnostics.report(Code::RepeatedOption, name.range, {name.text});
       good = false;
     } else if (found == declared.end()) {
-      context.scope.find(name); // says that it is not declared, and what is near
-      good &= context.scope.findQuietly(name.text) != nullptr;
+      Entity *entity = context.scope.find(name); // says if it is not declared, and what is near
+      if (entity && entity->kind != Entity::Kind::Broken)
+        context.diagnostics.report(Code::WrongKind, name.range,
+                                   {name.text, words(entity->kind), "pixels or a label"});
+      good = false;
     } else {
       chain.observables.push_back(*found);
     }
@@ -157,7 +161,8 @@ bool Denoising::step(const DtmItem &item) {
 //===-- Forward process ----------------------------------------------------------------------===//
 
 bool Denoising::times(const CallArguments &options) {
-  int scale = takeChoice(context, options, "times", "a scale of times", {"log", "linear"});
+  int scale =
+      takeChoice(context, options, "times", "a scale of times", {{"log"}, {"linear", true}});
   chain.logTimes = scale != 1;
   if (scale < 1)
     return scale != -2;
@@ -180,11 +185,16 @@ bool Denoising::rates(const syntax::Argument &argument) {
   for (Observable &each : chain.observables)
     if (argument.record.empty())
       evaluate(argument.value, each);
+  std::set<std::string> given;
   for (const syntax::Argument &entry : argument.record) {
     Observable *to = observable(entry.name);
     good &= to != nullptr;
-    if (to)
+    if (to && !given.insert(entry.name.text).second) {
+      context.diagnostics.report(Code::RepeatedOption, entry.name.range, {entry.name.text});
+      good = false;
+    } else if (to) {
       evaluate(entry.value, *to);
+    }
   }
   for (const Observable &each : chain.observables)
     if (good && !argument.record.empty() &&

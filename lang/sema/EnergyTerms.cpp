@@ -2,8 +2,10 @@
 #include "lang/sema/EnergyTerms.h"
 
 #include "lang/sema/Binding.h"
+#include "lang/sema/CounterUse.h"
 #include "lang/sema/Evaluate.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace isinglass::lang::sema {
@@ -11,7 +13,14 @@ namespace isinglass::lang::sema {
 using syntax::Expression;
 using Kind = Expression::Kind;
 
-static constexpr size_t kMostTerms = 4096;
+static constexpr size_t kMostTerms = 16384;
+/// Sums within sums may go through their bodies often and leave few products, or none.
+static constexpr int64_t kMostTurns = int64_t(1) << 18;
+
+EnergyTerms::Terms EnergyTerms::multiplyOut(const Expression &energy) {
+  turnsLeft = kMostTurns;
+  return expand(energy);
+}
 
 EnergyTerms::Terms EnergyTerms::expand(const Expression &expression) {
   if (looksConstant(context, expression))
@@ -84,7 +93,6 @@ EnergyTerms::Terms EnergyTerms::reference(const Expression &expression) {
     return term.weight ? Terms(std::vector<Term>{term}) : std::nullopt;
   }
   case Entity::Kind::Node:
-  case Entity::Kind::Counter:
     context.diagnostics.report(Code::BinderAsNumber, expression.range,
                                {name.text, words(entity->kind)});
     return std::nullopt;
@@ -191,6 +199,7 @@ EnergyTerms::Terms EnergyTerms::multiply(const std::vector<Term> &a, const std::
         product.weight = y.weight;
       product.members.insert(product.members.end(), y.members.begin(), y.members.end());
       product.binders.insert(product.binders.end(), y.binders.begin(), y.binders.end());
+      product.guards.insert(product.guards.end(), y.guards.begin(), y.guards.end());
       result.push_back(std::move(product));
     }
   return result;
@@ -198,13 +207,27 @@ EnergyTerms::Terms EnergyTerms::multiply(const std::vector<Term> &a, const std::
 
 //===-- Sums ---------------------------------------------------------------------------------===//
 
+/// Whether it holds the counter of a sum that is being unrolled.
+bool EnergyTerms::varies(const Expression &expression) const {
+  Entity *entity =
+      expression.kind == Kind::Reference ? context.scope.findQuietly(expression.text) : nullptr;
+  if (entity && entity->varies)
+    return true;
+  return std::any_of(expression.operands.begin(), expression.operands.end(),
+                     [this](const Expression &operand) { return varies(operand); }) ||
+         std::any_of(expression.arguments.begin(), expression.arguments.end(),
+                     [this](const syntax::Argument &argument) { return varies(argument.value); });
+}
+
+/// A range that depends on the counter of a sum around it may be empty: sum(j in i+1..n) at i = n.
 std::optional<Binder> EnergyTerms::countedDomain(const Expression &expression) {
   std::optional<int64_t> first = evaluateInt(context, expression.operands[1]);
   std::optional<int64_t> last = evaluateInt(context, expression.operands[2]);
   if (!first || !last)
     return std::nullopt;
   Range range = join(expression.operands[1].range, expression.operands[2].range);
-  if (*first > *last) {
+  bool mayBeEmpty = varies(expression.operands[1]) || varies(expression.operands[2]);
+  if (*first > *last && !mayBeEmpty) {
     context.diagnostics
         .report(Code::EmptyRange, range, {std::to_string(*first), std::to_string(*last)})
         .hint("both ends belong to a range");
@@ -244,6 +267,46 @@ std::optional<Binder> EnergyTerms::domain(const Expression &expression) {
   return Binder{Binder::Kind::Edge, entity->index, 0, 0};
 }
 
+/// The body of a sum whose names stand for an entity.
+EnergyTerms::Terms EnergyTerms::body(const Expression &sum, Entity entity) {
+  for (size_t i = 0; i < sum.binders.size(); ++i) {
+    entity.end = static_cast<int>(i);
+    context.scope.hide(sum.binders[i], entity);
+  }
+  Terms terms = expand(sum.operands[0]);
+  for (const syntax::Name &name : sum.binders)
+    context.scope.unhide(name.text);
+  return terms;
+}
+
+/// A sum over integers, its body expanded once for each.
+EnergyTerms::Terms EnergyTerms::unroll(const Expression &sum, const Binder &counter) {
+  Range head = join(sum.binders.front().range, sum.operands[2].range);
+  int64_t steps = 0;
+  if (__builtin_sub_overflow(counter.last, counter.first, &steps) || steps >= turnsLeft) {
+    context.diagnostics.report(Code::TooManySites, head, {std::to_string(kMostTurns)});
+    return std::nullopt;
+  }
+  std::vector<Term> result;
+  Entity entity;
+  entity.kind = Entity::Kind::Scalar;
+  entity.varies = true;
+  for (int64_t step = 0; step <= steps; ++step) {
+    --turnsLeft;
+    entity.value = Value::ofInt(counter.first + step);
+    Terms terms = body(sum, entity);
+    if (!terms)
+      return std::nullopt;
+    result.insert(result.end(), std::make_move_iterator(terms->begin()),
+                  std::make_move_iterator(terms->end()));
+    if (result.size() > kMostTerms) {
+      context.diagnostics.report(Code::TooManyTerms, head, {std::to_string(kMostTerms)});
+      return std::nullopt;
+    }
+  }
+  return result;
+}
+
 EnergyTerms::Terms EnergyTerms::sum(const Expression &expression) {
   const std::vector<syntax::Name> &names = expression.binders;
   std::optional<Binder> binder = domain(expression);
@@ -260,20 +323,18 @@ EnergyTerms::Terms EnergyTerms::sum(const Expression &expression) {
     context.diagnostics.report(Code::Redeclared, names[1].range, {names[1].text});
     binder.reset();
   }
+  bool counter = binder && binder->kind == Binder::Kind::Counter;
+  if (counter && binder->first > binder->last)
+    return std::vector<Term>();
+  if (counter && needsValue(context, expression.operands[0], names[0].text))
+    return unroll(expression, *binder);
   Entity entity;
   entity.index = static_cast<int>(binders.size());
   if (binder) {
     binders.push_back(*binder);
-    entity.kind =
-        binder->kind == Binder::Kind::Counter ? Entity::Kind::Counter : Entity::Kind::Node;
+    entity.kind = counter ? Entity::Kind::Counter : Entity::Kind::Node;
   }
-  for (size_t i = 0; i < names.size(); ++i) {
-    entity.end = static_cast<int>(i);
-    context.scope.hide(names[i], entity);
-  }
-  Terms terms = expand(expression.operands[0]);
-  for (const syntax::Name &name : names)
-    context.scope.unhide(name.text);
+  Terms terms = body(expression, entity);
   if (!binder)
     return std::nullopt;
   for (size_t t = 0; terms && t < terms->size(); ++t)
@@ -331,7 +392,7 @@ EnergyTerms::Terms EnergyTerms::compare(const Expression &expression) {
                     : compareCategories(*a, *b, equal, expression.range);
 }
 
-/// [s == t] is (1 + s t) / 2, [s == +1] is (1 + s) / 2.
+/// [s == t] is (1 + s t) / 2, [s == +1] is (1 + s) / 2; where s or t is absent, both halves are.
 EnergyTerms::Terms EnergyTerms::compareSpins(const State &a, const State &b, bool equal,
                                              Range range) {
   Term half, product;
@@ -343,6 +404,7 @@ EnergyTerms::Terms EnergyTerms::compareSpins(const State &a, const State &b, boo
     product.members.push_back(*b.variable);
   else
     product.coefficient *= static_cast<double>(b.number);
+  half.guards = product.members;
   return std::vector<Term>{half, product};
 }
 

@@ -5,19 +5,21 @@
 
 namespace isinglass::lang::sema {
 
-/// Multiplies energies out: products over sums, signs, constants. Keeps the binders of all sums.
+/// Multiplies energies out: products over sums, signs, constants. Keeps the binders of all sums but
+/// those over integers whose body needs the integer itself, which are unrolled.
 class EnergyTerms {
 public:
   explicit EnergyTerms(Context &context) : context(context) {}
 
   /// The products of an energy; nothing after reporting what is wrong in it.
-  std::optional<std::vector<Term>> expand(const syntax::Expression &expression);
+  std::optional<std::vector<Term>> multiplyOut(const syntax::Expression &energy);
 
   const std::vector<Binder> &getBinders() const { return binders; }
 
 private:
   using Terms = std::optional<std::vector<Term>>;
 
+  Terms expand(const syntax::Expression &expression);
   Terms constant(const syntax::Expression &expression);
   Terms reference(const syntax::Expression &expression);
   Terms parameter(const syntax::Expression &expression, Entity &entity);
@@ -26,6 +28,9 @@ private:
   Terms multiply(const std::vector<Term> &a, const std::vector<Term> &b, Range range);
   Terms divide(std::vector<Term> terms, const syntax::Expression &divisor);
   Terms sum(const syntax::Expression &expression);
+  Terms body(const syntax::Expression &sum, Entity entity);
+  Terms unroll(const syntax::Expression &sum, const Binder &counter);
+  bool varies(const syntax::Expression &expression) const;
   std::optional<Binder> domain(const syntax::Expression &expression);
   std::optional<Binder> countedDomain(const syntax::Expression &expression);
 
@@ -50,6 +55,7 @@ private:
 
   Context &context;
   std::vector<Binder> binders;
+  int64_t turnsLeft = 0; ///< of unrolled sums, in the energy at hand
 };
 
 } // namespace isinglass::lang::sema

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 
 namespace isinglass::lang::sema {
@@ -46,9 +47,9 @@ static std::optional<Value> literal(Context &context, const Expression &expressi
   }
   double value = 0;
   if (std::from_chars(text.data(), last, value).ec != std::errc()) {
-    if (text.find("e-") == std::string::npos && text.find("E-") == std::string::npos)
+    value = std::strtod(text.c_str(), nullptr); // says on which side it is out of range
+    if (value == HUGE_VAL)
       return fail(context, Code::NumberTooLarge, expression.range);
-    value = 0; // too small to tell from zero
   }
   return Value::ofReal(value);
 }
@@ -60,8 +61,7 @@ static std::optional<Value> reference(Context &context, const Expression &expres
   if (!entity || entity->kind == Entity::Kind::Broken)
     return std::nullopt;
   bool plain = expression.field.text.empty() && !expression.indexed;
-  bool counter = entity->kind == Entity::Kind::Counter;
-  if (entity->kind == Entity::Kind::Scalar || counter) {
+  if (entity->kind == Entity::Kind::Scalar) {
     if (!plain)
       return fail(context, Code::TakesNoIndex, expression.range, {name.text, "a single value"});
     return entity->value;
@@ -138,7 +138,7 @@ static std::optional<Value> call(Context &context, const Expression &expression)
   std::vector<Value> values;
   bool good = true;
   for (const syntax::Argument &argument : expression.arguments) {
-    if (!argument.name.text.empty() || !argument.record.empty())
+    if (!argument.name.text.empty())
       return fail(context, Code::UnknownOption, argument.range,
                   {"'" + expression.text + "'", argument.name.text});
     std::optional<Value> value = evaluate(context, argument.value);
@@ -178,6 +178,8 @@ std::optional<Value> evaluate(Context &context, const Expression &expression) {
     return fail(context, Code::NotConstant, expression.range, {"a comparison"});
   case Kind::Sum:
     return fail(context, Code::NotConstant, expression.range, {"a sum"});
+  case Kind::Record:
+    return fail(context, Code::WrongType, expression.range, {"one value", "a record"});
   }
   return std::nullopt;
 }
@@ -221,6 +223,7 @@ bool looksConstant(Context &context, const Expression &expression) {
   case Kind::Tuple:
   case Kind::Compare:
   case Kind::Sum:
+  case Kind::Record:
     return false;
   case Kind::Reference: {
     Entity *entity = context.scope.findQuietly(expression.text);

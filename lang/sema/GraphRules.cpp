@@ -180,9 +180,32 @@ static bool addNeighbours(Context &context, const Statement &statement, Graph &g
   return good;
 }
 
+/// `periodic` is a word here, unless the model has a name of its own that is the same.
+static bool checkPeriodic(Context &context, const Expression &word) {
+  if (!word.field.text.empty()) {
+    context.diagnostics.report(Code::UnknownField, word.field.range, {word.text, word.field.text});
+    return false;
+  }
+  if (word.indexed) {
+    context.diagnostics.report(Code::TakesNoIndex, word.range, {word.text, "a word"})
+        .hint("axes are in round brackets, as in periodic(0)");
+    return false;
+  }
+  Entity *entity = context.scope.findQuietly(word.text);
+  if (entity && entity->kind != Entity::Kind::Broken)
+    context.diagnostics
+        .report(Code::WrongKind, word.range,
+                {word.text, words(entity->kind), "the word that closes all axes"})
+        .hint("give what is declared another name")
+        .note(entity->range, "'" + word.text + "' declared here");
+  return !entity;
+}
+
 /// `periodic` or `periodic(0, 2)`.
 static bool setPeriods(Context &context, const Expression &word, Graph &graph) {
   if (word.kind == Expression::Kind::Reference) {
+    if (!checkPeriodic(context, word))
+      return false;
     graph.periodic.assign(graph.sizes.size(), true);
     return true;
   }
@@ -203,9 +226,8 @@ static bool setPeriods(Context &context, const Expression &word, Graph &graph) {
 }
 
 static bool isPeriodic(const Expression &expression) {
-  return expression.text == "periodic" && !expression.indexed &&
-         (expression.kind == Expression::Kind::Reference ||
-          expression.kind == Expression::Kind::Call);
+  return expression.text == "periodic" && (expression.kind == Expression::Kind::Reference ||
+                                           expression.kind == Expression::Kind::Call);
 }
 
 static bool makeGrid(Context &context, const Statement &statement, Graph &graph) {
@@ -269,7 +291,9 @@ static bool readEdgeFile(Context &context, const CallArguments &arguments, Graph
   const syntax::Argument &file = *arguments.unnamed[0];
   const syntax::Argument *format = arguments.find("format");
   std::optional<Value> path = evaluateText(context, file.value);
-  if (!format || format->value.kind != Expression::Kind::Reference) {
+  bool word = format && format->value.kind == Expression::Kind::Reference &&
+              !format->value.indexed && format->value.field.text.empty();
+  if (!word) {
     context.diagnostics.report(
         format ? Code::UnknownFormat : Code::MissingOption, format ? format->range : file.range,
         {format ? std::string(context.sources.text(format->value.range)) : "'edges' of a file",
@@ -334,9 +358,14 @@ static bool makeListed(Context &context, const Statement &statement, Graph &grap
   if (!arguments.good)
     return false;
   const Expression &source = arguments.unnamed[0]->value;
-  if (source.kind == Expression::Kind::Call && source.text == "load")
-    return readEdgeArray(context, source, graph);
-  return readEdgeFile(context, arguments, graph);
+  if (source.kind != Expression::Kind::Call || source.text != "load")
+    return readEdgeFile(context, arguments, graph);
+  if (const syntax::Argument *format = arguments.find("format")) {
+    context.diagnostics.report(Code::UnknownOption, format->name.range,
+                               {"'edges' of an array", "format"});
+    return false;
+  }
+  return readEdgeArray(context, source, graph);
 }
 
 //===-- Kinds --------------------------------------------------------------------------------===//

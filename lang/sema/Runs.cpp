@@ -42,7 +42,8 @@ std::optional<Schedule> makeSchedule(Context &context, const syntax::Run &run) {
 
 /// idx("folder", threshold: 0.1) or npz("file").
 static bool takeData(Context &context, const CallArguments &settings, DataSource &data) {
-  int kind = takeChoice(context, settings, "data", "a source of data", {"idx", "npz"});
+  int kind =
+      takeChoice(context, settings, "data", "a source of data", {{"idx", true}, {"npz", true}});
   if (kind < 0)
     return false;
   const syntax::Expression &call = settings.find("data")->value;
@@ -59,7 +60,7 @@ static bool takeData(Context &context, const CallArguments &settings, DataSource
 
 /// cosine(last), the rate at the end as a part of that at the start.
 static bool takeDecay(Context &context, const CallArguments &adam, double &decay) {
-  int kind = takeChoice(context, adam, "decay", "a decay of the rate", {"cosine"});
+  int kind = takeChoice(context, adam, "decay", "a decay of the rate", {{"cosine", true}});
   if (kind < 0)
     return kind == -1;
   const syntax::Expression &call = adam.find("decay")->value;
@@ -78,7 +79,7 @@ static bool takeDecay(Context &context, const CallArguments &adam, double &decay
 }
 
 static bool takeOptimiser(Context &context, const CallArguments &settings, Training &training) {
-  int kind = takeChoice(context, settings, "optimiser", "an optimiser", {"adam"});
+  int kind = takeChoice(context, settings, "optimiser", "an optimiser", {{"adam", true}});
   if (kind < 0)
     return kind == -1;
   const syntax::Expression &call = settings.find("optimiser")->value;
@@ -96,7 +97,8 @@ static bool takeOptimiser(Context &context, const CallArguments &settings, Train
 
 /// adaptive(rule: paper | replication, target: a, start: l, every: n) or fixed(strength: l).
 static bool takePenalty(Context &context, const CallArguments &settings, Penalty &penalty) {
-  int kind = takeChoice(context, settings, "penalty", "a penalty", {"adaptive", "fixed"});
+  int kind =
+      takeChoice(context, settings, "penalty", "a penalty", {{"adaptive", true}, {"fixed", true}});
   if (kind < 0)
     return kind == -1;
   const syntax::Expression &call = settings.find("penalty")->value;
@@ -109,7 +111,7 @@ static bool takePenalty(Context &context, const CallArguments &settings, Penalty
   CallArguments adaptive(context, {"'adaptive'", 0, 0, {"target"}, {"rule", "start", "every"}},
                          call.range, call.arguments);
   int rule =
-      takeChoice(context, adaptive, "rule", "a rule of the penalty", {"paper", "replication"});
+      takeChoice(context, adaptive, "rule", "a rule of the penalty", {{"paper"}, {"replication"}});
   penalty.kind = rule == 1 ? Penalty::Kind::Replication : Penalty::Kind::Paper;
   bool good = adaptive.good && rule != -2;
   good &= take(context, adaptive, "target", RealRange{0, false, 1}, penalty.target);

@@ -57,16 +57,18 @@ Entity *Scope::findQuietly(const std::string &name) {
 Entity *Scope::find(const syntax::Name &name) {
   if (Entity *entity = findQuietly(name.text))
     return entity;
-  std::vector<std::string> known;
-  for (const auto &[text, meanings] : entities)
-    if (!meanings.empty())
-      known.push_back(text);
   Message &message = diagnostics.report(Code::UnknownName, name.range, {name.text});
   if (auto place = later.find(name.text); place != later.end()) {
     message.hint("declared further down only");
     message.note(place->second, "'" + name.text + "' declared here");
     return nullptr;
   }
+  if (!diagnostics.wantsHints())
+    return nullptr;
+  std::vector<std::string> known;
+  for (const auto &[text, meanings] : entities)
+    if (!meanings.empty())
+      known.push_back(text);
   std::string near = nearest(name.text, known);
   if (near.empty())
     return nullptr;

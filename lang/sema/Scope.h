@@ -29,9 +29,10 @@ struct Entity {
   enum class Kind { Broken, Scalar, Graph, Variable, Parameter, Node, Counter };
   Kind kind = Kind::Broken;
   Range range;
-  int index = -1; ///< Of the graph, variable, parameter; of the binder for nodes and counters
-  int end = 0;    ///< Node: 0 the end an edge leaves or the node itself, 1 the end it reaches
-  Value value;    ///< Scalar; Counter while a sum is listed term by term
+  int index = -1;      ///< Of the graph, variable, parameter; of the binder for nodes and counters
+  int end = 0;         ///< Node: 0 the end an edge leaves or the node itself, 1 the end it reaches
+  Value value;         ///< Scalar
+  bool varies = false; ///< Scalar: the counter of an unrolled sum in one of its turns
 };
 
 /// "a graph", "a spin variable", ...

@@ -17,21 +17,11 @@ static std::string shown(double number) {
   return text;
 }
 
-/// A record where a number or a name belongs.
-static bool refuseRecord(Context &context, const syntax::Argument &argument) {
-  if (argument.record.empty())
-    return false;
-  context.diagnostics.report(Code::WrongType, argument.value.range, {"one value", "a record"});
-  return true;
-}
-
 bool take(Context &context, const CallArguments &options, const char *name, int64_t least,
           int64_t most, int64_t &value) {
   const syntax::Argument *argument = options.find(name);
   if (!argument)
     return true;
-  if (refuseRecord(context, *argument))
-    return false;
   std::optional<int64_t> given = evaluateInt(context, argument->value);
   if (!given)
     return false;
@@ -54,8 +44,6 @@ bool take(Context &context, const CallArguments &options, const char *name, Real
   const syntax::Argument *argument = options.find(name);
   if (!argument)
     return true;
-  if (refuseRecord(context, *argument))
-    return false;
   std::optional<double> given = evaluateReal(context, argument->value);
   if (!given)
     return false;
@@ -71,23 +59,33 @@ std::string wordOf(const syntax::Argument &argument) {
   const Expression &value = argument.value;
   bool reference =
       value.kind == Expression::Kind::Reference && !value.indexed && value.field.text.empty();
-  bool named = argument.record.empty() && (reference || value.kind == Expression::Kind::Call);
+  bool named = reference || value.kind == Expression::Kind::Call;
   return named ? value.text : std::string();
 }
 
 int takeChoice(Context &context, const CallArguments &options, const char *name, const char *words,
-               const std::vector<std::string> &known) {
+               const std::vector<Choice> &known) {
   const syntax::Argument *argument = options.find(name);
   if (!argument)
     return -1;
   std::string word = wordOf(*argument);
-  auto found = std::find(known.begin(), known.end(), word);
-  if (found != known.end())
+  auto found = std::find_if(known.begin(), known.end(),
+                            [&](const Choice &choice) { return choice.name == word; });
+  const std::vector<syntax::Argument> &given = argument->value.arguments;
+  if (found != known.end() && (found->takesArguments || given.empty()))
     return found - known.begin();
-  std::string hint = word.empty() ? std::string() : didYouMean(word, known);
+  if (found != known.end()) {
+    context.diagnostics.report(Code::WrongArguments, argument->value.range,
+                               {"'" + word + "'", "no arguments", std::to_string(given.size())});
+    return -2;
+  }
+  std::vector<std::string> names;
+  for (const Choice &choice : known)
+    names.push_back(choice.name);
+  std::string hint = word.empty() ? std::string() : didYouMean(word, names);
   std::string text(context.sources.text(argument->value.range));
   context.diagnostics.report(Code::UnknownChoice, argument->value.range, {text, words})
-      .hint(hint.empty() ? (known.size() == 1 ? "known is " : "known are ") + alternatives(known)
+      .hint(hint.empty() ? (known.size() == 1 ? "known is " : "known are ") + alternatives(names)
                          : hint);
   return -2;
 }

@@ -20,10 +20,15 @@ struct RealRange {
 bool take(Context &context, const CallArguments &options, const char *name, RealRange range,
           double &value);
 
+/// A name that an option may have, and whether it is followed by arguments, as in cosine(0.2).
+struct Choice {
+  std::string name;
+  bool takesArguments = false;
+};
 /// A name or a call of one, `words` saying what it chooses ("an optimiser"); -1 if the option is
 /// not there, -2 after a report that names the known ones.
 int takeChoice(Context &context, const CallArguments &options, const char *name, const char *words,
-               const std::vector<std::string> &known);
+               const std::vector<Choice> &known);
 
 /// The name itself: of a reference or a call. Empty, without a report, for anything else.
 std::string wordOf(const syntax::Argument &argument);

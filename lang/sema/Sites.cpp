@@ -3,6 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <limits>
+#include <map>
+#include <tuple>
 
 namespace isinglass::lang::sema {
 
@@ -24,6 +28,67 @@ static bool fits(const Binder &binder, int index, const Reference &reference, co
          weight->graph == binder.graph;
 }
 
+/// Whether a shift leads from some node off an open axis.
+static bool canLeave(const Graph &graph, const std::vector<int64_t> &shift) {
+  for (size_t axis = 0; axis < shift.size(); ++axis)
+    if (!graph.periodic[axis] && shift[axis] != 0)
+      return true;
+  return false;
+}
+
+static bool canBeAbsent(const Context &context, const std::vector<Binder> &binders,
+                        const Reference &reference) {
+  return reference.kind == Reference::Kind::Node &&
+         canLeave(context.model.graphs[binders[reference.binder].graph], reference.shift);
+}
+
+namespace {
+/// The nodes of a lattice from which some shifts stay within it: a margin at both ends of each
+/// axis.
+class Inside {
+public:
+  explicit Inside(const Graph &lattice)
+      : lattice(lattice), before(lattice.sizes.size()), after(lattice.sizes.size()) {}
+
+  /// Whether the shift takes nodes away.
+  bool narrow(const std::vector<int64_t> &shift) {
+    bool narrower = false;
+    for (size_t axis = 0; axis < shift.size(); ++axis) {
+      int64_t &margin = shift[axis] < 0 ? before[axis] : after[axis];
+      if (lattice.periodic[axis] || std::abs(shift[axis]) <= margin)
+        continue;
+      margin = std::abs(shift[axis]);
+      narrower = true;
+    }
+    return narrower;
+  }
+  int64_t count() const {
+    int64_t nodes = 1;
+    for (size_t axis = 0; axis < before.size(); ++axis)
+      nodes *= std::max<int64_t>(0, lattice.sizes[axis] - before[axis] - after[axis]);
+    return nodes;
+  }
+
+private:
+  const Graph &lattice;
+  std::vector<int64_t> before, after;
+};
+} // namespace
+
+/// Whether the members are absent wherever a guard is.
+static bool membersGuard(const Context &context, const std::vector<Binder> &binders,
+                         const Term &term) {
+  const Binder &binder = binders[term.binders[0]];
+  if (binder.kind != Binder::Kind::Node)
+    return false;
+  const Graph &graph = context.model.graphs[binder.graph];
+  Inside inside(graph);
+  for (const Reference &member : term.members)
+    inside.narrow(member.shift);
+  return std::none_of(term.guards.begin(), term.guards.end(),
+                      [&](const Reference &guard) { return inside.narrow(guard.shift); });
+}
+
 /// Whether the term is one sum over edges or nodes and takes only what its site names.
 static bool isRegular(const Context &context, const std::vector<Binder> &binders,
                       const Term &term) {
@@ -38,8 +103,26 @@ static bool isRegular(const Context &context, const std::vector<Binder> &binders
     weight = &context.model.parameters[term.weight->index].sites;
   if (term.weight && !fits(binder, index, *term.weight, weight))
     return false;
-  return std::all_of(term.members.begin(), term.members.end(),
-                     [&](const Reference &member) { return fits(binder, index, member, nullptr); });
+  return std::all_of(
+             term.members.begin(), term.members.end(),
+             [&](const Reference &member) { return fits(binder, index, member, nullptr); }) &&
+         (term.guards.empty() || membersGuard(context, binders, term));
+}
+
+/// Whether the term is a number at the nodes of a lattice where its guards are. These are counted
+/// by arithmetic.
+static bool isGuardedNumber(const std::vector<Binder> &binders, const Term &term) {
+  bool number = !term.weight || term.weight->kind == Reference::Kind::Scalar;
+  return number && term.members.empty() && term.binders.size() == 1 && !term.guards.empty() &&
+         binders[term.binders[0]].kind == Binder::Kind::Node;
+}
+
+static int64_t countGuarded(const Context &context, const std::vector<Binder> &binders,
+                            const Term &term) {
+  Inside inside(context.model.graphs[binders[term.binders[0]].graph]);
+  for (const Reference &guard : term.guards)
+    inside.narrow(guard.shift);
+  return inside.count();
 }
 
 static void makeRegular(const std::vector<Binder> &binders, const Term &term, Factor &factor) {
@@ -64,7 +147,8 @@ namespace {
 class Lister {
 public:
   Lister(Context &context, const std::vector<Binder> &binders, const Term &term, Factor &factor)
-      : context(context), binders(binders), term(term), factor(factor), values(binders.size()) {}
+      : context(context), binders(binders), term(term), factor(factor),
+        values(term.binders.size()) {}
 
   bool list();
 
@@ -74,6 +158,14 @@ private:
     int64_t entry = 0;
     int64_t node[2] = {0, 0};
   };
+
+  /// A term has few binders; the energy may have very many.
+  Bound &bound(int binder) {
+    size_t slot = 0;
+    while (term.binders[slot] != binder)
+      ++slot;
+    return values[slot];
+  }
 
   bool countSites();
   bool run(size_t depth);
@@ -140,7 +232,8 @@ bool Lister::evaluate(const IndexForm &form, int64_t &value) {
   bool overflow = false;
   for (const IndexForm::Step &step : form.steps) {
     if (step.op == Op::Number || step.op == Op::Counter) {
-      stack.push_back(step.op == Op::Number ? step.value : values[step.value].entry);
+      stack.push_back(step.op == Op::Number ? step.value
+                                            : bound(static_cast<int>(step.value)).entry);
       continue;
     }
     int64_t right = stack.back();
@@ -177,12 +270,12 @@ Lister::Found Lister::coordinates(const Reference &reference, int64_t &index) {
 Lister::Found Lister::column(const Reference &reference, int64_t &index) {
   if (reference.kind == Reference::Kind::Coordinates)
     return coordinates(reference, index);
-  const Bound &bound = values[reference.binder];
-  index = bound.entry;
+  const Bound &site = bound(reference.binder);
+  index = site.entry;
   if (reference.kind == Reference::Kind::Edge)
     return Found::Yes;
   const Graph &graph = context.model.graphs[binders[reference.binder].graph];
-  std::optional<int64_t> node = graph.shifted(bound.node[reference.end], reference.shift);
+  std::optional<int64_t> node = graph.shifted(site.node[reference.end], reference.shift);
   if (!node)
     return Found::No; // off an open axis: the product is absent
   index = *node;
@@ -191,8 +284,11 @@ Lister::Found Lister::column(const Reference &reference, int64_t &index) {
 
 bool Lister::addRow() {
   std::vector<int64_t> row;
+  int64_t index = 0;
+  for (const Reference &guard : term.guards)
+    if (Found found = column(guard, index); found != Found::Yes)
+      return found == Found::No;
   for (const Reference *reference : columns) {
-    int64_t index = 0;
     Found found = column(*reference, index);
     if (found != Found::Yes)
       return found == Found::No;
@@ -211,7 +307,7 @@ bool Lister::run(size_t depth) {
   bool good = true;
   if (binder.kind == Binder::Kind::Edge) {
     context.model.graphs[binder.graph].forEachEdge([&](int64_t entry, int64_t i, int64_t j) {
-      values[index] = {entry, {i, j}};
+      bound(index) = {entry, {i, j}};
       good = good && run(depth + 1);
     });
     return good;
@@ -221,7 +317,7 @@ bool Lister::run(size_t depth) {
   int64_t last =
       counter ? binder.last : countEntries(context.model.graphs[binder.graph].nodeShape()) - 1;
   for (int64_t value = first; good && value <= last; ++value) {
-    values[index] = {value, {value, value}};
+    bound(index) = {value, {value, value}};
     good = run(depth + 1);
   }
   return good;
@@ -251,8 +347,66 @@ bool Lister::list() {
   return rows > 0;
 }
 
-std::optional<Factor> makeFactor(Context &context, const std::vector<Binder> &binders,
-                                 const Term &term) {
+//===-- Factors ------------------------------------------------------------------------------===//
+
+/// Whether both are one spin: shifts along periodic axes may differ by periods.
+static bool isSameSpin(const Context &context, const std::vector<Binder> &binders,
+                       const Reference &a, const Reference &b) {
+  if (a.index != b.index || a.kind != b.kind || a.binder != b.binder || a.end != b.end ||
+      a.shift.size() != b.shift.size())
+    return false;
+  const Graph &graph = context.model.graphs[binders[a.binder].graph];
+  for (size_t axis = 0; axis < a.shift.size(); ++axis) {
+    int64_t apart = a.shift[axis] - b.shift[axis];
+    if (graph.periodic[axis] ? apart % graph.sizes[axis] != 0 : apart != 0)
+      return false;
+  }
+  return true;
+}
+
+/// Takes out s[i+1] s[i+1], which is 1 where there is a node i+1. Other pairs cancel by their
+/// sites.
+static void cancelPairs(const Context &context, const std::vector<Binder> &binders, Term &term) {
+  std::vector<Reference> &members = term.members;
+  for (size_t i = 0; i < members.size();) {
+    auto twin = members.end();
+    if (canBeAbsent(context, binders, members[i]))
+      twin = std::find_if(members.begin() + i + 1, members.end(), [&](const Reference &other) {
+        return isSameSpin(context, binders, members[i], other);
+      });
+    if (twin == members.end()) {
+      ++i;
+      continue;
+    }
+    term.guards.push_back(members[i]);
+    members.erase(twin);
+    members.erase(members.begin() + i);
+  }
+}
+
+/// Local fields are 32-bit reals, in which a larger coefficient is infinite; a number alone is not
+/// part of any.
+static bool checkCoefficient(Context &context, const Factor &factor) {
+  double size = std::abs(factor.coefficient);
+  bool number = factor.members.empty() && factor.weight < 0;
+  if (!std::isfinite(size))
+    context.diagnostics.report(Code::NotFinite, factor.range);
+  else if (!number && size > std::numeric_limits<float>::max())
+    context.diagnostics.report(Code::NumberTooLarge, factor.range)
+        .hint("coefficients are 32-bit reals");
+  else
+    return true;
+  return false;
+}
+
+/// Nothing after a report, or if the term has no sites.
+static std::optional<Factor> makeFactor(Context &context, const std::vector<Binder> &binders,
+                                        Term term) {
+  if (!term.table)
+    cancelPairs(context, binders, term);
+  auto present = [&](const Reference &guard) { return !canBeAbsent(context, binders, guard); };
+  term.guards.erase(std::remove_if(term.guards.begin(), term.guards.end(), present),
+                    term.guards.end());
   Factor factor;
   factor.coefficient = term.coefficient;
   factor.table = term.table;
@@ -261,13 +415,69 @@ std::optional<Factor> makeFactor(Context &context, const std::vector<Binder> &bi
     factor.weight = term.weight->index;
   if (isRegular(context, binders, term))
     makeRegular(binders, term, factor);
+  else if (isGuardedNumber(binders, term))
+    factor.coefficient *= static_cast<double>(countGuarded(context, binders, term));
   else if (!Lister(context, binders, term, factor).list())
     return std::nullopt;
-  if (!std::isfinite(factor.coefficient)) {
-    context.diagnostics.report(Code::NotFinite, term.range);
-    return std::nullopt;
+  return checkCoefficient(context, factor) ? std::optional(std::move(factor)) : std::nullopt;
+}
+
+namespace {
+
+/// Puts the rows of equal factors together, one place in the text at a time.
+class RowsByPlace {
+public:
+  explicit RowsByPlace(Context &context) : context(context) {}
+
+  bool add(Factor factor);
+
+private:
+  using Place = std::pair<uint32_t, uint32_t>;
+  using Key = std::tuple<Place, double, int, int, bool, std::vector<int>>;
+
+  Context &context;
+  std::map<Place, int64_t> listed;
+  std::map<Key, size_t> factors; ///< in the model
+};
+
+} // namespace
+
+bool RowsByPlace::add(Factor factor) {
+  std::vector<Factor> &all = context.model.factors;
+  if (factor.sites.kind != Sites::Kind::Rows) {
+    all.push_back(std::move(factor));
+    return true;
   }
-  return factor;
+  Place place{factor.range.begin, factor.range.end};
+  int64_t rows = factor.sites.shape[0];
+  if ((listed[place] += rows) > kMostRows) {
+    context.diagnostics.report(Code::TooManySites, factor.range, {std::to_string(kMostRows)});
+    return false;
+  }
+  std::vector<int> variables;
+  for (const Member &member : factor.members)
+    variables.push_back(member.variable);
+  auto [known, fresh] =
+      factors.emplace(Key{place, factor.coefficient, factor.weight, factor.weightColumn,
+                          factor.table, std::move(variables)},
+                      all.size());
+  if (fresh) {
+    all.push_back(std::move(factor));
+    return true;
+  }
+  Sites &sites = all[known->second].sites;
+  sites.rows.insert(sites.rows.end(), factor.sites.rows.begin(), factor.sites.rows.end());
+  sites.shape[0] += rows;
+  return true;
+}
+
+void addFactors(Context &context, const std::vector<Binder> &binders,
+                const std::vector<Term> &terms) {
+  RowsByPlace rows(context);
+  for (const Term &term : terms)
+    if (std::optional<Factor> factor = makeFactor(context, binders, term))
+      if (!rows.add(std::move(*factor)))
+        return;
 }
 
 } // namespace isinglass::lang::sema

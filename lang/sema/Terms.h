@@ -43,6 +43,8 @@ struct Term {
   std::optional<Reference> weight;
   std::vector<Reference> members;
   std::vector<int> binders;
+  /// Nodes that are no longer members, off an open axis perhaps: then the product is absent.
+  std::vector<Reference> guards;
   bool table = false;
   Range range;
 };

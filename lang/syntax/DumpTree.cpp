@@ -66,6 +66,8 @@ static std::string text(const Expression &expression) {
   case Expression::Kind::Add:
   case Expression::Kind::Multiply:
     return chain(expression);
+  case Expression::Kind::Record: // its argument has the text
+    break;
   }
   return {};
 }

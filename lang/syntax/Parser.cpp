@@ -58,21 +58,22 @@ class Nesting {
 public:
   size_t add(const std::string &text) {
     bool sign = text == "+" || text == "-";
+    bool headEnds = false;
     if (text == "(" || text == "[" || text == "{") {
       levels.push_back({0, afterSum});
     } else if (text == ")" || text == "]" || text == "}") {
-      afterHead = levels.size() > 1 && levels.back().head;
+      headEnds = levels.size() > 1 && levels.back().head;
       total -= levels.size() > 1 ? levels.back().sums : 0;
       if (levels.size() > 1)
         levels.pop_back();
     } else if (text == "sum") {
       ++levels.back().sums;
       ++total;
-    } else if ((sign && !afterHead) || text == ";" || text == ",") {
+    } else if ((sign && !awaitsOperand) || text == ";" || text == ",") {
       total -= levels.back().sums; // another product begins
       levels.back().sums = 0;
     }
-    afterHead &= sign || text == ")";
+    awaitsOperand = headEnds || sign || text == "*" || text == "/";
     afterSum = text == "sum";
     return levels.size() - 1 + total;
   }
@@ -80,11 +81,12 @@ public:
 private:
   struct Level {
     size_t sums;
-    bool head; ///< The bracket of `sum( ... )`: signs after it do not end the product.
+    bool head; ///< The bracket of `sum( ... )`.
   };
   std::vector<Level> levels = {{0, false}};
   size_t total = 0;
-  bool afterSum = false, afterHead = false;
+  bool afterSum = false;
+  bool awaitsOperand = false; ///< After an operator or the head of a sum: a sign ends no product.
 };
 } // namespace
 

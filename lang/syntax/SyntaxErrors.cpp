@@ -114,10 +114,16 @@ void SyntaxErrors::syntaxError(antlr4::Recognizer *recognizer, antlr4::Token *of
   if (std::string hint = hintFor(expected, offending, before); !hint.empty())
     message.hint(hint);
 
-  // The next statement starts after the next ';', or where a brace opens or closes.
-  while (index < tokens.size() && tokens.get(index)->getText() != ";" &&
-         tokens.get(index)->getText() != "}")
-    ++index;
+  // The next statement starts after the next ';' or behind a closing brace, unless that ends a
+  // record.
+  size_t open = 0;
+  for (; index < tokens.size(); ++index) {
+    const std::string text = tokens.get(index)->getText();
+    if (text == ";" || (text == "}" && open == 0))
+      break;
+    open += text == "{";
+    open -= text == "}";
+  }
   resumeAfter = index + 1;
 }
 

@@ -35,6 +35,7 @@ struct Expression {
     Multiply,  ///< operands, signs: '*' or '/' before each
     Compare,   ///< [ a == b ] or [ a != b ]: two operands, signs[0] '=' or '!'
     Sum,       ///< binders in domain: operands body, domain, last of a range
+    Record,    ///< { ... } as the value of an argument, which holds what is in it
   };
   Kind kind = Kind::Integer;
   Range range;

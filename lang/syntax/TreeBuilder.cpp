@@ -254,16 +254,11 @@ Expression TreeBuilder::signedBy(const std::vector<Parser::SignContext *> &signs
   bool negative = false;
   for (Parser::SignContext *sign : signs)
     negative ^= sign->getText() == "-";
-  if (signs.empty())
+  if (!negative) // where a name starts, its messages point
     return operand;
-  Range whole = join(range(signs.front()), operand.range);
-  if (!negative) {
-    operand.range = whole;
-    return operand;
-  }
   Expression result;
   result.kind = Kind::Negate;
-  result.range = whole;
+  result.range = join(range(signs.front()), operand.range);
   result.operands.push_back(std::move(operand));
   return result;
 }
@@ -349,6 +344,7 @@ Argument TreeBuilder::argument(antlr4::ParserRuleContext *name, Parser::ValueCon
     result.value = expression(value->expression());
     return result;
   }
+  result.value.kind = Kind::Record;
   result.value.range = range(value);
   std::vector<Parser::OptionNameContext *> names = value->record()->optionName();
   std::vector<Parser::ValueContext *> values = value->record()->value();
