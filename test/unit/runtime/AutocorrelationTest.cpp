@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <gtest/gtest.h>
+#include <numeric>
 #include <random>
 #include <stdexcept>
 
@@ -15,7 +16,30 @@ TEST(Autocorrelation, OfAFewNumbers) {
   std::vector<double> found = autocorrelation({&series, 1}, 2);
   EXPECT_DOUBLE_EQ(found[0], 1);
   EXPECT_DOUBLE_EQ(found[1], (-3.0 + 1) / 6);
-  EXPECT_DOUBLE_EQ(found[2], (2.0 - 2) / 4);
+  EXPECT_NEAR(found[2], (2.0 - 2) / 4, 1e-15);
+}
+
+/// Of numbers of samples that are no power of two, up to the longest lag.
+TEST(Autocorrelation, IsItsDefinition) {
+  std::mt19937_64 random(3);
+  std::normal_distribution<double> normal;
+  for (int64_t samples : {1, 2, 7, 64, 100}) {
+    constexpr int64_t kSeries = 3;
+    std::vector<double> values(kSeries * samples);
+    for (double &value : values)
+      value = 4 + normal(random);
+    double mean = std::accumulate(values.begin(), values.end(), 0.0) / double(values.size());
+    std::vector<double> exact(samples);
+    for (int64_t lag = 0; lag < samples; ++lag)
+      for (int64_t chain = 0; chain < kSeries; ++chain)
+        for (int64_t t = 0; t + lag < samples; ++t)
+          exact[lag] += (values[chain * samples + t] - mean) *
+                        (values[chain * samples + t + lag] - mean) / double(samples - lag);
+    Series series{values, kSeries, samples};
+    std::vector<double> found = autocorrelation({&series, 1}, samples - 1);
+    for (int64_t lag = 0; lag < samples; ++lag)
+      EXPECT_NEAR(found[lag], exact[lag] / exact[0], 1e-13) << samples << " " << lag;
+  }
 }
 
 std::vector<double> autoregressive(double phi, int64_t chains, int64_t samples, uint64_t seed) {

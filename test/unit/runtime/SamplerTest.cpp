@@ -388,7 +388,7 @@ TEST(Sampler, RefusesWhatItCannotRun) {
   expectError([&] { estimate({64, 1, 1}, {1, INT64_MAX, 2, {}}); }, "more sweeps");
   expectError([&] { estimate({64, 1, 1}, {1, INT64_MAX / 2, 1, {}}); }, "would not fit");
   expectError([&] { estimate({64, 1, 1}, {1, 1, 1, {"cubic", 1, 1}}); }, "cubic");
-  expectError([&] { estimate({64, 1, 1}, {1, 1, 1, {"linear", NAN, 1}}); }, "finite");
+  expectError([&] { estimate({64, 1, 1}, {1, 1, 1, {"linear", NAN, 1}}); }, "from 0 to 1e30");
   expectError([&] { estimate({64, 1, 1}, {1, 1, 1, {"geometric", 0, 1}}); }, "above 0");
   isg_program program = fakeProgram(1);
   program.moments = nullptr;
