@@ -75,7 +75,8 @@ MemoryEstimate estimateMemory(const Description &description, const SamplerOptio
     item("recorded spins", {bytes.value_or(INT64_MAX), bytes ? 1 : 2});
   }
   if (observables.energy) {
-    item("energies", {options.chains, schedule.samples, 8});
+    // Recorded, to be written, and without their means, to be judged.
+    item("energies", {3, options.chains, schedule.samples, 8});
     if (d.tiles > 1)
       item("energies of tiles", {blocks, d.tiles, d.block, 8});
   }

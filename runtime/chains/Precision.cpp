@@ -88,6 +88,9 @@ double Precision::worstChange(const Description &description, double beta) const
 Precision quantise(const isg_program &program, const Description &description, void *prepared) {
   Search search(program, description, prepared);
   isg_accuracy first = search.at(1);
+  if (!std::isfinite(first.largest_field))
+    throw std::runtime_error("a cell's |bias| + sum of |w| is beyond 32-bit numbers; make the "
+                             "weights smaller");
   if (description.largestCode == 0)
     return {first, true};
   if (!(first.largest_field > 0))

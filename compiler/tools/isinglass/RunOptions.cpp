@@ -2,6 +2,8 @@
 #include "compiler/tools/isinglass/RunOptions.h"
 #include "compiler/tools/isinglass/Numbers.h"
 
+#include "runtime/arrays/Memory.h"
+#include "runtime/arrays/Npz.h"
 #include "runtime/training/TrainedModel.h"
 
 #include <CLI/CLI.hpp>
@@ -39,6 +41,20 @@ runtime::Parameters InputOptions::bind(const CompiledModel &model) const {
   for (const std::string &warning : bound.warnings)
     std::fprintf(stderr, "isinglass: warning: %s\n", warning.c_str());
   return bound;
+}
+
+ClampsSize InputOptions::measureClamps(const CompiledModel &model) const {
+  ClampsSize size;
+  if (clamp.empty())
+    return size;
+  runtime::NpzReader reader(clamp);
+  for (const runtime::VariableInfo &variable : model.description().variables)
+    if (reader.has(variable.name)) {
+      runtime::ArrayInfo info = reader.info(variable.name);
+      size.cells += runtime::checkedCount(info.shape).value_or(0);
+      size.perChain |= info.shape.size() > variable.shape.size();
+    }
+  return size;
 }
 
 runtime::Clamps InputOptions::clamps(const CompiledModel &model, int64_t chains) const {

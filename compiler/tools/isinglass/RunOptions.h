@@ -13,6 +13,12 @@
 
 namespace isinglass::tool {
 
+/// What a file of clamps holds, from its headers: cells, and whether chains differ.
+struct ClampsSize {
+  int64_t cells = 0;
+  bool perChain = false;
+};
+
 /// Where a run gets its parameters and clamps: --params and --clamp.
 struct InputOptions {
   std::string params, clamp;
@@ -22,6 +28,7 @@ struct InputOptions {
   /// The parameters of a compiled model, from --params and the model's own initial values; warnings
   /// go to stderr. Throws std::runtime_error.
   runtime::Parameters bind(const CompiledModel &model) const;
+  ClampsSize measureClamps(const CompiledModel &model) const;
   runtime::Clamps clamps(const CompiledModel &model, int64_t chains) const;
 };
 

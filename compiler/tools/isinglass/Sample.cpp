@@ -277,8 +277,11 @@ int sample(const SampleOptions &options) {
   runtime::ScheduleInfo schedule = options.schedule.apply(model->description().schedule);
   runtime::SamplerOptions run{schedule.chains, schedule.seed, options.threads};
   runtime::Observables observables = observablesOf(options);
+  ClampsSize clamped = options.inputs.measureClamps(*model);
   auto memory = runtime::estimateMemory(model->description(), run, runtime::scheduleOf(schedule),
-                                        observables);
+                                        observables, clamped.perChain);
+  if (clamped.cells > 0)
+    runtime::addItem(memory, "clamps as they are read", {2, clamped.cells});
   requireMemory(memory);
 
   // Everything that can be refused is refused before the chains start.
