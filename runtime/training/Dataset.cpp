@@ -1,11 +1,13 @@
 #include "runtime/training/Dataset.h"
 
+#include "runtime/arrays/Memory.h"
 #include "runtime/arrays/Npz.h"
 #include "runtime/random/Draws.h"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 #include <stdexcept>
 
 namespace isinglass::runtime {
@@ -70,18 +72,19 @@ std::filesystem::path findIdx(const std::filesystem::path &folder, const std::st
                            ", gzipped or not; give the folder of the data with --data");
 }
 
-/// An observable's array; one without axes if the test data are not there.
-Array readOf(const DataSource &source, const Observable &observable, Split split) {
+/// A file, and the array in it; nothing if an NPZ file has no test data.
+std::optional<std::pair<std::filesystem::path, std::string>>
+placeOf(const DataSource &source, const Observable &observable, Split split) {
   bool test = split == Split::Test;
   if (source.kind == DataSource::Kind::Npz) {
-    NpzReader reader(source.path);
     std::string name = observable.name + (test ? "_test" : "");
-    return test && !reader.has(name) ? Array() : reader.read(name);
+    if (test && !NpzReader(source.path).has(name))
+      return std::nullopt;
+    return std::pair(source.path, name);
   }
-  std::string name = test ? "t10k" : "train";
-  return readArray(
-      findIdx(source.path, name + (observable.label ? "-labels-idx1-ubyte" : "-images-idx3-ubyte")),
-      "");
+  std::string name = std::string(test ? "t10k" : "train") +
+                     (observable.label ? "-labels-idx1-ubyte" : "-images-idx3-ubyte");
+  return std::pair(findIdx(source.path, name), "");
 }
 
 } // namespace
@@ -91,11 +94,12 @@ Dataset readDataset(const DataSource &source, std::span<const Observable> observ
   Dataset data;
   std::string missing;
   for (const Observable &observable : observables) {
-    Array array = readOf(source, observable, split);
-    if (array.info.shape.empty() && split == Split::Test) {
+    auto place = placeOf(source, observable, split);
+    if (!place) {
       missing = observable.name;
       continue;
     }
+    Array array = readArray(place->first, place->second);
     std::string what = "the data of '" + observable.name + "' in '" + source.path.string() + "'";
     int64_t items = itemsOf(observable, array, what);
     if (!data.values.empty() && items != data.items)
@@ -108,6 +112,24 @@ Dataset readDataset(const DataSource &source, std::span<const Observable> observ
     throw std::runtime_error("'" + source.path.string() + "' has test data, but no '" + missing +
                              "_test'");
   return data;
+}
+
+void addDatasets(MemoryEstimate &estimate, const DataSource &source,
+                 std::span<const Observable> observables, bool compared) {
+  constexpr int64_t kLargest = int64_t(1) << 56; // of what may still be multiplied
+  int64_t values = 0, most = 0;
+  for (Split split : {Split::Train, Split::Test})
+    for (const Observable &observable : observables)
+      if (auto place = placeOf(source, observable, split)) {
+        ArrayInfo info = readArrayInfo(place->first, place->second);
+        int64_t count = std::min(checkedCount(info.shape).value_or(kLargest), kLargest);
+        values = std::min(values + count, kLargest);
+        most = std::max(most, count * (dtypeSize(info.dtype) + int64_t(sizeof(float))));
+      }
+  addItem(estimate, "data", {values, sizeof(uint16_t)});
+  addItem(estimate, "data as they are read", {most});
+  if (compared) // by features, and by moments of a copy
+    addItem(estimate, "pictures of the data", {values, 2, sizeof(float)});
 }
 
 std::vector<int8_t> spinsOf(const Dataset &data, std::span<const Observable> observables,

@@ -1,6 +1,7 @@
 //===- Dataset.h - data that a chain is trained on ------------------------------------------------===//
 #pragma once
 
+#include "runtime/chains/Sampler.h"
 #include "runtime/training/Observables.h"
 
 #include <cstdint>
@@ -34,6 +35,12 @@ enum class Split { Train, Test };
 /// Throws std::runtime_error for what is missing, of another shape or out of range; without items
 /// if an NPZ file holds no test data.
 Dataset readDataset(const DataSource &source, std::span<const Observable> observables, Split split);
+
+/// Adds what reading both splits takes and keeps, by the headers of the files, and what they take
+/// as pictures (evaluation/Quality.h) if they are compared. Throws as readDataset does for what is
+/// missing.
+void addDatasets(MemoryEstimate &estimate, const DataSource &source,
+                 std::span<const Observable> observables, bool compared);
 
 /// Visible spins of some items, [items.size(), spins of all observables]; observable k fills pixels
 /// of several spins with seeds[k].

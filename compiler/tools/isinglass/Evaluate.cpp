@@ -230,6 +230,9 @@ int evaluate(const EvaluateOptions &options) {
   read.push_back(data.path.string());
   refuseSameFiles(read, {options.output});
   const auto &observables = trained->chain.info().observables;
+  runtime::MemoryEstimate memory;
+  runtime::addDatasets(memory, data, observables, /*compared=*/true);
+  requireMemory(memory);
   runtime::Dataset train = runtime::readDataset(data, observables, runtime::Split::Train);
   runtime::Dataset test = runtime::readDataset(data, observables, runtime::Split::Test);
   Evaluator evaluator(options.features, trained->chain, train, test);

@@ -11,6 +11,7 @@ static runtime::Pictures picturesOf(const runtime::Chain &chain, size_t pixels,
   const runtime::Observable &observable = chain.info().observables[pixels];
   runtime::Pictures pictures{observable.values(), {}};
   auto largest = static_cast<float>(observable.levels);
+  pictures.values.reserve((last - first) * pictures.pixels);
   for (int64_t i = first * pictures.pixels; i < last * pictures.pixels; ++i)
     pictures.values.push_back(static_cast<float>(data.values[pixels][i]) / largest);
   return pictures;

@@ -303,8 +303,7 @@ int Training::run() {
   return 0;
 }
 
-/// The chains of phases and those of pictures; the data are read after it, and are as large as
-/// their file.
+/// The data, the chains of phases and those of pictures.
 runtime::MemoryEstimate memoryOf(const TrainingSetup &setup, const CompiledModel &model,
                                  bool measuresQuality) {
   runtime::Chain chain = readChain(model);
@@ -316,6 +315,7 @@ runtime::MemoryEstimate memoryOf(const TrainingSetup &setup, const CompiledModel
     pictures.chains = std::max(pictures.chains, kQualityItems);
   addItem(memory, "pictures",
           {runtime::estimateGeneration(model.description(), chain, pictures).total});
+  runtime::addDatasets(memory, setup.data, chain.info().observables, measuresQuality);
   return memory;
 }
 
