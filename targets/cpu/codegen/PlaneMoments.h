@@ -26,6 +26,9 @@ class Tallies {
 public:
   explicit Tallies(const Emitter &b);
 
+  /// Whether the product of spins at these displacements from a cell is that of the cell itself.
+  static bool isTheCell(llvm::ArrayRef<Numbers> steps);
+
   /// Spins of a variable, which biases of cells share, or products of a pattern of a factor whose
   /// sites have weights of their own.
   struct Quantity {
