@@ -33,7 +33,7 @@ TEST(Levels, HitsOfTheLargestPatchAllFit) {
     for (int i = 0; i < kMostHits; ++i) {
       double upTo = std::ldexp(static_cast<double>(tables.hits[i]), -64);
       mean += i * (upTo - below);
-      last = i + 1 == kMostHits ? upTo - below : last;
+      last = below < 1 ? upTo - below : last; // which takes all that is left
       below = upTo;
     }
     EXPECT_LT(last, 0x1p-40) << beta;
