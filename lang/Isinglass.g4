@@ -62,7 +62,7 @@ dtmItem : pixels | label | step | forward ;
 pixels : 'pixels' name index optionList? ';' ;
 label : 'label' name 'of' expression optionList? ';' ;
 step : 'step' call 'visible' name (',' name)* 'on' name placement? ';' ;
-placement : 'scattered' optionList? | 'placed' call ;
+placement : ('scattered' | 'spread') optionList? | 'placed' call ;
 forward : 'forward' optionList ';' ;
 optionList : '(' (argument (',' argument)*)? ')' ;
 
@@ -72,7 +72,7 @@ setting : optionName ':' value ;
 // ---- Names: the words of one place only are free everywhere else ---------------------------------
 
 name : IDENTIFIER | 'connect' | 'directions' | 'pixels' | 'label' | 'step' | 'forward' | 'visible'
-     | 'on' | 'scattered' | 'placed' ;
+     | 'on' | 'scattered' | 'spread' | 'placed' ;
 optionName : name | 'beta' | 'sample' | 'train' | 'generate' ;
 
 INTEGER : [0-9]+ ;

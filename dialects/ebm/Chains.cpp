@@ -72,9 +72,16 @@ LogicalResult LabelOp::verify() {
 
 //===-- The chain ---------------------------------------------------------------------------------===//
 
+static Parity parityOf(Attribute places) {
+  if (auto scattered = dyn_cast<ScatteredAttr>(places))
+    return scattered.getParity();
+  auto spread = dyn_cast<SpreadAttr>(places);
+  return spread ? spread.getParity() : Parity::Any;
+}
+
 int64_t countPlaces(GraphInterface graph, Attribute places) {
-  auto scattered = dyn_cast<ScatteredAttr>(places);
-  if (!scattered || scattered.getParity() == Parity::Any)
+  Parity parity = parityOf(places);
+  if (parity == Parity::Any)
     return countEntries(graph.getNodeShape());
   int64_t even = 1, odd = 0;
   for (int64_t size : graph.getNodeShape()) {
@@ -82,15 +89,15 @@ int64_t countPlaces(GraphInterface graph, Attribute places) {
     odd = even * less + odd * more;
     even = both;
   }
-  return scattered.getParity() == Parity::Even ? even : odd;
+  return parity == Parity::Even ? even : odd;
 }
 
 LogicalResult ChainOp::verify() {
   if (static_cast<int64_t>(getSteps()) < 1 || getSteps() > 4096)
     return emitOpError() << "has 1 to 4096 steps";
-  if (!isa<InOrderAttr, ScatteredAttr, FileAttr>(getPlaces()))
-    return emitOpError()
-           << "visible spins are placed #ebm.in_order, #ebm.scattered or by a #ebm.file";
+  if (!isa<InOrderAttr, ScatteredAttr, SpreadAttr, FileAttr>(getPlaces()))
+    return emitOpError() << "visible spins are placed #ebm.in_order, #ebm.scattered, #ebm.spread "
+                            "or by a #ebm.file";
   if (getInputAttr() && !getCouplingAttr())
     return emitOpError() << "an input needs its coupling";
   return success();
@@ -135,6 +142,12 @@ LogicalResult ChainOp::verifySymbolUses(SymbolTableCollection &symbols) {
   if (visible > places)
     return emitOpError() << visible << " visible spins do not fit on the " << places
                          << " cells that may hold them";
+  size_t axes = variable.getGraph().getNodeShape().size();
+  for (auto pixels : getBody().getOps<PixelsOp>())
+    if (isa<SpreadAttr>(getPlaces()) && pixels.getShape().size() != axes)
+      return emitOpError() << "#ebm.spread lays @" << pixels.getSymName() << " over the " << axes
+                           << " axes of " << getVisibleAttr() << ", and it has "
+                           << pixels.getShape().size();
   return getInputAttr() ? verifyInput(*this, owner, variable.getGraph(), symbols) : success();
 }
 

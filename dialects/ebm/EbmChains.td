@@ -48,7 +48,13 @@ def Ebm_InOrderAttr : Ebm_Attr<"InOrder", "in_order"> {
   }];
 }
 
-def Ebm_ScatteredAttr : Ebm_Attr<"Scattered", "scattered"> {
+/// Visible spins by a draw: of all cells, or of one colour of a chessboard.
+class Ebm_DrawnAttr<string name, string mnemonic> : Ebm_Attr<name, mnemonic> {
+  let parameters = (ins EnumParameter<Ebm_Parity>:$parity, "uint64_t":$seed);
+  let assemblyFormat = "`<` $parity `,` `seed` $seed `>`";
+}
+
+def Ebm_ScatteredAttr : Ebm_DrawnAttr<"Scattered", "scattered"> {
   let summary = "Visible spins are cells of a lattice drawn without repetition, anew for every step.";
   let description = [{
     Of all cells, or of those whose coordinates add up to an even, or an odd, number: on a chessboard,
@@ -58,8 +64,20 @@ def Ebm_ScatteredAttr : Ebm_Attr<"Scattered", "scattered"> {
     #ebm.scattered<even, seed 1>
     ```
   }];
-  let parameters = (ins EnumParameter<Ebm_Parity>:$parity, "uint64_t":$seed);
-  let assemblyFormat = "`<` $parity `,` `seed` $seed `>`";
+}
+
+def Ebm_SpreadAttr : Ebm_DrawnAttr<"Spread", "spread"> {
+  let summary = "Pixels lie over the lattice as in their picture; labels are drawn, anew for every step.";
+  let description = [{
+    A pixel takes the free cell, of all or of one parity, that is nearest to its place when the
+    picture is stretched over the lattice, so that pixels that are near each other stay so. The
+    pixels have as many axes as the lattice. Labels take cells that are left, as #ebm.scattered does.
+    See runtime/training/Places.h for the order.
+
+    ```mlir
+    #ebm.spread<even, seed 1>
+    ```
+  }];
 }
 
 //===-- The chain ---------------------------------------------------------------------------------===//

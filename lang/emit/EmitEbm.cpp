@@ -245,9 +245,11 @@ void Emitter::emitChain() {
   auto times = ebm::TimesAttr::get(
       &context, chain.logTimes ? ebm::TimeScale::Log : ebm::TimeScale::Linear, end);
   Attribute places = ebm::InOrderAttr::get(&context);
+  ebm::Parity parity = kParities[static_cast<int>(chain.parity)];
   if (chain.places == sema::Chain::Places::Scattered)
-    places =
-        ebm::ScatteredAttr::get(&context, kParities[static_cast<int>(chain.parity)], chain.seed);
+    places = ebm::ScatteredAttr::get(&context, parity, chain.seed);
+  if (chain.places == sema::Chain::Places::Spread)
+    places = ebm::SpreadAttr::get(&context, parity, chain.seed);
   if (chain.places == sema::Chain::Places::Listed)
     places = ebm::FileAttr::get(&context, builder.getStringAttr(chain.listed.path),
                                 builder.getStringAttr(chain.listed.array));

@@ -43,7 +43,7 @@ struct Observable {
 /// A `dtm`.
 struct Chain {
   enum class Parity { Any, Even, Odd };
-  enum class Places { InOrder, Scattered, Listed };
+  enum class Places { InOrder, Scattered, Spread, Listed };
   std::string name;
   Range range, onRange;
   int64_t steps = 1;
@@ -53,7 +53,7 @@ struct Chain {
   std::vector<Observable> observables;
   Places places = Places::InOrder;
   Parity parity = Parity::Any;
-  int64_t seed = 0; ///< Scattered
+  int64_t seed = 0; ///< Scattered, Spread
   FromFile listed;  ///< Listed
 };
 

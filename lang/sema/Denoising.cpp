@@ -32,7 +32,7 @@ private:
   bool pixels(const DtmItem &item);
   bool label(const DtmItem &item);
   bool step(const DtmItem &item);
-  bool scatter(const DtmItem &item);
+  bool drawn(const DtmItem &item);
   bool forward(const DtmItem &item);
   bool times(const CallArguments &options);
   bool rates(const syntax::Argument &argument);
@@ -106,9 +106,11 @@ Observable *Denoising::observable(const syntax::Name &name) {
 
 //===-- Step ---------------------------------------------------------------------------------===//
 
-bool Denoising::scatter(const DtmItem &item) {
-  chain.places = Chain::Places::Scattered;
-  CallArguments options(context, {"'scattered'", 0, 0, {}, {"parity", "seed"}},
+/// Scattered or spread.
+bool Denoising::drawn(const DtmItem &item) {
+  const std::string &word = item.placement.text;
+  chain.places = word == "spread" ? Chain::Places::Spread : Chain::Places::Scattered;
+  CallArguments options(context, {"'" + word + "'", 0, 0, {}, {"parity", "seed"}},
                         item.placement.range, item.options);
   int parity = takeChoice(context, options, "parity", "a parity", {{"any"}, {"even"}, {"odd"}});
   chain.parity = static_cast<Chain::Parity>(std::max(parity, 0));
@@ -142,10 +144,10 @@ bool Denoising::step(const DtmItem &item) {
       context.diagnostics.report(Code::NotVisible, each.range, {each.name});
       good = false;
     }
-  if (item.placement.text == "scattered")
-    return scatter(item) && good;
-  if (!item.map)
+  if (item.placement.text.empty())
     return good;
+  if (!item.map)
+    return drawn(item) && good;
   chain.places = Chain::Places::Listed;
   if (item.map->text != "load") {
     context.diagnostics
@@ -322,7 +324,12 @@ void checkChain(Context &context) {
     return;
   }
   Shape shape = context.model.graphs[context.model.variables[entity->index].graph].nodeShape();
-  bool parity = chain.places == Chain::Places::Scattered && chain.parity != Chain::Parity::Any;
+  for (const Observable &each : chain.observables)
+    if (chain.places == Chain::Places::Spread && !each.label && each.shape.size() != shape.size())
+      context.diagnostics.report(
+          Code::NotSpread, each.range,
+          {each.name, std::to_string(each.shape.size()), chain.on, std::to_string(shape.size())});
+  bool parity = chain.parity != Chain::Parity::Any;
   int64_t cells =
       parity ? countParity(shape, chain.parity == Chain::Parity::Odd) : countEntries(shape);
   int64_t spins = 0;

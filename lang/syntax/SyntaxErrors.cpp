@@ -18,7 +18,7 @@ struct Group {
 static const std::vector<Group> &groups() {
   static const Words freeWords = {"IDENTIFIER", "'connect'",   "'directions'", "'pixels'",
                                   "'label'",    "'step'",      "'forward'",    "'visible'",
-                                  "'on'",       "'scattered'", "'placed'"};
+                                  "'on'",       "'scattered'", "'spread'",     "'placed'"};
   auto with = [](Words more) {
     more.insert(freeWords.begin(), freeWords.end());
     return more;

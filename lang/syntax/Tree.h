@@ -99,7 +99,7 @@ struct DtmItem {
   std::optional<Expression> value; ///< number of labels; the model of a step
   std::vector<Name> visible;       ///< variables that a step sees
   Name on;                         ///< the model's variable they sit on
-  Name placement;                  ///< `scattered` or `placed`
+  Name placement;                  ///< `scattered`, `spread` or `placed`
   std::optional<Expression> map;   ///< of `placed`
   std::vector<Argument> options;
 };

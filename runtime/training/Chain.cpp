@@ -20,7 +20,7 @@ Chain::Chain(ChainInfo info, std::vector<int64_t> shape, double beta,
     listed = readArray(folder / placing.path, placing.array);
   for (int64_t step = 1; step <= steps(); ++step)
     stepPlaces.push_back(listed ? placesOf(*listed, shape, visibleSpins, step, steps())
-                                : placesOf(placing, shape, visibleSpins, step));
+                                : placesOf(placing, shape, description.observables, step));
 }
 
 int64_t Chain::labelSpins() const {

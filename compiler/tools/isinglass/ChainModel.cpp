@@ -40,15 +40,21 @@ runtime::Observable readObservable(mlir::Operation &op) {
 }
 
 runtime::Placing readPlacing(mlir::Attribute places) {
-  using Parity = runtime::Placing::Parity;
-  runtime::Placing placing;
+  using Placing = runtime::Placing;
+  Placing placing;
+  auto draw = [&](Placing::Kind kind, auto drawn) {
+    static constexpr Placing::Parity kParities[] = {Placing::Parity::Any, Placing::Parity::Even,
+                                                    Placing::Parity::Odd};
+    placing.kind = kind;
+    placing.parity = kParities[static_cast<int>(drawn.getParity())];
+    placing.seed = drawn.getSeed();
+  };
   if (auto scattered = llvm::dyn_cast<ebm::ScatteredAttr>(places)) {
-    static constexpr Parity kParities[] = {Parity::Any, Parity::Even, Parity::Odd};
-    placing.kind = runtime::Placing::Kind::Scattered;
-    placing.parity = kParities[static_cast<int>(scattered.getParity())];
-    placing.seed = scattered.getSeed();
+    draw(Placing::Kind::Scattered, scattered);
+  } else if (auto spread = llvm::dyn_cast<ebm::SpreadAttr>(places)) {
+    draw(Placing::Kind::Spread, spread);
   } else if (auto file = llvm::dyn_cast<ebm::FileAttr>(places)) {
-    placing.kind = runtime::Placing::Kind::Listed;
+    placing.kind = Placing::Kind::Listed;
     placing.path = file.getPath().str();
     placing.array = file.getArray().str();
   }

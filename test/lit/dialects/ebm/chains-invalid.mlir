@@ -50,7 +50,7 @@ ebm.chain @D of @Layer visible @s steps 0 times #ebm.times<log> placed #ebm.in_o
 ebm.model @Layer beta 1.0 {
   ebm.spins @s on #ebm.lattice<8 open, []>
 }
-// expected-error @+1 {{visible spins are placed #ebm.in_order, #ebm.scattered or by a #ebm.file}}
+// expected-error @+1 {{visible spins are placed #ebm.in_order, #ebm.scattered, #ebm.spread or by a #ebm.file}}
 ebm.chain @D of @Layer visible @s steps 1 times #ebm.times<log> placed 3 : i64 {
   ebm.pixels @x [3] levels 1 rate 1.0
 }
@@ -126,4 +126,24 @@ ebm.model @Layer beta 1.0 {
 // expected-error @+1 {{@k is not a parameter over the nodes of @s}}
 ebm.chain @D of @Layer visible @s input @i coupling @k steps 1 times #ebm.times<log> placed #ebm.in_order {
   ebm.pixels @x [3] levels 1 rate 1.0
+}
+
+// -----
+
+ebm.model @Layer beta 1.0 {
+  ebm.spins @s on #ebm.lattice<8x8 open, []>
+}
+// expected-error @+1 {{#ebm.spread lays @x over the 2 axes of @s, and it has 1}}
+ebm.chain @D of @Layer visible @s steps 1 times #ebm.times<log> placed #ebm.spread<any, seed 1> {
+  ebm.pixels @x [3] levels 1 rate 1.0
+}
+
+// -----
+
+ebm.model @Layer beta 1.0 {
+  ebm.spins @s on #ebm.lattice<3x3 open, []>
+}
+// expected-error @+1 {{6 visible spins do not fit on the 4 cells that may hold them}}
+ebm.chain @D of @Layer visible @s steps 1 times #ebm.times<log> placed #ebm.spread<odd, seed 1> {
+  ebm.pixels @x [2, 3] levels 1 rate 1.0
 }

@@ -15,6 +15,10 @@ ebm.chain @A of @Layer visible @s input @s_in coupling @k steps 3 times #ebm.tim
   // CHECK-NEXT: ebm.label @y of 4 copies 5 rate 2.0
   ebm.label @y of 4 copies 5 rate 0.2
 }
+// CHECK: ebm.chain @C {{.*}} placed #ebm.spread<any, seed 2> {
+ebm.chain @C of @Layer visible @s steps 1 times #ebm.times<log> placed #ebm.spread<any, seed 2> {
+  ebm.pixels @x [4, 4] levels 1 rate 1.0
+}
 // CHECK: ebm.chain @B {{.*}} times <log> placed #ebm.file<"places.npz", "p"> {
 ebm.chain @B of @Layer visible @s steps 1 times #ebm.times<log> placed #ebm.file<"places.npz", "p"> {
   ebm.pixels @x [64] levels 1 rate 1.0
