@@ -10,9 +10,6 @@ out=mixing
 source "$here/options.sh"
 
 for model in Monolithic Chain Penalised; do
-  size=()
-  [ "$quick" = --full ] || size=(-D side=48 --epochs 2 --warmup 40 --samples 4)
-  "$isinglass" train "$here/mixing.ebm" --model "$model" "${size[@]}" --data "$data" --precision i8 \
-    --features "$here/features.npz" -o "$out/$model"
+  train $model mixing.ebm --model $model
 done
 /usr/bin/python3 -B "$here/curves.py" "$out" Monolithic Chain Penalised

@@ -11,16 +11,9 @@ here=$(cd "$(dirname "$0")" && pwd)
 out=replication
 source "$here/options.sh"
 
-train() { # NAME MODEL OPTION...
-  local name=$1 model=$2 size=() resume=()
-  shift 2
-  [ "$quick" = --full ] || size=(-D side=48 --epochs 2 --warmup 20 --samples 4)
-  [ ! -e "$out/$name/state.npz" ] || resume=(--resume)
-  "$isinglass" train "$here/replication.ebm" --model "$model" -D hot=1 -D cold=1 "$@" "${size[@]}" --data "$data" --precision i8 \
-    --features "$here/features.npz" -o "$out/$name" "${resume[@]}"
-}
-train Monolithic Free -D T=1
-train Chain Free
-train Penalised Penalised
-train Steered Steered
+ramp=(-D hot=1 -D cold=1)
+train Monolithic replication.ebm --model Free "${ramp[@]}" -D T=1
+train Chain replication.ebm --model Free "${ramp[@]}"
+train Penalised replication.ebm --model Penalised "${ramp[@]}"
+train Steered replication.ebm --model Steered "${ramp[@]}"
 /usr/bin/python3 -B "$here/curves.py" "$out" Monolithic Chain Penalised Steered
