@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Quality against one part of a model (variants.ebm), the others as in fashion.ebm; as a table and as curves over epochs.
+# Quality against one part of a model (variants.ebm: fashion.ebm with scattered pixels); as a table and as curves over epochs.
 #   bash examples/fashion/variants.sh steps|degree|visible|levels [--quick|--full] [OUT]
 #     steps    1, 2, 4, 8 steps of the chain
 #     degree   8, 12, 16 neighbours a spin
