@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Mixing against expressivity where pixels lie as in their picture (spread.ebm): one monolithic machine, a chain of eight
 # steps, and the chain with the adaptive penalty; quality and autocorrelation against epoch, as a table and as curves.
-#   bash examples/fashion/spread.sh [--quick|--full] [OUT]   (--quick: two epochs on a small lattice, a minute;
-#                                                             --full: an hour or two; stopped, it goes on when called again)
+#   bash examples/fashion/spread.sh [--quick|--full] [OUT]   (--quick: two epochs on a small lattice, two minutes;
+#                                                            --full: an hour or two; stopped, it goes on when called again)
 # options.sh says where it looks for the data.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

@@ -326,9 +326,11 @@ void checkChain(Context &context) {
   Shape shape = context.model.graphs[context.model.variables[entity->index].graph].nodeShape();
   for (const Observable &each : chain.observables)
     if (chain.places == Chain::Places::Spread && !each.label && each.shape.size() != shape.size())
-      context.diagnostics.report(
-          Code::NotSpread, each.range,
-          {each.name, std::to_string(each.shape.size()), chain.on, std::to_string(shape.size())});
+      context.diagnostics
+          .report(Code::NotSpread, each.range,
+                  {each.name, std::to_string(each.shape.size()), chain.on,
+                   std::to_string(shape.size())})
+          .hint("spread lays a picture over a lattice of as many axes; scattered takes any");
   bool parity = chain.parity != Chain::Parity::Any;
   int64_t cells =
       parity ? countParity(shape, chain.parity == Chain::Parity::Odd) : countEntries(shape);

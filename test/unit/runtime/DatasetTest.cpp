@@ -69,6 +69,23 @@ TEST_F(Data, RefusesOtherShapesAndCounts) {
 }
 
 /// The whole of Fashion-MNIST; the mean of binarised pixels tells it from MNIST.
+/// Read as they are, 1 byte a value, beside the numbers that they are compared with; kept as 2.
+TEST_F(Data, AreOnTheBill) {
+  Observable observable = pixels(1);
+  Array train = fromInt8({3, 2}, std::vector<int8_t>(6)),
+        test = fromInt8({1, 2}, std::vector<int8_t>(2));
+  write({{"x", train}, {"x_test", test}});
+  MemoryEstimate kept, compared;
+  addDatasets(kept, source, {&observable, 1}, false);
+  EXPECT_EQ(kept.total, 8 * 2 + 6 * (1 + 4));
+  addDatasets(compared, source, {&observable, 1}, true);
+  EXPECT_EQ(compared.total, kept.total + 8 * 2 * 4);
+  write({{"x", train}}); // no test data: nothing of them
+  MemoryEstimate alone;
+  addDatasets(alone, source, {&observable, 1}, false);
+  EXPECT_EQ(alone.total, 6 * 2 + 6 * (1 + 4));
+}
+
 TEST(Dataset, FashionMnist) {
   std::filesystem::path folder = std::filesystem::path(ISINGLASS_DATA) / "fashion-mnist";
   if (!std::filesystem::exists(folder))

@@ -58,7 +58,7 @@ TEST(NearestCells, NoneIsNearer) {
       expectNearest(shape, seed);
 }
 
-/// A million cells at one place: each search goes along lines, not over cells.
+/// Taken at one place, cells fill a disc.
 TEST(NearestCells, ManyAtOnePlace) {
   Shape shape{1000, 1000};
   NearestCells nearest(shape, std::vector<bool>(1000000, true));
