@@ -10,8 +10,10 @@ namespace isinglass::runtime {
 
 namespace {
 
-constexpr int64_t kFewestAlike = 16, kMostConditions = 16;
-constexpr int64_t kProjections = 4, kFewestLags = 16;
+// The noise of a tail near the targets of a penalty, 0.01, is mostly that of which conditions are
+// seen, then that of how few pairs of samples lie the last lags apart.
+constexpr int64_t kFewestAlike = 8, kMostConditions = 64;
+constexpr int64_t kProjections = 16, kFewestLags = 16, kSamplesPerLag = 4;
 
 /// [kProjections, visible], -1 or +1.
 std::vector<int8_t> directionsOf(int64_t visible, uint64_t seed) {
@@ -38,11 +40,20 @@ int64_t countConditions(int64_t chains) {
   return std::clamp<int64_t>(chains / kFewestAlike, 1, kMostConditions);
 }
 
+static int64_t lagsOf(const MixingOptions &options) {
+  return std::max(kFewestLags, options.warmup / options.thin);
+}
+
+void addMixing(MemoryEstimate &estimate, int64_t times, const MixingOptions &options) {
+  addItem(estimate, "series",
+          {times, kProjections, options.chains, kSamplesPerLag, lagsOf(options), sizeof(double)});
+}
+
 std::vector<double> measureAutocorrelation(StepSampler &sampler, std::span<const int8_t> conditions,
                                            int64_t visible, const MixingOptions &options) {
   int64_t groups = static_cast<int64_t>(conditions.size()) / visible;
   int64_t alike = options.chains / groups;
-  int64_t lags = std::max(kFewestLags, options.warmup / options.thin), samples = 2 * lags;
+  int64_t lags = lagsOf(options), samples = kSamplesPerLag * lags;
   sampler.start({inputsOf(conditions, visible, options.chains), {}, 0, 0}, options.seed);
   RampInfo beta{"constant", options.beta, options.beta};
   sampler.run({options.warmup, 0, 1, beta}, {false, false, false});

@@ -17,8 +17,11 @@ struct MixingOptions {
   uint64_t directions = 0; ///< seed of the directions that states are projected on
 };
 
-/// Conditions that a measurement uses with so many chains: each is seen by 16 or more.
+/// Conditions that a measurement uses with so many chains: each is seen by 8 or more.
 int64_t countConditions(int64_t chains);
+
+/// Adds what a measurement takes beside the sampler, `times` over, as "series".
+void addMixing(MemoryEstimate &estimate, int64_t times, const MixingOptions &options);
 
 /// The autocorrelation, at lags of `thin` sweeps, of the step that the sampler is set to, whose
 /// chains run freely, each group given one x_t of `conditions`, [groups, visible]. States are

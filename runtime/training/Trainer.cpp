@@ -61,15 +61,20 @@ struct Trainer::State {
 
   int64_t batches() const { return train.items / options.batch; }
   uint64_t seedFor(int64_t step, Draws what) const {
-    return derivedSeed(options.seed, static_cast<uint32_t>(state.epoch),
-                       static_cast<uint32_t>(state.batch),
+    return seedFor(state.epoch, state.batch, step, what);
+  }
+  /// Of what does not depend on the batch, and is no batch's.
+  uint64_t seedOfAll(int64_t step, Draws what) const { return seedFor(-1, -1, step, what); }
+  uint64_t seedFor(int64_t epoch, int64_t batch, int64_t step, Draws what) const {
+    return derivedSeed(options.seed, static_cast<uint32_t>(epoch), static_cast<uint32_t>(batch),
                        static_cast<uint32_t>(step) << 4 | static_cast<uint32_t>(what));
   }
 
   /// Runs task 0 .. tasks - 1, each on a worker that is its own meanwhile.
   template <typename Task> void distribute(int64_t tasks, Task task);
 
-  std::vector<int8_t> spinsOf(const Dataset &data, std::span<const int64_t> items) const;
+  std::vector<int8_t> spinsOf(const Dataset &data, std::span<const int64_t> items,
+                              uint64_t seed) const;
   Schedule schedule(int64_t warmup) const {
     return {warmup, options.samples, options.thin, {"constant", options.beta, options.beta}};
   }
@@ -142,11 +147,11 @@ template <typename Task> void Trainer::State::distribute(int64_t tasks, Task tas
 //===------------------------------------------------------------------------------------------===//
 // Data
 
-std::vector<int8_t> Trainer::State::spinsOf(const Dataset &data,
-                                            std::span<const int64_t> items) const {
+std::vector<int8_t> Trainer::State::spinsOf(const Dataset &data, std::span<const int64_t> items,
+                                            uint64_t seed) const {
   std::vector<uint64_t> seeds;
   for (size_t which = 0; which < chain.info().observables.size(); ++which)
-    seeds.push_back(seedFor(static_cast<int64_t>(which), Draws::Fill));
+    seeds.push_back(derivedSeed(seed, static_cast<uint32_t>(which), 0, 0));
   return runtime::spinsOf(data, chain.info().observables, items, seeds);
 }
 
@@ -239,20 +244,20 @@ void Trainer::State::descend(TrainingState::Step &step, Adam &adam,
 //===------------------------------------------------------------------------------------------===//
 // Autocorrelation
 
-/// Of a step's chains that see data which were held back.
+/// Of a step's chains that see data which were held back: every time the same, from the same bits,
+/// so that what changes is the model's doing.
 double Trainer::State::measure(StepSampler &sampler, int64_t step) const {
   const Dataset &data = test.items > 0 ? test : train;
   std::vector<int64_t> items(std::min(countConditions(options.batch), data.items));
   for (size_t i = 0; i < items.size(); ++i)
-    items[i] = choiceDraw(seedFor(step, Draws::Measure), 0, i, data.items);
-  std::vector<int8_t> conditions = spinsOf(data, items);
+    items[i] = choiceDraw(seedOfAll(step, Draws::Measure), 0, i, data.items);
+  std::vector<int8_t> conditions = spinsOf(data, items, seedOfAll(step, Draws::Fill));
   chain.addNoise(conditions, chain.times()[step] * (1 + options.offset),
-                 seedFor(step, Draws::Noise));
+                 seedOfAll(step, Draws::Noise));
   sampler.setStep(step, state.steps[step - 1].weights);
   return measureMixing(sampler, conditions, chain.visible(),
                        {options.batch, options.warmup, options.thin, options.beta,
-                        seedFor(step, Draws::Measure),
-                        derivedSeed(options.seed, 0, 0, static_cast<uint32_t>(Draws::Project))});
+                        seedOfAll(step, Draws::Measure), seedOfAll(0, Draws::Project)});
 }
 
 //===------------------------------------------------------------------------------------------===//
@@ -267,6 +272,8 @@ MemoryEstimate Trainer::estimate(const Description &description, const Chain &ch
   MemoryEstimate all;
   addItem(all, "chains", {workersFor(options, chain), one.total});
   addItem(all, "noised data", {2 * chain.steps() + 1, options.batch, chain.visible()});
+  addMixing(all, std::min<int64_t>(workersFor(options, chain), chain.steps()),
+            {options.batch, options.warmup, options.thin});
   // Weights, their mean, two moments of the gradient; moments of both phases in f64.
   addItem(all, "parameters", {chain.steps(), description.dataFloats, 4 * 4 + 2 * 8});
   return all;
@@ -310,11 +317,12 @@ BatchReport Trainer::batch(const std::atomic<bool> *cancel) {
   Clock::time_point start = Clock::now();
   if (own.order.empty())
     own.order = shuffled(own.train.items, own.options.seed, own.state.epoch);
-  Trajectory data(
-      own.chain,
-      own.spinsOf(own.train, std::span(own.order).subspan(own.state.batch * own.options.batch,
-                                                          own.options.batch)),
-      own.options.offset, own.seedFor(0, Draws::Noise));
+  Trajectory data(own.chain,
+                  own.spinsOf(own.train,
+                              std::span(own.order).subspan(own.state.batch * own.options.batch,
+                                                           own.options.batch),
+                              own.seedFor(0, Draws::Fill)),
+                  own.options.offset, own.seedFor(0, Draws::Noise));
   int64_t steps = own.chain.steps();
   std::vector<Phases> phases(steps);
   RunControl control;

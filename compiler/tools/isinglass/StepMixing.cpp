@@ -42,9 +42,12 @@ std::vector<StepMixing> measureSteps(const TrainedChain &trained, const runtime:
   const runtime::GeneratorOptions &settings = trained.settings;
   const runtime::Chain &chain = trained.chain;
   runtime::SamplerOptions chains{kChains, settings.seed, settings.threads};
-  requireMemory(runtime::estimateMemory(trained.model->description(), chains,
-                                        {settings.sweeps, 0, 1, settings.beta},
-                                        {false, false, false}, /*clampsPerChain=*/true));
+  runtime::MemoryEstimate memory =
+      runtime::estimateMemory(trained.model->description(), chains,
+                              {settings.sweeps, 0, 1, settings.beta}, {false, false, false},
+                              /*clampsPerChain=*/true);
+  runtime::addMixing(memory, 1, {kChains, settings.sweeps, thin});
+  requireMemory(memory);
   runtime::Parameters first;
   first.data.assign(trained.parameters.front().begin(), trained.parameters.front().end());
   runtime::StepSampler sampler(trained.model->program(), trained.model->description(), chain,
