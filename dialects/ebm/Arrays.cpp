@@ -75,6 +75,10 @@ ElementsAttr makeArray(MLIRContext *context, StringRef name, ArrayRef<int64_t> s
                        ArrayRef<float> values) {
   return make(name, shape, Float32Type::get(context), values);
 }
+ElementsAttr makeArray(MLIRContext *context, StringRef name, ArrayRef<int64_t> shape,
+                       ArrayRef<double> values) {
+  return make(name, shape, Float64Type::get(context), values);
+}
 
 bool isArrayOf(ElementsAttr array, int64_t rank, Type element) {
   auto type = dyn_cast<RankedTensorType>(array.getType());

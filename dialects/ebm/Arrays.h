@@ -10,7 +10,8 @@
 
 namespace isinglass::ebm {
 
-/// An array of i16/i32/i64/f32 of the given shape; `name` is the resource's key if it becomes one.
+/// An array of i16/i32/i64/f32/f64 of the given shape; `name` is the resource's key if it becomes
+/// one.
 mlir::ElementsAttr makeArray(mlir::MLIRContext *context, llvm::StringRef name,
                              llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<int16_t> values);
 mlir::ElementsAttr makeArray(mlir::MLIRContext *context, llvm::StringRef name,
@@ -19,6 +20,8 @@ mlir::ElementsAttr makeArray(mlir::MLIRContext *context, llvm::StringRef name,
                              llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<int64_t> values);
 mlir::ElementsAttr makeArray(mlir::MLIRContext *context, llvm::StringRef name,
                              llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<float> values);
+mlir::ElementsAttr makeArray(mlir::MLIRContext *context, llvm::StringRef name,
+                             llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<double> values);
 
 /// Whether an array is one that can be read: a tensor, literal or resource, of this many axes, of
 /// this type of elements, of at most 2^40 entries. What attributes check when they are made.

@@ -122,6 +122,13 @@ Value Emitter::floatArray(StringRef name, ArrayRef<float> values) {
   });
 }
 
+Value Emitter::doubleArray(StringRef name, ArrayRef<double> values) {
+  auto type = array(values.size(), getF64Type());
+  return constantArray(name, type, [&](StringRef symbol) {
+    return ebm::makeArray(getContext(), symbol, type.getShape(), values);
+  });
+}
+
 Value Emitter::planeArray(StringRef name, int64_t planes, llvm::function_ref<bool(int64_t)> bit) {
   auto type = array(planes * kPlaneWords * kGroups, getI16Type());
   return constantArray(name, type, [&](StringRef symbol) {

@@ -105,6 +105,7 @@ public:
   Value localPlanes(int64_t planes);
   /// A constant array of floats.
   Value floatArray(llvm::StringRef name, llvm::ArrayRef<float> values);
+  Value doubleArray(llvm::StringRef name, llvm::ArrayRef<double> values);
 
   //===-- Index arithmetic ------------------------------------------------------------------------===//
   Value add(Value a, Value b) { return createOrFold<mlir::arith::AddIOp>(a, b); }

@@ -58,6 +58,30 @@ void emitFactorEnergy(Emitter &b, const FactorPlan &factor, Value w, ValueRange 
   forEachSite(b, factor, tile, {begin, site, end});
 }
 
+/// Where all sites have one coefficient it scales their sum, as one weight does.
+void emitListEnergy(Emitter &b, const ListPlan &list, Value w, ValueRange arguments) {
+  Value state = arguments[0], data = arguments[1], tile = arguments[2], energies = arguments[3];
+  auto widen = [&](Value x) -> Value { return arith::ExtFOp::create(b, b.getF64Type(), x); };
+  bool oneCoefficient = list.coefficients.size() == 1, oneWeight = list.floats.size() == 1;
+  Value scale = oneCoefficient ? coefficientOf(b, list, Value()) : b.f64(1);
+  if (oneWeight)
+    scale = arith::MulFOp::create(b, scale, widen(b.load(data, floatOf(b, list, Value()))));
+  auto weightOf = [&](Value at) {
+    Value weight = list.weighted && !oneWeight ? b.load(data, floatOf(b, list, at)) : b.f32(1);
+    if (oneCoefficient)
+      return weight;
+    Value scaled = arith::MulFOp::create(b, widen(weight), coefficientOf(b, list, at));
+    return Value(arith::TruncFOp::create(b, b.getF32Type(), scaled));
+  };
+  auto begin = [&] { return Values(kGroups, b.splatF32(0)); };
+  auto site = [&](const Site &site, ValueRange sums) {
+    Value weight = vector::BroadcastOp::create(b, b.lanes(b.getF32Type()), weightOf(site.entry));
+    return addSite(b, state, w, site, weight, sums);
+  };
+  auto end = [&](ValueRange sums) { flushEnergies(b, energies, w, scale, sums); };
+  forEachSite(b, list, tile, {begin, site, end});
+}
+
 } // namespace
 
 void emitEnergy(Emitter &b) {
@@ -72,8 +96,10 @@ void emitEnergy(Emitter &b) {
   }
   b.loop(b.index(0), b.index(b.arrangement.words), [&](Value w) {
     for (const FactorPlan &factor : b.plan.factors)
-      if (factor.measured)
+      if (factor.measured && factor.kind != SiteKind::Listed)
         emitFactorEnergy(b, factor, w, function.getArguments());
+    for (const ListPlan &list : b.plan.lists)
+      emitListEnergy(b, list, w, function.getArguments());
   });
   b.endFunction();
 }

@@ -8,16 +8,13 @@ using namespace mlir;
 
 namespace isinglass::cpu {
 
-/// Sites of one weight need only be counted; a list may be empty.
-static bool isTallied(const FactorPlan &factor) {
-  return factor.counts >= 0 && factor.kind == SiteKind::Listed && !factor.scalar &&
-         factor.numListed > 0;
-}
+/// Sites of one weight need only be counted.
+static bool isTallied(const ListPlan &list) { return list.weighted && !list.isUniform(); }
 
 ListTallies::ListTallies(const Emitter &b) : firstByte(b.plan.countWords * sizeof(int64_t)) {
-  for (const FactorPlan &factor : b.plan.factors) {
-    first.push_back(isTallied(factor) ? size : -1);
-    size += isTallied(factor) ? factor.numListed : 0;
+  for (const ListPlan &list : b.plan.lists) {
+    first.push_back(isTallied(list) ? size : -1);
+    size += isTallied(list) ? list.numSites : 0;
   }
   int64_t words = llvm::divideCeil(size * sizeof(uint16_t), sizeof(int64_t));
   pending.emplace(b.plan.countWords + words, kChains * b.arrangement.words);
@@ -28,14 +25,14 @@ int64_t ListTallies::getCountWords(const Emitter &b) const {
 }
 
 /// `arguments`: those of emitSettleTile.
-void ListTallies::settle(Emitter &b, const FactorPlan &factor, ValueRange arguments) const {
+void ListTallies::settle(Emitter &b, const ListPlan &list, ValueRange arguments) const {
   Value bytes = arguments[0], tile = arguments[1];
-  Value counts = viewCounts(b, bytes), tallies = view(b, bytes), entries = entriesOf(b, factor);
+  Value counts = viewCounts(b, bytes), tallies = view(b, bytes);
   Value samples = pending->get(b, counts, tile);
-  auto [lower, upper] = listedOfTile(b, factor, tile);
+  auto [lower, upper] = sitesOfTile(b, list, tile);
   b.loop(lower, upper, [&](Value number) {
-    Value sum = Pending::take(b, tallies, b.add(number, firstOf(b, factor)), samples);
-    Value to = b.add(b.loadIndex(entries, number), factor.counts);
+    Value sum = Pending::take(b, tallies, b.add(number, firstOf(b, list)), samples);
+    Value to = countOf(b, list, number);
     b.store(arith::AddIOp::create(b, b.load(counts, to), sum), counts, to);
   });
 }
@@ -45,9 +42,9 @@ func::FuncOp ListTallies::emitSettleTile(Emitter &b, Type countsType) const {
     return {};
   auto function =
       b.beginFunction("settle_tile", {countsType, b.getIndexType()}, /*isPublic=*/false);
-  for (const FactorPlan &factor : b.plan.factors)
-    if (isTallied(factor))
-      settle(b, factor, function.getArguments());
+  for (const ListPlan &list : b.plan.lists)
+    if (isTallied(list))
+      settle(b, list, function.getArguments());
   pending->clear(b, viewCounts(b, function.getArgument(0)), function.getArgument(1));
   b.endFunction();
   return function;

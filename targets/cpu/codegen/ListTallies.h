@@ -3,7 +3,7 @@
 // Listed sites are visited in an order of their own, in which their products are tallied: their
 // counts are far from each other. Behind the counts lie
 //
-//   tallies  [factor][site, in the order of visits]
+//   tallies  [list][site]
 //   pending  [tile]
 //
 //===----------------------------------------------------------------------------------------------===//
@@ -18,9 +18,9 @@ public:
   explicit ListTallies(const Emitter &b);
 
   bool any() const { return size > 0; }
-  /// Number of a factor's first tally; -1: it has none.
-  int64_t firstOf(const Emitter &b, const FactorPlan &factor) const {
-    return first[&factor - b.plan.factors.data()];
+  /// Number of a list's first tally; -1: it has none.
+  int64_t firstOf(const Emitter &b, const ListPlan &list) const {
+    return first[&list - b.plan.lists.data()];
   }
   Value view(Emitter &b, Value bytes) const {
     return b.view(bytes, firstByte, size, Pending::getTallyType(b));
@@ -32,7 +32,7 @@ public:
   mlir::func::FuncOp emitSettleTile(Emitter &b, mlir::Type countsType) const;
 
 private:
-  void settle(Emitter &b, const FactorPlan &factor, mlir::ValueRange arguments) const;
+  void settle(Emitter &b, const ListPlan &list, mlir::ValueRange arguments) const;
 
   std::vector<int64_t> first;
   int64_t firstByte, size = 0;

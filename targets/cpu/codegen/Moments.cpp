@@ -32,6 +32,7 @@ public:
 
   void emitMeans(const VariablePlan &variable);
   void emitProducts(const FactorPlan &factor);
+  void emitProducts(const ListPlan &list);
   /// Makes room for what is tallied next.
   void addPending(func::FuncOp settleTile);
 
@@ -58,9 +59,8 @@ private:
   }
   void addTogether(Value at, ArrayRef<Site> sites);
   void tallyTogether(int64_t first, ArrayRef<Site> sites);
-  /// Of one weight for all sites.
-  void emitScalar(const FactorPlan &factor);
-  void emitListed(const FactorPlan &factor, int64_t first);
+  /// Of one weight for all sites of a factor or list.
+  void emitScalar(const auto &sites, int64_t count);
 
   Emitter &b;
   Value state, tile, bytes, counts, tallied, total;
@@ -193,30 +193,14 @@ void MomentsEmitter::addPending(func::FuncOp settleTile) {
 
 void MomentsEmitter::tallyTogether(int64_t first, ArrayRef<Site> sites) {
   Type element = Pending::getTallyType(b);
-  Value up = addWords(countTogether(sites)), at = b.add(sites.front().number, first);
+  Value up = addWords(countTogether(sites)), at = b.add(sites.front().entry, first);
   Value more = arith::TruncIOp::create(b, b.lanes(element, kTogether), up);
   Value before = b.loadLanes(tallied, at, kTogether, element);
   b.storeLanes(arith::AddIOp::create(b, before, more), tallied, at);
 }
 
-void MomentsEmitter::emitListed(const FactorPlan &factor, int64_t first) {
-  auto begin = [] { return Values(); };
-  auto site = [&](const Site &site, ValueRange) {
-    Value more = arith::TruncIOp::create(b, Pending::getTallyType(b), countProduct(site));
-    Value at = b.add(site.number, first);
-    b.store(arith::AddIOp::create(b, b.load(tallied, at), more), tallied, at);
-    return Values();
-  };
-  auto together = [&](ArrayRef<Site> sites, ValueRange) {
-    tallyTogether(first, sites);
-    return Values();
-  };
-  auto end = [](ValueRange) {};
-  forEachSite(b, factor, tile, {begin, site, end, together});
-}
-
 /// Carried are numbers of +1 by words, and the sum of the sites that are no group.
-void MomentsEmitter::emitScalar(const FactorPlan &factor) {
+void MomentsEmitter::emitScalar(const auto &sites, int64_t count) {
   auto begin = [&] { return Values{b.i64(0), b.i64(0), b.splatI64(0, kTogether)}; };
   auto site = [&](const Site &site, ValueRange sums) {
     return Values{arith::AddIOp::create(b, sums[0], sumProduct(site)), sums[1], sums[2]};
@@ -230,16 +214,14 @@ void MomentsEmitter::emitScalar(const FactorPlan &factor) {
   };
   auto end = [&](ValueRange sums) {
     Value up = vector::ReductionOp::create(b, vector::CombiningKind::ADD, sums[2]);
-    addTo(b.index(factor.counts), arith::AddIOp::create(b, sums[0], balance(up, sums[1])));
+    addTo(b.index(count), arith::AddIOp::create(b, sums[0], balance(up, sums[1])));
   };
-  forEachSite(b, factor, tile, {begin, site, end, together});
+  forEachSite(b, sites, tile, {begin, site, end, together});
 }
 
 void MomentsEmitter::emitProducts(const FactorPlan &factor) {
   if (factor.scalar)
-    return emitScalar(factor);
-  if (int64_t first = tallies.firstOf(b, factor); first >= 0)
-    return emitListed(factor, first);
+    return emitScalar(factor, factor.counts);
   auto begin = [] { return Values(); };
   auto site = [&](const Site &site, ValueRange) {
     addTo(b.add(site.entry, factor.counts), sumProduct(site));
@@ -253,14 +235,37 @@ void MomentsEmitter::emitProducts(const FactorPlan &factor) {
   forEachSite(b, factor, tile, {begin, site, end, together});
 }
 
+void MomentsEmitter::emitProducts(const ListPlan &list) {
+  if (list.isUniform())
+    return emitScalar(list, list.counts.front());
+  int64_t first = tallies.firstOf(b, list);
+  if (first < 0)
+    return;
+  auto begin = [] { return Values(); };
+  auto site = [&](const Site &site, ValueRange) {
+    Value more = arith::TruncIOp::create(b, Pending::getTallyType(b), countProduct(site));
+    Value at = b.add(site.entry, first);
+    b.store(arith::AddIOp::create(b, b.load(tallied, at), more), tallied, at);
+    return Values();
+  };
+  auto together = [&](ArrayRef<Site> sites, ValueRange) {
+    tallyTogether(first, sites);
+    return Values();
+  };
+  auto end = [](ValueRange) {};
+  forEachSite(b, list, tile, {begin, site, end, together});
+}
+
 void emitMomentsOfPlaces(Emitter &b, ValueRange arguments, func::FuncOp settleTile) {
   MomentsEmitter emitter(b, arguments);
   emitter.addPending(settleTile);
   for (const VariablePlan &variable : b.plan.variables)
     emitter.emitMeans(variable);
   for (const FactorPlan &factor : b.plan.factors)
-    if (factor.counts >= 0)
+    if (factor.counts >= 0 && factor.kind != SiteKind::Listed)
       emitter.emitProducts(factor);
+  for (const ListPlan &list : b.plan.lists)
+    emitter.emitProducts(list);
 }
 
 } // namespace

@@ -25,6 +25,8 @@ private:
 
   /// w = -coefficient * data, f32.
   Value readWeight(const FactorPlan &factor, Value entry);
+  Value readListed(unsigned index, Value at);
+  Value scaled(Value value, Value minusCoefficient);
   /// Adds +w or -w to a base in f64.
   Value addToBase(Value base, Value weight, bool negative);
   Value twice(Value weight) { return arith::AddFOp::create(b, weight, weight); }
@@ -44,10 +46,22 @@ Value PrepareEmitter::readWeight(const FactorPlan &factor, Value entry) {
   if (factor.buffer < 0)
     return b.f32(-factor.coefficient);
   Value at = b.index(dataIndex(b.plan, factor, 0));
-  Value value = b.load(data, factor.scalar ? at : b.add(entry, at));
+  return scaled(b.load(data, factor.scalar ? at : b.add(entry, at)), b.f64(-factor.coefficient));
+}
+
+Value PrepareEmitter::scaled(Value value, Value minusCoefficient) {
   Value wide = arith::ExtFOp::create(b, b.getF64Type(), value);
-  Value weight = arith::MulFOp::create(b, wide, b.f64(-factor.coefficient));
+  Value weight = arith::MulFOp::create(b, wide, minusCoefficient);
   return arith::TruncFOp::create(b, b.getF32Type(), weight);
+}
+
+/// Of the entry `at` of a list.
+Value PrepareEmitter::readListed(unsigned index, Value at) {
+  Value value = b.f32(1);
+  if (update.listed[index].weighted)
+    value = b.load(data, listedFloat(b, update, index, at));
+  Value minus = arith::NegFOp::create(b, listedCoefficient(b, update, index, at));
+  return scaled(value, minus);
 }
 
 Value PrepareEmitter::addToBase(Value base, Value weight, bool negative) {
@@ -127,15 +141,11 @@ void PrepareEmitter::addRegular(const Cell &cell, const RegularTerm &term) {
 
 void PrepareEmitter::addListed(const Cell &cell, unsigned index) {
   const ListedTerm &term = update.listed[index];
-  const FactorPlan &factor = b.plan.factors[term.factor];
   Value start = listedStart(b, update, index);
   Value lower = b.loadIndex(start, cell.row), upper = b.loadIndex(start, b.add(cell.row, 1));
   Value &base = bases[term.group];
   base = b.loop(lower, upper, base, [&](Value at, ValueRange sum) {
-            Value entry = at;
-            if (factor.buffer >= 0 && !factor.scalar)
-              entry = b.loadIndex(listedEntries(b, update, index), at);
-            Value weight = readWeight(factor, entry);
+            Value weight = readListed(index, at);
             b.store(twice(weight), prepared, b.add(at, term.prepared));
             return Values{addToBase(sum.front(), weight, term.arity > 0)};
           }).front();

@@ -170,23 +170,17 @@ void visitRegular(Emitter &b, const FactorPlan &factor, Value tile, const SiteVi
   BoxVisitor(b, factor.sizes, tile, visitor).visit(boxes);
 }
 
-std::string nameOf(const FactorPlan &factor, StringRef list) {
-  return ("factor_" + const_cast<gibbs::FactorOp &>(factor.op).getSymName() + "_" + list).str();
+std::string nameOf(Emitter &b, const ListPlan &list, StringRef array) {
+  const FactorPlan &first = b.plan.factors[list.factors.front()];
+  return ("factor_" + const_cast<gibbs::FactorOp &>(first.op).getSymName() + "_" + array).str();
 }
 
-void visitListed(Emitter &b, const FactorPlan &factor, Value tile, const SiteVisitor &visitor) {
-  size_t arity = factor.members.size();
-  Value places = arity > 0 ? b.indexArray(nameOf(factor, "places"), factor.places) : Value();
-  Value entries = factor.buffer >= 0 && !factor.scalar ? entriesOf(b, factor) : Value();
-  auto [lower, upper] = listedOfTile(b, factor, tile);
-  emitChunks(b, lower, upper, visitor, false, [&](Value at) {
-    Site site;
-    site.number = at;
-    site.entry = entries ? b.loadIndex(entries, at) : at;
-    for (size_t member = 0; member < arity; ++member)
-      site.places.push_back(b.loadIndex(places, b.add(b.mul(at, arity), member)));
-    return site;
-  });
+/// An array's number of a site, where it may be the same for all.
+Value readOf(Emitter &b, const ListPlan &list, StringRef array, ArrayRef<int64_t> values,
+             Value site) {
+  if (values.size() == 1)
+    return b.index(values.front());
+  return b.loadIndex(b.indexArray(nameOf(b, list, array), values), site);
 }
 
 void visitDense(Emitter &b, const FactorPlan &factor, Value tile, const SiteVisitor &visitor) {
@@ -211,15 +205,22 @@ void visitDense(Emitter &b, const FactorPlan &factor, Value tile, const SiteVisi
 
 } // namespace
 
-std::pair<Value, Value> listedOfTile(Emitter &b, const FactorPlan &factor, Value tile) {
-  return cutTile(b, 0, factor.numListed, factor.numListed, tile);
+std::pair<Value, Value> sitesOfTile(Emitter &b, const ListPlan &list, Value tile) {
+  return cutTile(b, 0, list.numSites, list.numSites, tile);
 }
 
-Value entriesOf(Emitter &b, const FactorPlan &factor) {
-  std::vector<int64_t> entries;
-  for (int64_t site : factor.order)
-    entries.push_back(factor.entries[site]);
-  return b.indexArray(nameOf(factor, "entries"), entries);
+Value floatOf(Emitter &b, const ListPlan &list, Value site) {
+  return readOf(b, list, "floats", list.floats, site);
+}
+
+Value countOf(Emitter &b, const ListPlan &list, Value site) {
+  return readOf(b, list, "counts", list.counts, site);
+}
+
+Value coefficientOf(Emitter &b, const ListPlan &list, Value site) {
+  if (list.coefficients.size() == 1)
+    return b.f64(list.coefficients.front());
+  return b.load(b.doubleArray(nameOf(b, list, "coefficients"), list.coefficients), site);
 }
 
 void forEachSite(Emitter &b, const FactorPlan &factor, Value tile, const SiteVisitor &visitor) {
@@ -227,10 +228,24 @@ void forEachSite(Emitter &b, const FactorPlan &factor, Value tile, const SiteVis
   case SiteKind::Regular:
     return visitRegular(b, factor, tile, visitor);
   case SiteKind::Listed:
-    return visitListed(b, factor, tile, visitor);
+    llvm_unreachable("the sites are in lists");
   case SiteKind::Dense:
     return visitDense(b, factor, tile, visitor);
   }
+}
+
+void forEachSite(Emitter &b, const ListPlan &list, Value tile, const SiteVisitor &visitor) {
+  Value places;
+  if (list.arity > 0)
+    places = b.indexArray(nameOf(b, list, "places"), list.places);
+  auto [lower, upper] = sitesOfTile(b, list, tile);
+  emitChunks(b, lower, upper, visitor, false, [&](Value at) {
+    Site site;
+    site.entry = at;
+    for (unsigned member = 0; member < list.arity; ++member)
+      site.places.push_back(b.loadIndex(places, b.add(b.mul(at, list.arity), member)));
+    return site;
+  });
 }
 
 void forEachSite(Emitter &b, const VariablePlan &variable, Value tile, const SiteVisitor &visitor) {

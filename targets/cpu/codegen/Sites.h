@@ -7,8 +7,7 @@ namespace isinglass::cpu {
 
 struct Site {
   Values places; ///< of each member
-  Value entry;   ///< of the weight's array, row-major
-  Value number;  ///< among a factor's listed sites, in the order of visits
+  Value entry;   ///< of the weight's array, row-major; of a list, its number
 };
 
 /// Sites that follow each other.
@@ -21,16 +20,22 @@ struct SiteVisitor {
   llvm::function_ref<Values(const Site &, ValueRange)> site;
   llvm::function_ref<void(ValueRange)> end;
   /// If given, visits kTogether of them instead, where there are as many: it gets the first, if
-  /// their places and entries follow each other, else all; their numbers always do.
+  /// their places and entries follow each other, else all; entries of lists always do.
   llvm::function_ref<Values(llvm::ArrayRef<Site>, ValueRange)> together = nullptr;
 };
 
-/// The numbers of a factor's listed sites that a tile has.
-std::pair<Value, Value> listedOfTile(Emitter &b, const FactorPlan &factor, Value tile);
-/// The entries of a factor's listed sites, by their numbers: a constant array.
-Value entriesOf(Emitter &b, const FactorPlan &factor);
-
+/// Those of a factor that are not listed.
 void forEachSite(Emitter &b, const FactorPlan &factor, Value tile, const SiteVisitor &visitor);
+
+/// The sites of a list that a tile has.
+std::pair<Value, Value> sitesOfTile(Emitter &b, const ListPlan &list, Value tile);
+void forEachSite(Emitter &b, const ListPlan &list, Value tile, const SiteVisitor &visitor);
+
+/// Of a site of a list: the float of data and the count, if it is weighted, and the coefficient,
+/// f64.
+Value floatOf(Emitter &b, const ListPlan &list, Value site);
+Value countOf(Emitter &b, const ListPlan &list, Value site);
+Value coefficientOf(Emitter &b, const ListPlan &list, Value site);
 
 /// Visits the cells of a variable in the tile: one word, entry = the cell.
 void forEachSite(Emitter &b, const VariablePlan &variable, Value tile, const SiteVisitor &visitor);

@@ -20,8 +20,19 @@ Value listedStart(Emitter &b, const UpdatePlan &update, unsigned term) {
 Value listedPlaces(Emitter &b, const UpdatePlan &update, unsigned term) {
   return b.indexArray(listedName(b, update, term, "places"), update.listed[term].places);
 }
-Value listedEntries(Emitter &b, const UpdatePlan &update, unsigned term) {
-  return b.indexArray(listedName(b, update, term, "entries"), update.listed[term].entries);
+
+Value listedFloat(Emitter &b, const UpdatePlan &update, unsigned term, Value at) {
+  ArrayRef<int64_t> floats = update.listed[term].floats;
+  if (!floats.empty() && llvm::all_equal(floats))
+    return b.index(floats.front());
+  return b.loadIndex(b.indexArray(listedName(b, update, term, "floats"), floats), at);
+}
+
+Value listedCoefficient(Emitter &b, const UpdatePlan &update, unsigned term, Value at) {
+  ArrayRef<double> coefficients = update.listed[term].coefficients;
+  if (coefficients.size() == 1)
+    return b.f64(coefficients.front());
+  return b.load(b.doubleArray(listedName(b, update, term, "coefficients"), coefficients), at);
 }
 
 std::pair<Value, Value> densePartners(Emitter &b, const Plan &plan, const DenseTerm &term,

@@ -8,11 +8,12 @@ namespace isinglass::cpu {
 /// Name of an update's constant arrays.
 std::string updateName(const Plan &plan, const UpdatePlan &update);
 
-/// The arrays of a listed term: `start` by prepared row, `places` of the other members, `entries`
-/// of the weight.
+/// The arrays of a listed term: `start` by prepared row, `places` of the other members.
 Value listedStart(Emitter &b, const UpdatePlan &update, unsigned term);
 Value listedPlaces(Emitter &b, const UpdatePlan &update, unsigned term);
-Value listedEntries(Emitter &b, const UpdatePlan &update, unsigned term);
+/// Of the entry `at`: the float of data, if it is weighted, and the coefficient, f64.
+Value listedFloat(Emitter &b, const UpdatePlan &update, unsigned term, Value at);
+Value listedCoefficient(Emitter &b, const UpdatePlan &update, unsigned term, Value at);
 
 /// The partners j of node i of a dense term, as numbers 0 .. partners: none if i is not a node of
 /// it.

@@ -7,8 +7,6 @@
 
 #include <cstdlib>
 
-#include <numeric>
-
 using namespace mlir;
 
 namespace isinglass::cpu {
@@ -260,24 +258,6 @@ void planAddresses(Plan &plan) {
   }
 }
 
-void orderListed(const Plan &plan, FactorPlan &factor) {
-  size_t arity = factor.members.size();
-  std::vector<int64_t> placed;
-  for (size_t at = 0; at < factor.cells.size(); ++at)
-    placed.push_back(plan.variables[factor.members[at % arity]].placeOf(factor.cells[at]));
-  auto first = [&](int64_t site) { return arity == 0 ? 0 : placed[site * arity]; };
-  std::vector<int64_t> next(plan.places + 2, 0);
-  for (int64_t site = 0; site < factor.numListed; ++site)
-    ++next[first(site) + 1];
-  std::partial_sum(next.begin(), next.end(), next.begin());
-  factor.order.resize(factor.numListed);
-  for (int64_t site = 0; site < factor.numListed; ++site)
-    factor.order[next[first(site)]++] = site;
-  for (int64_t site : factor.order)
-    factor.places.insert(factor.places.end(), placed.begin() + site * arity,
-                         placed.begin() + (site + 1) * arity);
-}
-
 /// A smaller lattice is one tile.
 constexpr int64_t kLeastTiles = 4;
 /// Of a block of chains.
@@ -352,8 +332,7 @@ FailureOr<Plan> makePlan(gibbs::ProgramOp program) {
       return failure();
   planHalos(plan);
   planAddresses(plan);
-  for (FactorPlan &factor : plan.factors)
-    orderListed(plan, factor);
+  planLists(plan);
   if (failed(planUpdates(plan)))
     return failure();
   plan.tiles = countTiles(plan, kTileCells);

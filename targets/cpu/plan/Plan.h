@@ -78,12 +78,26 @@ struct FactorPlan {
   // Listed: cell of each member at each site, site-major; the weight's entry at each site.
   int64_t numListed = 0;
   std::vector<int64_t> cells, entries;
-  // In which order they are visited, by the places of their first members, so that of those that
-  // follow each other one word is near; and all places, in that order.
-  std::vector<int64_t> order, places;
   // Dense: every pair (i, j) of a bipartite or complete graph; which end each member takes.
   ebm::GraphInterface graph;
   llvm::SmallVector<bool> atTarget;
+};
+
+/// Listed sites of measured factors as observers visit them: by the places of their first members,
+/// so that of those that follow each other one word is near. Factors of few sites share lists, so
+/// that a program of many factors is no more code than one of many sites.
+struct ListPlan {
+  llvm::SmallVector<unsigned> factors;
+  unsigned arity = 0;    ///< members of a site
+  bool weighted = false; ///< by a float of data; else the weight is 1
+  int64_t numSites = 0;
+  std::vector<int64_t> places; ///< [sites, arity]
+  // One a site; or one, if all are the same.
+  std::vector<double> coefficients;
+  std::vector<int64_t> floats, counts; ///< of data, and of the moments: if weighted
+
+  /// All sites have one weight, and their moments one count.
+  bool isUniform() const { return counts.size() == 1; }
 };
 
 /// How a term is known to be absent where its site is.
@@ -106,12 +120,19 @@ struct RegularTerm {
   int64_t slot = -1;    ///< -1: no other members, the weight goes into the base
 };
 
-/// Terms given by lists: those of prepared row r are start[r] <= e < start[r + 1].
+/// Terms given by lists: those of prepared row r are start[r] <= e < start[r + 1]. All factors of a
+/// group with so many members share one list, so that a program of many factors is no more code
+/// than one of many sites.
 struct ListedTerm {
-  unsigned factor = 0, group = 0;
-  unsigned arity = 0;                          ///< other members
-  std::vector<int64_t> start, places, entries; ///< places: `arity` an entry
+  unsigned group = 0;
+  unsigned arity = 0;                 ///< other members
+  bool weighted = false;              ///< by a float of data; else the weight is 1
+  std::vector<int64_t> start, places; ///< places: `arity` an entry
+  std::vector<int64_t> floats;        ///< of data: one an entry, if weighted
+  std::vector<double> coefficients;   ///< one an entry; or one, if all are the same
   int64_t prepared = 0;
+
+  int64_t getNumEntries() const { return start.back(); }
 };
 
 /// Terms of a member with every partner node of a bipartite or complete graph. The prepared rows
@@ -161,6 +182,7 @@ struct Plan {
   std::vector<VariablePlan> variables;
   std::vector<BufferPlan> buffers;
   std::vector<FactorPlan> factors;
+  std::vector<ListPlan> lists;
   std::vector<UpdatePlan> updates;
   int64_t places = 0, dataFloats = 0, preparedFloats = 0, countWords = 0;
   int64_t phases = 0, tiles = 1;
@@ -188,6 +210,9 @@ int64_t countTiles(const Plan &plan, int64_t cells);
 /// depend, where `length` cells of that axis are cut into `tiles` and no displacement is longer
 /// than `width`; `tiles`: any may.
 int64_t reachOfTiles(const Plan &plan, int64_t tiles, int64_t length, int64_t width);
+
+/// Finds the lists of sites. Called by makePlan.
+void planLists(Plan &plan);
 
 /// Finds the terms of every update and lays out what they read. Called by makePlan.
 mlir::LogicalResult planUpdates(Plan &plan);

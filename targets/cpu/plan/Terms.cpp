@@ -30,10 +30,18 @@ private:
   RegularTerm makeRegular(unsigned factor, const Pattern &pattern, unsigned member);
   Presence findPresence(const FactorPlan &factor, const RegularTerm &term);
   void addListed(unsigned factor, unsigned group);
+  void fillListed(size_t number);
   void addDense(unsigned factor, unsigned group);
+
+  /// A factor whose sites are in a list, and `only` of its field.
+  struct Source {
+    const FactorPlan *factor;
+    std::optional<uint64_t> only;
+  };
 
   Plan &plan;
   UpdatePlan &update;
+  std::vector<std::vector<Source>> sources; ///< of each listed term
   DenseMap<Value, unsigned> sums; ///< group of each sum of fields; null: of what is only yielded
   std::optional<uint64_t> only;   ///< the member as which the current field sees the node
 };
@@ -105,34 +113,58 @@ void Collector::addRegular(unsigned index, unsigned group) {
 
 void Collector::addListed(unsigned index, unsigned group) {
   const FactorPlan &factor = plan.factors[index];
-  size_t members = factor.members.size();
-  ListedTerm term;
-  term.factor = index;
-  term.group = group;
-  term.arity = members - 1;
-  term.start.assign(update.traversal.numRows + 1, 0);
-  auto forEach = [&](llvm::function_ref<void(int64_t, size_t, int64_t)> visit) {
-    for (int64_t site = 0; site < factor.numListed; ++site)
-      for (size_t member = 0; member < members; ++member)
-        if (isUpdated(factor, member))
-          visit(site, member, update.traversal.rowOf(factor.cells[site * members + member]));
+  unsigned arity = factor.members.size() - 1;
+  bool weighted = factor.buffer >= 0;
+  auto term = llvm::find_if(update.listed, [&](const ListedTerm &term) {
+    return term.group == group && term.arity == arity && term.weighted == weighted;
+  });
+  if (term == update.listed.end()) {
+    ListedTerm first;
+    first.group = group;
+    first.arity = arity;
+    first.weighted = weighted;
+    term = update.listed.insert(term, first);
+    sources.emplace_back();
+  }
+  sources[term - update.listed.begin()].push_back({&factor, only});
+  update.groups[group].uniformBase = false;
+}
+
+/// Counts the entries of every row, then puts them there.
+void Collector::fillListed(size_t number) {
+  ListedTerm &term = update.listed[number];
+  size_t members = term.arity + 1;
+  auto forEach = [&](llvm::function_ref<void(const FactorPlan &, int64_t, size_t, int64_t)> visit) {
+    for (const Source &source : sources[number]) {
+      const FactorPlan &factor = *source.factor;
+      only = source.only;
+      for (int64_t site = 0; site < factor.numListed; ++site)
+        for (size_t member = 0; member < members; ++member)
+          if (isUpdated(factor, member))
+            visit(factor, site, member,
+                  update.traversal.rowOf(factor.cells[site * members + member]));
+    }
   };
-  forEach([&](int64_t, size_t, int64_t row) { ++term.start[row + 1]; });
+  term.start.assign(update.traversal.numRows + 1, 0);
+  forEach([&](const FactorPlan &, int64_t, size_t, int64_t row) { ++term.start[row + 1]; });
   for (size_t row = 1; row < term.start.size(); ++row)
     term.start[row] += term.start[row - 1];
+  term.coefficients.resize(term.getNumEntries());
+  term.floats.resize(term.weighted ? term.getNumEntries() : 0);
+  term.places.resize(term.getNumEntries() * term.arity);
   std::vector<int64_t> next(term.start.begin(), term.start.end() - 1);
-  term.places.resize(term.start.back() * term.arity);
-  term.entries.resize(term.start.back());
-  forEach([&](int64_t site, size_t member, int64_t row) {
+  forEach([&](const FactorPlan &factor, int64_t site, size_t member, int64_t row) {
     int64_t at = next[row]++;
-    term.entries[at] = factor.entries[site];
+    if (term.weighted)
+      term.floats[at] = dataIndex(plan, factor, factor.entries[site]);
+    term.coefficients[at] = factor.coefficient;
     int64_t *place = term.places.data() + at * term.arity;
     for (size_t b = 0; b < members; ++b)
       if (b != member)
         *place++ = plan.variables[factor.members[b]].placeOf(factor.cells[site * members + b]);
   });
-  update.groups[group].uniformBase = false;
-  update.listed.push_back(std::move(term));
+  if (llvm::all_equal(term.coefficients))
+    term.coefficients.resize(1);
 }
 
 //===-- Dense -------------------------------------------------------------------------------------===//
@@ -214,6 +246,8 @@ void Collector::addValue(gibbs::ValueOp value) {
 }
 
 void Collector::layOut() {
+  for (size_t number = 0; number < update.listed.size(); ++number)
+    fillListed(number);
   for (GroupPlan &group : update.groups)
     group.base = group.uniformBase ? update.numScalars++ : update.rowLength++;
   for (RegularTerm &term : update.regular)
@@ -229,7 +263,7 @@ void Collector::layOut() {
   update.scalars = take(update.numScalars);
   update.rows = take(update.rowLength * update.traversal.numRows);
   for (ListedTerm &term : update.listed)
-    term.prepared = take(term.entries.size());
+    term.prepared = take(term.getNumEntries());
   // The two ends of a complete graph fill the two triangles of one square.
   std::optional<std::pair<unsigned, int64_t>> square;
   for (DenseTerm &term : update.dense) {

@@ -132,6 +132,24 @@ std::vector<Case> irregular() {
                  {"0.5 [@s at source, @s at target] over edges #g", "0.2 [@s] over nodes #g"},
                  listed)},
       {"Rows", spinModel(sparse, buffers, {pairs, bias, rows}, "#gibbs.serial<7>")},
+      // Every product a factor of its own: they share lists, weighted or not.
+      {"Products",
+       spinModel(
+           lattice, "  gibbs.buffer @K on shape []\n  gibbs.buffer @t on shape [3]\n",
+           {"-0.8 * @K [@s at column 0, @s at column 1] over rows dense<[[0, 1]]> : "
+            "tensor<1x2xi64>",
+            "0.5 * @K [@s at column 0, @s at column 1] over rows dense<[[5, 4]]> : "
+            "tensor<1x2xi64>",
+            "1.2 * @t at column 2 [@s at column 0, @s at column 1] over rows dense<[[8, 7, "
+            "2], [2, 1, 0], [3, 6, 1]]> : tensor<3x3xi64>",
+            "0.7 [@s at column 0, @s at column 1] over rows dense<[[3, 4], [0, 8], [5, 6]]> : "
+            "tensor<3x2xi64>",
+            "-0.4 [@s at column 1, @s at column 0] over rows dense<[[4, 7], [1, 2]]> : "
+            "tensor<2x2xi64>",
+            "0.3 * @K [@s at column 0] over rows dense<4> : tensor<1x1xi64>",
+            "-0.6 [@s at column 0] over rows dense<8> : tensor<1x1xi64>",
+            "0.2 [@s at column 0] over rows dense<4> : tensor<1x1xi64>"},
+           "#gibbs.listed<2, dense<[0, 1, 0, 0, 1, 0, 1, 0, 1]> : tensor<9xi32>>")},
       {"RowsOnLattice",
        spinModel(lattice, buffers + table, {pairs, bias, columns, single},
                  "#gibbs.listed<3, dense<[0, 1, 0, 1, 0, 1, 0, 2, 0]> : tensor<9xi32>>")},

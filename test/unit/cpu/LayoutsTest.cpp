@@ -62,13 +62,13 @@ const std::vector<Configuration> kConfigurations = {
 
 /// Cases for all configurations: each kind of graph, of term and of clamp.
 const std::set<std::string> kCases = {
-    "Open1D",           "OddRingTwoReach", "FarRing",       "Torus",
-    "OddTorus",         "KnightTorus",     "Mixed3D",       "SerialLattice",
-    "ListedLattice",    "UniformOpen",     "ScalarTorus",   "Cold",
-    "PlaquetteWeights", "PlaquetteTorus",  "Triples",       "OpenOnRing",
-    "Sparse",           "SparseSerial",    "SparseUniform", "HeldShared",
-    "HeldPerChain",     "ByPhases",        "TwoVariables",  "EightNeighbours",
-    "SevenNeighbours",  "NeighboursOfSome"};
+    "Open1D",           "OddRingTwoReach",  "FarRing",       "Torus",
+    "OddTorus",         "KnightTorus",      "Mixed3D",       "SerialLattice",
+    "ListedLattice",    "UniformOpen",      "ScalarTorus",   "Cold",
+    "PlaquetteWeights", "PlaquetteTorus",   "Triples",       "OpenOnRing",
+    "Sparse",           "SparseSerial",     "SparseUniform", "HeldShared",
+    "HeldPerChain",     "ByPhases",         "TwoVariables",  "EightNeighbours",
+    "SevenNeighbours",  "NeighboursOfSome", "Products"};
 
 const std::set<std::string> kFew = {"Torus", "Mixed3D", "Sparse", "HeldPerChain", "TwoVariables"};
 

@@ -30,6 +30,22 @@ const std::vector<std::string> &models() {
                  "2], [1, 3, 2], [2, 3, 0]]> : tensor<3x3xi64>",
                  "1.5 * @K [@s] over nodes #g", "0.25 * @K [] over shape []"},
                 "#gibbs.serial<5>"),
+      // Factors that share lists: weights of one kind and another, and none.
+      spinModel("#ebm.sparse<5, dense<[[0, 1], [4, 2]]> : tensor<2x2xi32>>", kTables,
+                {"-2.0 * @K [@s at column 0, @s at column 1] over rows dense<[[3, 1]]> : "
+                 "tensor<1x2xi64>",
+                 "0.7 * @W [@s at source, @s at target] over edges #g",
+                 "-2.0 * @K [@s at column 1, @s at column 0] over rows dense<[[0, 4]]> : "
+                 "tensor<1x2xi64>",
+                 "0.3 [@s at column 0, @s at column 1] over rows dense<[[1, 2]]> : tensor<1x2xi64>",
+                 "-1.5 [@s at column 0, @s at column 1] over rows dense<[[3, 2], [1, 0]]> : "
+                 "tensor<2x2xi64>",
+                 "0.4 * @t at column 1 [@s at column 0] over rows dense<[[3, 1], [0, 2]]> : "
+                 "tensor<2x2xi64>",
+                 "0.9 * @K [@s at column 0] over rows dense<1> : tensor<1x1xi64>",
+                 "unmeasured 0.6 * @K [@s at column 0, @s at column 1] over rows dense<[[2, 4]]> : "
+                 "tensor<1x2xi64>"},
+                "#gibbs.serial<5>"),
       // A list of nothing.
       spinModel(
           "#ebm.sparse<5, dense<> : tensor<0x2xi32>>", kTables,

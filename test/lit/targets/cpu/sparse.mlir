@@ -9,11 +9,11 @@
 // CHECK-DAG: memref.global "private" constant @isinglass_M_update_s_colours : memref<3xi32> = dense<[0, 2, 3]>
 // CHECK-DAG: memref.global "private" constant @isinglass_M_update_s_list0_start : memref<4xi32> = dense<[0, 1, 2, 4]>
 // CHECK-DAG: memref.global "private" constant @isinglass_M_update_s_list0_places : memref<4xi32> = dense<[1, 1, 0, 2]>
-// CHECK-NOT: @isinglass_M_update_s_list0_entries
-// Entries of the weights are needed by prepare alone.
+// CHECK-NOT: @isinglass_M_update_s_list0_floats
+// Where the weights lie is needed by prepare alone.
 // CHECK-LABEL: func.func @isinglass_M_prepare(
-// CHECK: memref.global "private" constant @isinglass_M_update_s_list0_entries : memref<4xi32> = dense<[0, 1, 0, 1]>
-// CHECK-NOT: @isinglass_M_update_s_list0_entries
+// CHECK: memref.global "private" constant @isinglass_M_update_s_list0_floats : memref<4xi32> = dense<[0, 1, 0, 1]>
+// CHECK-NOT: @isinglass_M_update_s_list0_floats
 #g = #ebm.sparse<3, dense<[[0, 1], [1, 2]]> : tensor<2x2xi32>>
 gibbs.program @M beta 1.0 {
   gibbs.state @s on #g
