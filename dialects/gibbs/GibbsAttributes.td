@@ -141,7 +141,7 @@ def Gibbs_PenaltyAttr : Gibbs_Attr<"Penalty", "penalty"> {
   let summary = "The total-correlation penalty: a strength, or a target of autocorrelation and a rule.";
   let description = [{
     See runtime/training/AdaptivePenalty.h. An adaptive one begins at `start`, or none, and follows the
-    autocorrelation once an epoch, or `every` so many batches as well.
+    autocorrelation once an epoch, and after `every` so many batches that leave at least half as many.
 
     ```mlir
     #gibbs.penalty<fixed, 1.0e-02>

@@ -86,6 +86,7 @@ struct Trainer::State {
   void penalise(const Phases &phases, double strength, const Trained &part,
                 std::span<float> gradient) const;
   void descend(TrainingState::Step &step, Adam &adam, std::span<const float> gradient) const;
+  bool isTimeToAdapt() const;
   double measure(StepSampler &sampler, int64_t step) const;
   std::vector<StepReport> adapt(bool measured);
   Work takeWork();
@@ -354,13 +355,19 @@ BatchReport Trainer::batch(const std::atomic<bool> *cancel) {
     own.descend(own.state.steps[step], own.adams[step], gradient);
   }
   ++own.state.batch;
-  if (int64_t every = own.options.adaptEvery;
-      own.options.adaptive && every > 0 && own.state.batch % every == 0 && !epochIsOver())
+  if (own.isTimeToAdapt())
     own.adapt(/*measured=*/true);
   report.work = own.takeWork();
   report.gradient = std::sqrt(squares / std::max(count, 1.0));
   report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   return report;
+}
+
+/// Within an epoch; its end is one more, and comes too soon after what is left of `every` but half.
+bool Trainer::State::isTimeToAdapt() const {
+  int64_t every = options.adaptEvery;
+  return options.adaptive && every > 0 && state.batch % every == 0 &&
+         2 * (batches() - state.batch) >= every;
 }
 
 /// Measures every step and adapts its penalty.

@@ -42,9 +42,9 @@ struct TrainerOptions {
   double limit = 0;   ///< no weight leaves [-limit, limit]; 0: all are free to
   double penalty = 0; ///< strength to begin with
   std::optional<AdaptivePenalty> adaptive; ///< at the end of an epoch
-  int64_t adaptEvery = 0;                  ///< and after so many batches, if not 0
-  double beta = 1;                         ///< of the model
-  int threads = 0;                         ///< 0: all the machine's
+  int64_t adaptEvery = 0; ///< and after so many batches, if half as many are left; 0: no
+  double beta = 1;        ///< of the model
+  int threads = 0;        ///< 0: all the machine's
 };
 
 /// The products of spins that a buffer's entries weigh in a factor, for the penalty on

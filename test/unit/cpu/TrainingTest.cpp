@@ -362,6 +362,29 @@ TEST(Training, MeasurementsAreOnTheBill) {
   }
 }
 
+/// After every so many batches and the end of the epoch, but not twice within half of them.
+TEST(Training, AdaptsWithinAnEpoch) {
+  SmallModel model(2, 5, 2);
+  runtime::TrainerOptions options = model.options();
+  options.batch = SmallModel::kBatch / 8;
+  options.warmup = 16;
+  options.penalty = 1;
+  // Far above what is measured: times 0.6.
+  options.adaptive = runtime::AdaptivePenalty::of(runtime::AdaptivePenalty::Rule::Replication, 1e9);
+  auto adaptations = [&](int64_t every) {
+    options.adaptEvery = every;
+    auto trainer = model.trainer(options);
+    for (int batch = 0; batch < 8; ++batch)
+      trainer->batch();
+    return std::lround(std::log(trainer->endEpoch().steps.front().penalty) / std::log(0.6));
+  };
+  EXPECT_EQ(adaptations(0), 1);
+  EXPECT_EQ(adaptations(2), 4); // 2, 4, 6, 8
+  EXPECT_EQ(adaptations(3), 3); // 3, 6, 8
+  EXPECT_EQ(adaptations(5), 2); // 5, 8
+  EXPECT_EQ(adaptations(7), 1); // 8
+}
+
 /// Every epoch measures under the same conditions: what does not learn does not change.
 TEST(Training, MeasurementsOfEpochsCompare) {
   SmallModel model(2, 5, 2);
