@@ -212,7 +212,8 @@ def largest_deviation(spins, energy, exact, terms):
     error = values.std(axis=0, ddof=1) / np.sqrt(chains)
     # Energies are sums of floats; anything closer than that is equal.
     difference = np.where(difference < 1e-5 * (1 + np.abs(truth)), 0, difference)
-    return np.where(error > 0, difference / np.maximum(error, 1e-30), np.where(difference > 0, np.inf, 0)).max()
+    # What is no number is not equal.
+    return np.where(error > 0, difference / np.maximum(error, 1e-30), np.where(difference == 0, 0, np.inf)).max()
 
 
 def run(command, folder):
