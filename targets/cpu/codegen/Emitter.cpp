@@ -103,7 +103,8 @@ Value Emitter::splat(TypedAttr value, int64_t count) {
 
 Value Emitter::constantArray(StringRef name, MemRefType type,
                              llvm::function_ref<ElementsAttr(StringRef)> values) {
-  std::string symbol = plan.symbol(name);
+  // No entry has such a name, whatever variables are called.
+  std::string symbol = plan.symbol(("." + name).str());
   // An array is named by every function that reads it, but made once: it may be as long as the
   // graph.
   if (!module.lookupSymbol(symbol)) {

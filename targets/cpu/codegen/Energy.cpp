@@ -58,27 +58,34 @@ void emitFactorEnergy(Emitter &b, const FactorPlan &factor, Value w, ValueRange 
   forEachSite(b, factor, tile, {begin, site, end});
 }
 
-/// Where all sites have one coefficient it scales their sum, as one weight does.
+/// Sites of one coefficient are summed and scaled at the end of a row, as are those of one weight;
+/// others are scaled in f64 each.
 void emitListEnergy(Emitter &b, const ListPlan &list, Value w, ValueRange arguments) {
   Value state = arguments[0], data = arguments[1], tile = arguments[2], energies = arguments[3];
-  auto widen = [&](Value x) -> Value { return arith::ExtFOp::create(b, b.getF64Type(), x); };
   bool oneCoefficient = list.coefficients.size() == 1, oneWeight = list.floats.size() == 1;
-  Value scale = oneCoefficient ? coefficientOf(b, list, Value()) : b.f64(1);
-  if (oneWeight)
-    scale = arith::MulFOp::create(b, scale, widen(b.load(data, floatOf(b, list, Value()))));
-  auto weightOf = [&](Value at) {
-    Value weight = list.weighted && !oneWeight ? b.load(data, floatOf(b, list, at)) : b.f32(1);
-    if (oneCoefficient)
-      return weight;
-    Value scaled = arith::MulFOp::create(b, widen(weight), coefficientOf(b, list, at));
-    return Value(arith::TruncFOp::create(b, b.getF32Type(), scaled));
+  auto weightAt = [&](Value at) -> Value { return b.load(data, floatOf(b, list, at)); };
+  auto scaleAt = [&](Value at) {
+    Value scale = coefficientOf(b, list, at);
+    if (!oneWeight)
+      return scale;
+    Value weight = arith::ExtFOp::create(b, b.getF64Type(), weightAt(at));
+    return Value(arith::MulFOp::create(b, scale, weight));
   };
-  auto begin = [&] { return Values(kGroups, b.splatF32(0)); };
+  Values none(kGroups, b.splatF32(0));
+  Value shared = oneCoefficient ? scaleAt(Value()) : Value();
+  auto begin = [&] { return oneCoefficient ? none : Values(); };
   auto site = [&](const Site &site, ValueRange sums) {
-    Value weight = vector::BroadcastOp::create(b, b.lanes(b.getF32Type()), weightOf(site.entry));
-    return addSite(b, state, w, site, weight, sums);
+    Value weight = list.weighted && !oneWeight ? weightAt(site.entry) : b.f32(1);
+    weight = vector::BroadcastOp::create(b, none.front().getType(), weight);
+    if (oneCoefficient)
+      return addSite(b, state, w, site, weight, sums);
+    flushEnergies(b, energies, w, scaleAt(site.entry), addSite(b, state, w, site, weight, none));
+    return Values();
   };
-  auto end = [&](ValueRange sums) { flushEnergies(b, energies, w, scale, sums); };
+  auto end = [&](ValueRange sums) {
+    if (oneCoefficient)
+      flushEnergies(b, energies, w, shared, sums);
+  };
   forEachSite(b, list, tile, {begin, site, end});
 }
 

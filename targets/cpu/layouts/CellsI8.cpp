@@ -60,13 +60,13 @@ int64_t groupsOfAll(const CellPlanes &planes) {
 //===-- Which programs --------------------------------------------------------------------------------===//
 
 std::optional<CellsPlan> planUpdate(const UpdatePlan &update, std::string &refusal) {
+  if (!update.listed.empty())
+    return refusal = "terms are no pattern on a lattice", std::nullopt;
   auto slots = planSlots(update, kMostSlots, refusal);
   if (!slots)
     return std::nullopt;
   if (update.saved)
     return refusal = "an update saves the old spins", std::nullopt;
-  if (!update.listed.empty())
-    return refusal = "terms are no pattern on a lattice", std::nullopt;
   for (const RegularTerm &term : update.regular)
     if (term.presence != Presence::Everywhere)
       return refusal = "an axis is open", std::nullopt;

@@ -64,6 +64,8 @@ std::string refuseStrengths(const Plan &plan, const UpdatePlan &update) {
 
 std::optional<SlicedPlan> planUpdate(const Plan &plan, const UpdatePlan &update,
                                      std::string &refusal) {
+  if (!update.listed.empty())
+    return refusal = "terms are no pattern on a lattice", std::nullopt;
   auto slots = planSlots(update, runtime::kMostLevels, refusal);
   if (!slots)
     return std::nullopt;
@@ -75,7 +77,7 @@ std::optional<SlicedPlan> planUpdate(const Plan &plan, const UpdatePlan &update,
     if (term.presence != Presence::Everywhere)
       return refusal = "an axis is open", std::nullopt;
   }
-  if (update.regular.empty() || !update.listed.empty())
+  if (update.regular.empty())
     return refusal = "terms are no pattern on a lattice", std::nullopt;
   if (refusal = refuseStrengths(plan, update); !refusal.empty())
     return std::nullopt;

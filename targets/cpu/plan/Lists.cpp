@@ -1,53 +1,72 @@
 //===- Lists.cpp - the listed sites that observers visit ----------------------------------------------===//
 #include "targets/cpu/plan/Plan.h"
 
-#include <numeric>
-
 using namespace mlir;
 
 namespace isinglass::cpu {
 namespace {
 
-/// Factors of fewer sites share lists: sites of one weight, or of entries that follow each other,
-/// are read faster by themselves.
-constexpr int64_t kFewSites = 64;
+/// Sites of one weight, or of entries that follow each other, are read faster by themselves:
+/// factors of so many sites have a list of their own, but only so many factors.
+constexpr int64_t kManySites = 64;
+constexpr size_t kOwnLists = 16;
 
-bool isJoined(const FactorPlan &factor) { return factor.numListed < kFewSites; }
+/// Of the factors whose sites are observed.
+struct ListedFactor {
+  unsigned number;
+  bool isShared;
+};
 
-/// The list that a factor's sites go to: its own, or the first of its kind.
-ListPlan &listFor(Plan &plan, std::vector<bool> &shared, const FactorPlan &factor) {
-  unsigned arity = factor.members.size();
-  bool weighted = factor.buffer >= 0;
+std::vector<ListedFactor> chooseLists(const Plan &plan) {
+  std::vector<ListedFactor> factors;
+  std::vector<std::pair<int64_t, size_t>> longest; // minus the length, to be sorted
+  for (auto [number, factor] : llvm::enumerate(plan.factors))
+    if (factor.measured && factor.numListed > 0) {
+      longest.emplace_back(-factor.numListed, factors.size());
+      factors.push_back({static_cast<unsigned>(number), factor.numListed < kManySites});
+    }
+  llvm::sort(longest);
+  for (auto [length, at] : llvm::drop_begin(longest, std::min(kOwnLists, longest.size())))
+    factors[at].isShared = true;
+  return factors;
+}
+
+/// The list that a factor's sites go to: its own, or the first shared one of its kind.
+ListPlan &listFor(Plan &plan, std::vector<bool> &shared, const ListedFactor &factor) {
+  const FactorPlan &of = plan.factors[factor.number];
+  unsigned arity = of.members.size();
+  bool weighted = of.buffer >= 0;
   for (auto [list, isShared] : llvm::zip_equal(plan.lists, shared))
-    if (isJoined(factor) && isShared && list.arity == arity && list.weighted == weighted)
+    if (factor.isShared && isShared && list.arity == arity && list.weighted == weighted)
       return list;
-  shared.push_back(isJoined(factor));
+  shared.push_back(factor.isShared);
   ListPlan &list = plan.lists.emplace_back();
   list.arity = arity;
   list.weighted = weighted;
   return list;
 }
 
-/// The sites of all factors, as (factor, site), by the places of their first members.
-std::vector<std::pair<unsigned, int64_t>> orderSites(const Plan &plan, const ListPlan &list) {
-  auto firstPlace = [&](const FactorPlan &factor, int64_t site) {
-    return list.arity == 0
-               ? 0
-               : plan.variables[factor.members.front()].placeOf(factor.cells[site * list.arity]);
-  };
-  std::vector<std::pair<unsigned, int64_t>> sites;
-  std::vector<int64_t> places, next(plan.places + 2, 0);
-  for (unsigned number : list.factors)
-    for (int64_t site = 0; site < plan.factors[number].numListed; ++site) {
-      sites.emplace_back(number, site);
-      places.push_back(firstPlace(plan.factors[number], site));
-      ++next[places.back() + 1];
+/// A site of a factor, by the place of its first member.
+struct OrderedSite {
+  int64_t place;
+  unsigned factor;
+  int64_t site;
+  auto operator<=>(const OrderedSite &) const = default;
+};
+
+std::vector<OrderedSite> orderSites(const Plan &plan, const ListPlan &list) {
+  std::vector<OrderedSite> sites;
+  for (unsigned number : list.factors) {
+    const FactorPlan &factor = plan.factors[number];
+    for (int64_t site = 0; site < factor.numListed; ++site) {
+      int64_t place = 0;
+      if (list.arity > 0)
+        place = plan.variables[factor.members.front()].placeOf(factor.cells[site * list.arity]);
+      sites.push_back({place, number, site});
     }
-  std::partial_sum(next.begin(), next.end(), next.begin());
-  std::vector<std::pair<unsigned, int64_t>> ordered(sites.size());
-  for (size_t at = 0; at < sites.size(); ++at)
-    ordered[next[places[at]]++] = sites[at];
-  return ordered;
+  }
+  llvm::sort(sites);
+  return sites;
 }
 
 template <typename T> void keepOneIfEqual(std::vector<T> &values) {
@@ -56,7 +75,7 @@ template <typename T> void keepOneIfEqual(std::vector<T> &values) {
 }
 
 void fillList(const Plan &plan, ListPlan &list) {
-  for (auto [number, site] : orderSites(plan, list)) {
+  for (auto [place, number, site] : orderSites(plan, list)) {
     const FactorPlan &factor = plan.factors[number];
     for (unsigned member = 0; member < list.arity; ++member)
       list.places.push_back(
@@ -79,9 +98,8 @@ void fillList(const Plan &plan, ListPlan &list) {
 
 void planLists(Plan &plan) {
   std::vector<bool> shared;
-  for (auto [number, factor] : llvm::enumerate(plan.factors))
-    if (factor.measured && factor.numListed > 0)
-      listFor(plan, shared, factor).factors.push_back(number);
+  for (const ListedFactor &factor : chooseLists(plan))
+    listFor(plan, shared, factor).factors.push_back(factor.number);
   for (ListPlan &list : plan.lists)
     fillList(plan, list);
 }

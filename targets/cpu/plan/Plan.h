@@ -84,8 +84,8 @@ struct FactorPlan {
 };
 
 /// Listed sites of measured factors as observers visit them: by the places of their first members,
-/// so that of those that follow each other one word is near. Factors of few sites share lists, so
-/// that a program of many factors is no more code than one of many sites.
+/// so that of those that follow each other one word is near. All factors but the longest share
+/// lists, so that a program of many factors is no more code than one of many sites.
 struct ListPlan {
   llvm::SmallVector<unsigned> factors;
   unsigned arity = 0;    ///< members of a site

@@ -5,7 +5,7 @@
 // Four classes of 5 x 7 cells: a row of both axes, in one vector, of which a group of 64 lanes and an empty one.
 // CHECK-LABEL: func.func private @isinglass_M_update_s(
 // CHECK-SAME: memref<128xi16>
-// CHECK-DAG: memref.get_global @isinglass_M_around_[[STEP:.*]] : memref<32xi16>
+// CHECK-DAG: memref.get_global @isinglass_M_.around_[[STEP:.*]] : memref<32xi16>
 // The planes of four neighbours.
 // CHECK-DAG: memref.alloca() {alignment = 64 : i64} : memref<128xi16>
 // CHECK-COUNT-4: vector.store %{{.*}}, %alloca[%{{.*}}] : memref<128xi16>, vector<32xi16>
