@@ -19,11 +19,6 @@ Eigen::Map<const Eigen::Matrix<float, -1, -1, Eigen::RowMajor>> rowsOf(const Pic
   return {pictures.values.data(), pictures.count(), pictures.pixels};
 }
 
-Pictures firstOf(const Pictures &pictures, int64_t count) {
-  int64_t most = std::min(count, pictures.count()) * pictures.pixels;
-  return {pictures.pixels, {pictures.values.begin(), pictures.values.begin() + most}};
-}
-
 /// Pixels up with these probabilities.
 Pictures drawn(const std::vector<double> &means, int64_t count, uint64_t seed) {
   Pictures pictures{static_cast<int64_t>(means.size()), {}};
@@ -59,6 +54,16 @@ int64_t differing(const Bits &one, const Bits &other) {
 
 } // namespace
 
+Pictures someOf(const Pictures &pictures, int64_t count) {
+  Pictures some{pictures.pixels, {}};
+  some.values.reserve(count * pictures.pixels);
+  for (int64_t i = 0; i < count; ++i) {
+    auto first = pictures.values.begin() + i * pictures.count() / count * pictures.pixels;
+    some.values.insert(some.values.end(), first, first + pictures.pixels);
+  }
+  return some;
+}
+
 Quality::Quality(const FeatureNetwork &network, const Pictures &reference, const Pictures &other)
     : network(network), reference(reference), other(other),
       moments(momentsOf(network.respond(reference.values).features, network.features())) {}
@@ -74,7 +79,7 @@ Scale Quality::scale(int64_t count, uint64_t seed) const {
                              " pictures needs as many of the data; there are " +
                              std::to_string(other.count()));
   std::vector<double> means = meansOf(reference);
-  return {distance(firstOf(other, count)), distance(drawn(means, count, seed)),
+  return {distance(someOf(other, count)), distance(drawn(means, count, seed)),
           distance(drawn(std::vector<double>(means.size(), 0.5), count, seed + 1))};
 }
 

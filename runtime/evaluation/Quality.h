@@ -26,15 +26,18 @@ struct Scale {
   double normalised(double distance) const { return (distance - floor) / (independent - floor); }
 };
 
+/// So many of them, at most all, evenly spread: a file may be sorted by class.
+Pictures someOf(const Pictures &pictures, int64_t count);
+
 class Quality {
 public:
   /// Compares with `reference`, data that were trained on; `other`, data that were not, give the
   /// floor. All references must outlive it.
   Quality(const FeatureNetwork &network, const Pictures &reference, const Pictures &other);
 
-  /// Of the first pictures, at least two.
+  /// Of at least two pictures.
   double distance(const Pictures &pictures) const;
-  /// What `count` pictures come to.
+  /// What `count` pictures come to; the floor is that of someOf the data.
   Scale scale(int64_t count, uint64_t seed) const;
 
 private:

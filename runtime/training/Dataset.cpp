@@ -133,7 +133,7 @@ void addDatasets(MemoryEstimate &estimate, const DataSource &source,
 }
 
 std::vector<int8_t> spinsOf(const Dataset &data, std::span<const Observable> observables,
-                            std::span<const int64_t> items, std::span<const uint64_t> seeds) {
+                            std::span<const int64_t> items, uint64_t seed) {
   int64_t visible = spinsOf(observables);
   std::vector<int8_t> spins(items.size() * visible);
   for (size_t which = 0; which < observables.size(); ++which) {
@@ -141,7 +141,7 @@ std::vector<int8_t> spinsOf(const Dataset &data, std::span<const Observable> obs
     int64_t values = observable.values(), first = firstSpin(observables, which);
     for (size_t i = 0; i < items.size(); ++i)
       encode(observable, std::span(data.values[which]).subspan(items[i] * values, values),
-             derivedSeed(seeds[which], static_cast<uint32_t>(i), 0, 0),
+             derivedSeed(seed, static_cast<uint32_t>(which), static_cast<uint32_t>(i), 0),
              std::span(spins).subspan(i * visible + first, observable.spins()));
   }
   return spins;

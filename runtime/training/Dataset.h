@@ -42,10 +42,10 @@ Dataset readDataset(const DataSource &source, std::span<const Observable> observ
 void addDatasets(MemoryEstimate &estimate, const DataSource &source,
                  std::span<const Observable> observables, bool compared);
 
-/// Visible spins of some items, [items.size(), spins of all observables]; observable k fills pixels
-/// of several spins with seeds[k].
+/// Visible spins of some items, [items.size(), spins of all observables]; pixels of several spins
+/// are filled by draws with (seed, observable, number of the item).
 std::vector<int8_t> spinsOf(const Dataset &data, std::span<const Observable> observables,
-                            std::span<const int64_t> items, std::span<const uint64_t> seeds);
+                            std::span<const int64_t> items, uint64_t seed);
 
 /// An order of 0 .. items - 1, drawn with (seed, epoch).
 std::vector<int64_t> shuffled(int64_t items, uint64_t seed, int64_t epoch);

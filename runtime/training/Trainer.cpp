@@ -150,10 +150,7 @@ template <typename Task> void Trainer::State::distribute(int64_t tasks, Task tas
 
 std::vector<int8_t> Trainer::State::spinsOf(const Dataset &data, std::span<const int64_t> items,
                                             uint64_t seed) const {
-  std::vector<uint64_t> seeds;
-  for (size_t which = 0; which < chain.info().observables.size(); ++which)
-    seeds.push_back(derivedSeed(seed, static_cast<uint32_t>(which), 0, 0));
-  return runtime::spinsOf(data, chain.info().observables, items, seeds);
+  return runtime::spinsOf(data, chain.info().observables, items, seed);
 }
 
 //===------------------------------------------------------------------------------------------===//

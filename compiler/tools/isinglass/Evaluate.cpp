@@ -91,8 +91,7 @@ Json measureAll(const TrainedChain &trained, const Evaluator &evaluator) {
     return evaluator.picturesOf(*trained.draw(wanted));
   };
   runtime::Scale scale = evaluator.quality().scale(images, 1);
-  runtime::Pictures held{evaluator.heldBack().pixels, evaluator.heldBack().values};
-  held.values.resize(std::min(images, held.count()) * held.pixels);
+  runtime::Pictures held = runtime::someOf(evaluator.heldBack(), images);
   Json report = {{"isinglass", kVersion},
                  {"model", trained.chain.info().name},
                  {"model_digest", trained.model->digest()},
@@ -144,7 +143,7 @@ void print(const Json &report) {
   std::printf("%-22s %9s %11s %11s %11s %9s\n", "", "distance", "normalised", "mean error",
               "pair error", "nearest");
   bool heldBack = report["data_held_back"].get<bool>();
-  for (auto [key, name] : {std::pair("data", heldBack ? "data held back" : "data, second half"),
+  for (auto [key, name] : {std::pair("data", heldBack ? "data held back" : "data, other half"),
                            {"free", "free"},
                            {"conditioned", "conditioned on labels"},
                            {"chip", "free, on the chip"},
@@ -242,9 +241,7 @@ int evaluate(const EvaluateOptions &options) {
   const runtime::Dataset &unseen = test.items > 0 ? test : train;
   report["steps"] = describe(measureSteps(*trained, unseen, setup.options.thin));
   if (options.fromData) {
-    // Without test data, the first half is what pictures are compared with.
-    StepLoss loss =
-        measureFromData(*trained, unseen, test.items > 0 ? 0 : train.items / 2, evaluator);
+    StepLoss loss = measureFromData(*trained, unseen, evaluator);
     report["from_data_images"] = loss.pictures;
     for (size_t step = 0; step < loss.distances.size(); ++step)
       report["steps"][step]["from_data"] = loss.distances[step];

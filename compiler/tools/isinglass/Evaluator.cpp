@@ -5,15 +5,19 @@
 
 namespace isinglass::tool {
 
-/// Items first .. last - 1 as parts of the largest level.
+/// As parts of the largest level.
 static runtime::Pictures picturesOf(const runtime::Chain &chain, size_t pixels,
-                                    const runtime::Dataset &data, int64_t first, int64_t last) {
+                                    const runtime::Dataset &data, const Part &part) {
   const runtime::Observable &observable = chain.info().observables[pixels];
   runtime::Pictures pictures{observable.values(), {}};
   auto largest = static_cast<float>(observable.levels);
-  pictures.values.reserve((last - first) * pictures.pixels);
-  for (int64_t i = first * pictures.pixels; i < last * pictures.pixels; ++i)
-    pictures.values.push_back(static_cast<float>(data.values[pixels][i]) / largest);
+  int64_t count = part.count(data.items);
+  pictures.values.reserve(count * pictures.pixels);
+  for (int64_t number = 0; number < count; ++number)
+    for (int64_t i = 0; i < pictures.pixels; ++i)
+      pictures.values.push_back(
+          static_cast<float>(data.values[pixels][part.item(number) * pictures.pixels + i]) /
+          largest);
   return pictures;
 }
 
@@ -31,10 +35,9 @@ Evaluator::Evaluator(const std::string &features, const runtime::Chain &chain,
                      const runtime::Dataset &train, const runtime::Dataset &test)
     : chain(chain), pixels(runtime::findPixels(chain.info().observables)),
       net(networkFor(features, chain.info().observables[pixels])),
-      reference(tool::picturesOf(chain, pixels, train, 0,
-                                 test.items > 0 ? train.items : train.items / 2)),
-      other(test.items > 0 ? tool::picturesOf(chain, pixels, test, 0, test.items)
-                           : tool::picturesOf(chain, pixels, train, train.items / 2, train.items)),
+      held(test.items > 0 ? Part{0, 1} : Part{1, 2}),
+      reference(tool::picturesOf(chain, pixels, train, {0, held.every})),
+      other(tool::picturesOf(chain, pixels, test.items > 0 ? test : train, held)),
       measure(net, reference, other) {}
 
 runtime::Pictures Evaluator::picturesOf(std::span<const int8_t> visible) const {

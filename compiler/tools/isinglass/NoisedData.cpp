@@ -12,8 +12,8 @@ std::vector<int8_t> noisedData(const runtime::Chain &chain, const runtime::Datas
   auto seedFor = [&](Draws what) {
     return runtime::derivedSeed(seed, static_cast<uint32_t>(what), static_cast<uint32_t>(step), 0);
   };
-  std::vector<uint64_t> fills(chain.info().observables.size(), seedFor(Draws::Fill));
-  std::vector<int8_t> spins = runtime::spinsOf(data, chain.info().observables, items, fills);
+  std::vector<int8_t> spins =
+      runtime::spinsOf(data, chain.info().observables, items, seedFor(Draws::Fill));
   chain.addNoise(spins, chain.times()[step], seedFor(Draws::Noise));
   return spins;
 }

@@ -7,19 +7,19 @@
 
 namespace isinglass::tool {
 
-/// Items first .. data.items - 1, spread evenly: a file may be sorted by class.
-static std::vector<int64_t> someItems(const runtime::Dataset &data, int64_t first, int64_t most) {
-  int64_t all = data.items - first;
-  std::vector<int64_t> items(std::min(most, all));
+/// Spread evenly, as someOf the pictures.
+static std::vector<int64_t> someItems(const Part &part, int64_t all, int64_t most) {
+  int64_t count = part.count(all);
+  std::vector<int64_t> items(std::min(most, count));
   for (size_t i = 0; i < items.size(); ++i)
-    items[i] = first + static_cast<int64_t>(i) * all / static_cast<int64_t>(items.size());
+    items[i] = part.item(static_cast<int64_t>(i) * count / static_cast<int64_t>(items.size()));
   return items;
 }
 
-StepLoss measureFromData(const TrainedChain &trained, const runtime::Dataset &data, int64_t first,
+StepLoss measureFromData(const TrainedChain &trained, const runtime::Dataset &data,
                          const Evaluator &evaluator) {
   const runtime::Chain &chain = trained.chain;
-  std::vector<int64_t> items = someItems(data, first, trained.settings.chains);
+  std::vector<int64_t> items = someItems(evaluator.heldPart(), data.items, trained.settings.chains);
   runtime::GeneratorOptions settings = trained.settings;
   settings.chains = static_cast<int64_t>(items.size());
   runtime::Scale scale = evaluator.quality().scale(settings.chains, 1);

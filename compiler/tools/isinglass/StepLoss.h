@@ -18,9 +18,9 @@ struct StepLoss {
   std::vector<double> distances;
 };
 
-/// Of data from item `first` on, which the evaluator does not compare with. Draws (T + 1) / 2 times
+/// Of the evaluator's part of these data, which it does not compare with. Draws (T + 1) / 2 times
 /// what a generation does. Throws std::runtime_error.
-StepLoss measureFromData(const TrainedChain &trained, const runtime::Dataset &data, int64_t first,
+StepLoss measureFromData(const TrainedChain &trained, const runtime::Dataset &data,
                          const Evaluator &evaluator);
 
 } // namespace isinglass::tool

@@ -106,6 +106,27 @@ TEST(Dataset, FashionMnist) {
   EXPECT_EQ(counts, std::vector<int>(10, 1000));
 }
 
+/// Which spins of a pixel are up is drawn for each item and observable anew.
+TEST(Dataset, FillsPixelsIndependently) {
+  constexpr int64_t kSpins = 64;
+  Observable x, y;
+  for (Observable *each : {&x, &y}) {
+    each->shape = {1};
+    each->levels = kSpins;
+  }
+  Dataset data{2, {{kSpins / 2, kSpins / 2}, {kSpins / 2, kSpins / 2}}};
+  std::vector<int8_t> spins =
+      spinsOf(data, std::vector{x, y}, std::vector<int64_t>{0, 1, 0}, /*seed=*/3);
+  std::vector<std::vector<int8_t>> fills;
+  for (auto first = spins.begin(); first != spins.end(); first += kSpins) {
+    fills.emplace_back(first, first + kSpins);
+    EXPECT_EQ(std::count(first, first + kSpins, 1), kSpins / 2);
+  }
+  std::ranges::sort(fills);
+  EXPECT_EQ(std::ranges::adjacent_find(fills), fills.end());
+  EXPECT_EQ(fills.size(), 6u);
+}
+
 TEST(Dataset, ShufflesEveryEpochItsOwnWay) {
   std::vector<int64_t> order = shuffled(1000, 3, 0), sorted = order;
   std::ranges::sort(sorted);

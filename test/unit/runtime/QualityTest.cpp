@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <filesystem>
 
@@ -76,6 +77,27 @@ TEST_F(Network, FeaturesAreUnrectifiedAndClassesAreNot) {
 TEST_F(Network, RefusesLayersThatDoNotFit) {
   write({3, 2});
   EXPECT_THROW(FeatureNetwork{path}, std::runtime_error);
+}
+
+/// Of data that lie sorted, some are of all kinds: the floor of half of them is not the distance of
+/// one class from all.
+TEST_F(Network, FloorOfSortedData) {
+  write();
+  FeatureNetwork network(path);
+  constexpr int64_t kOfClass = 500;
+  Pictures sorted{2, {}}, mixed{2, {}};
+  for (int64_t i = 0; i < 4 * kOfClass; ++i) {
+    auto bits = [](int64_t kind) { return std::array{float(kind & 1), float(kind >> 1)}; };
+    for (float bit : bits(i / kOfClass))
+      sorted.values.push_back(bit);
+    for (float bit : bits(i % 4))
+      mixed.values.push_back(bit);
+  }
+  Quality quality(network, mixed, sorted);
+  EXPECT_NEAR(quality.scale(2 * kOfClass, 1).floor, 0, 1e-3);
+  EXPECT_NEAR(quality.scale(4 * kOfClass, 1).floor, 0, 1e-12);
+  EXPECT_EQ(someOf(sorted, 4).values, (std::vector<float>{0, 0, 1, 0, 0, 1, 1, 1}));
+  EXPECT_THROW(quality.scale(4 * kOfClass + 1, 1), std::runtime_error);
 }
 
 TEST(Quality, OfPixels) {
