@@ -17,7 +17,7 @@ model=("$here/fashion.ebm" "${size[@]}")
 "$isinglass" train "${model[@]}" "${train[@]}" --data "$data" --features "$here/features.npz" --precision i8 -o "$out/run"
 for bits in 8 6 5 4 3; do
   "$isinglass" compile "${model[@]}" --target=dtca:paper-g12 --params "$out/run/model.npz" --coupling-bits "$bits" \
-    --bias-bits "$bits" --saturate -o "$out/$bits.dtcc" 2>"$out/$bits.txt"
+    --bias-bits "$bits" --saturate -o "$out/$bits.dtcc" 2>"$out/$bits.txt" || { cat "$out/$bits.txt" >&2 && exit 1; }
   "$isinglass" evaluate "${model[@]}" --params "$out/run/model.npz" --data "$data" --features "$here/features.npz" --images "$images" \
     --chip "$out/$bits.dtcc" -o "$out/$bits.json" >/dev/null
 done

@@ -7,6 +7,7 @@ FOLDER/NAME are run folders of `isinglass train`. Writes FOLDER/curves.csv, and,
 (python3-matplotlib, or PyPI), FOLDER/curves.svg.
 """
 import csv
+import math
 import os
 import sys
 
@@ -37,6 +38,11 @@ def draw(path, rows, names):
     figure.savefig(path)
 
 
+def best(values):
+    """Of those that were measured."""
+    return min((value for value in values if not math.isnan(value)), default=math.nan)
+
+
 def main(folder, *names):
     rows = [row for name in names for row in read(folder, name)]
     with open(os.path.join(folder, "curves.csv"), "w", newline="") as file:
@@ -48,7 +54,7 @@ def main(folder, *names):
     print(f"{'model':12} {'epochs':>6} {'best':>8} {'last':>8} {'autocorrelation, last':>22}")
     for name in names:
         own = [row for row in rows if row[0] == name]
-        print(f"{name:12} {len(own):6} {min(row[2] for row in own):8.4f} {own[-1][2]:8.4f} {own[-1][3]:22.4f}")
+        print(f"{name:12} {len(own):6} {best(row[2] for row in own):8.4f} {own[-1][2]:8.4f} {own[-1][3]:22.4f}")
 
 
 main(*sys.argv[1:])

@@ -5,8 +5,9 @@ isinglass=${ISINGLASS:-$root/build/bin/isinglass}
 data=${ISINGLASS_DATA:-$root/../shared/data}/fashion-mnist
 quick=--quick
 case "${1:-}" in --quick | --full) quick=$1 && shift ;; esac
+[ "$quick" = --full ] || out+=-quick # another training, so another folder
 out=${1:-$out}
-[[ $out != -* ]] || { sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0" >&2 && exit 2; }
+[[ $out != -* && $# -le 1 ]] || { sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0" >&2 && exit 2; }
 
 # Trains a model of a file here into $out/NAME, or goes on with what is there; with --quick a small one, for two epochs.
 train() { # NAME FILE OPTION...

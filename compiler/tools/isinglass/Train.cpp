@@ -7,10 +7,11 @@
 #include "compiler/tools/isinglass/JsonText.h"
 #include "compiler/tools/isinglass/MemoryBill.h"
 #include "compiler/tools/isinglass/RunFolder.h"
+#include "compiler/tools/isinglass/TrainDescription.h"
 #include "compiler/tools/isinglass/TrainOptions.h"
 #include "compiler/tools/isinglass/Version.h"
 
-#include "runtime/arrays/Digest.h"
+#include "runtime/arrays/Mosaic.h"
 #include "runtime/arrays/Picture.h"
 #include "runtime/chains/Progress.h"
 #include "runtime/training/Pictures.h"
@@ -22,6 +23,7 @@
 #include <atomic>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 
@@ -30,71 +32,33 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Pictures that the quality of an epoch is measured with.
-constexpr int64_t kQualityItems = 2048;
-
-std::string digestOf(const runtime::Dataset &data) {
-  std::string all;
-  for (const std::vector<uint16_t> &values : data.values)
-    all += runtime::digest(std::as_bytes(std::span(values)));
-  return all;
-}
-
-/// How pictures are drawn, however many.
-Json describe(const runtime::GeneratorOptions &pictures) {
-  const runtime::RampInfo &beta = pictures.beta;
-  return {{"sweeps", pictures.sweeps},
-          {"beta", {{"kind", beta.kind}, {"first", beta.first}, {"last", beta.last}}},
-          {"seed", pictures.seed}};
-}
-
-/// All that the bits of a training depend on, and the rows of its metrics.
-Json describe(const TrainingSetup &setup, const CompiledModel &model, const runtime::Chain &chain,
-              const runtime::Dataset &data, const runtime::Dataset &heldBack) {
-  const runtime::TrainerOptions &o = setup.options;
-  Json penalty = o.penalty;
-  if (o.adaptive)
-    penalty = {{"rule", o.adaptive->rule == runtime::AdaptivePenalty::Rule::Paper ? "paper"
-                                                                                  : "replication"},
-               {"target", o.adaptive->target},
-               {"start", o.penalty},
-               {"every", o.adaptEvery}};
-  Json fill;
-  for (const runtime::Observable &each : chain.info().observables)
-    fill[each.name] = each.front ? "front" : "random";
-  return {{"model", model.description().name},
-          {"model_digest", model.digest()},
-          {"chain", tool::describe(chain)},
-          {"precision", model.description().precision},
-          {"layout", model.description().layout},
-          {"rng", model.description().generator},
-          {"shared_low_byte", model.description().sharesLowByte},
-          {"data_digest", digestOf(data)},
-          {"held_back_digest", digestOf(heldBack)},
-          {"fill", fill},
-          {"batch", o.batch},
-          {"warmup", o.warmup},
-          {"held_warmup", o.heldWarmup.value_or(o.warmup)},
-          {"samples", o.samples},
-          {"thin", o.thin},
-          {"epochs", o.epochs},
-          {"seed", o.seed},
-          {"offset", o.offset},
-          {"rate", o.rate},
-          {"decay", o.decay},
-          {"weight_decay", o.adam.weightDecay},
-          {"average", o.average},
-          {"limit", o.limit},
-          {"penalty", penalty},
-          {"pictures", describe(readGeneration(model))}};
-}
-
 /// For a penalty alone: a list as long as the sites.
 std::vector<runtime::ProductTerms> productsOf(const TrainingSetup &setup,
                                               const CompiledModel &model) {
   if (setup.options.penalty == 0 && !setup.options.adaptive)
     return {};
   return readProducts(model);
+}
+
+/// What can be refused of pictures is refused before there is a run folder.
+void checkPictures(const CompiledModel &model, const runtime::Chain &chain) {
+  std::span<const runtime::Observable> observables = chain.info().observables;
+  if (!std::ranges::all_of(observables, &runtime::Observable::label))
+    runtime::checkMosaic(readGeneration(model).chains,
+                         observables[runtime::findPixels(observables)].shape);
+}
+
+/// Null without a network of features.
+std::unique_ptr<Evaluator> evaluatorFor(const std::string &features, const runtime::Chain &chain,
+                                        const runtime::Dataset &train,
+                                        const runtime::Dataset &test) {
+  if (features.empty())
+    return nullptr;
+  auto evaluator = std::make_unique<Evaluator>(features, chain, train, test);
+  if (evaluator->heldBack().count() < 2)
+    throw std::runtime_error("a distance needs two pictures or more that were held back; without "
+                             "--features none is measured");
+  return evaluator;
 }
 
 /// One training: what its parts share.
@@ -106,13 +70,11 @@ public:
                                    runtime::Split::Train)),
         test(
             runtime::readDataset(this->setup.data, chain.info().observables, runtime::Split::Test)),
-        description(describe(this->setup, model, chain, train, test)),
+        evaluator(evaluatorFor(options.features, chain, train, test)),
+        description(describeTraining(this->setup, model, chain, train, test, options.features)),
         folder(options.output, options.resume),
         trainer(model.program(), model.description(), chain, train, test, this->setup.options,
-                productsOf(this->setup, model), bindStep(model, chain), fixedParameters(model)) {
-    if (!options.features.empty())
-      evaluator.emplace(options.features, chain, train, test);
-  }
+                productsOf(this->setup, model), bindStep(model, chain), fixedParameters(model)) {}
 
   int run();
 
@@ -140,10 +102,10 @@ private:
   TrainingSetup setup;
   runtime::Chain chain;
   runtime::Dataset train, test;
+  std::unique_ptr<Evaluator> evaluator;
   Json description;
   RunFolder folder;
   runtime::Trainer trainer;
-  std::optional<Evaluator> evaluator;
   double earlier = 0; ///< seconds that the run took before this process
   const std::atomic<bool> *cancel = nullptr;
   Clock::time_point saved = Clock::now();
@@ -178,9 +140,11 @@ std::filesystem::path Training::numbered(const char *what, const char *extension
 /// The model as it is now, and, if it sees pixels, what it draws; false if that was interrupted.
 bool Training::writeModel() {
   const runtime::TrainingState &state = trainer.state();
+  Json training = description;
+  training.erase("quality"); // no model depends on what it is measured with
   Json meta = {{"isinglass", kVersion},          {"chain", tool::describe(chain)},
                {"model_digest", model.digest()}, {"epoch", state.epoch},
-               {"batch", state.batch},           {"training", description}};
+               {"batch", state.batch},           {"training", training}};
   for (const std::filesystem::path &file : {folder.at("model.npz"), numbered("model", "npz")})
     runtime::writeTrainedModel(file, model.description(), chain.info().coupling, parameters(),
                                textOf(meta));
@@ -327,6 +291,7 @@ int train(const TrainOptions &options) {
   TrainingSetup setup = options.apply(*model);
   compileChain(*model, options.kernel, setup.options.batch);
   requireMemory(memoryOf(setup, *model, !options.features.empty()));
+  checkPictures(*model, readChain(*model));
   return Training(options, *model, std::move(setup)).run();
 }
 
