@@ -6,9 +6,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <stdexcept>
+#include <string_view>
 
 namespace isinglass::runtime {
 
@@ -304,21 +306,20 @@ void check(const Description &d) {
   checkAcceptances(d);
   if (cells != d.spins)
     refuse("'spins' is not the number of its variables' cells");
-  std::set<std::string> buffers;
+  std::map<std::string_view, const BufferInfo *> buffers;
   for (const BufferInfo &buffer : d.buffers) {
     checkRange(buffer.offset, countOf(buffer.shape, buffer.name), d.dataFloats,
                "parameter '" + buffer.name + "'");
-    if (!buffers.insert(buffer.name).second)
+    if (!buffers.emplace(buffer.name, &buffer).second)
       refuse("parameter '" + buffer.name + "' appears twice");
     if (buffer.lattice)
       checkLattice(buffer);
   }
   for (const FactorInfo &factor : d.factors) {
-    auto buffer = std::find_if(d.buffers.begin(), d.buffers.end(),
-                               [&](const BufferInfo &b) { return b.name == factor.buffer; });
-    if (buffer == d.buffers.end())
+    auto buffer = buffers.find(factor.buffer);
+    if (buffer == buffers.end())
       refuse("a factor names '" + factor.buffer + "', which is no parameter");
-    checkRange(factor.counts, countOf(buffer->shape, buffer->name), d.countWords,
+    checkRange(factor.counts, countOf(buffer->second->shape, factor.buffer), d.countWords,
                "a factor of '" + factor.buffer + "'");
   }
   for (const ClampInfo &clamp : d.clamps)
@@ -373,10 +374,12 @@ int64_t endOfSums(const Description &description) {
   int64_t end = 0;
   for (const VariableInfo &variable : description.variables)
     end = std::max(end, variable.mean + checkedCount(variable.shape).value());
+  std::map<std::string_view, int64_t> entries;
+  for (const BufferInfo &buffer : description.buffers)
+    entries[buffer.name] = checkedCount(buffer.shape).value();
   for (const FactorInfo &factor : description.factors)
-    for (const BufferInfo &buffer : description.buffers)
-      if (buffer.name == factor.buffer)
-        end = std::max(end, factor.counts + checkedCount(buffer.shape).value());
+    if (auto own = entries.find(factor.buffer); own != entries.end())
+      end = std::max(end, factor.counts + own->second);
   return end;
 }
 

@@ -1,6 +1,8 @@
 #include "runtime/chains/Recorder.h"
 
 #include <algorithm>
+#include <map>
+#include <string_view>
 
 namespace isinglass::runtime {
 
@@ -77,21 +79,21 @@ std::vector<MomentResult> Recorder::means(const std::vector<int64_t> &sums,
 
 std::vector<MomentResult> Recorder::moments(const std::vector<int64_t> &sums,
                                             double observations) const {
+  std::map<std::string_view, std::vector<const FactorInfo *>> factors;
+  for (const FactorInfo &factor : description.factors)
+    factors[factor.buffer].push_back(&factor);
   std::vector<MomentResult> moments;
   for (const BufferInfo &buffer : description.buffers) {
+    auto own = factors.find(buffer.name);
+    if (own == factors.end())
+      continue;
     int64_t entries = checkedCount(buffer.shape).value();
     MomentResult moment{buffer.name, buffer.shape, std::vector<double>(entries, 0.0)};
-    bool hasFactor = false;
-    for (const FactorInfo &factor : description.factors) {
-      if (factor.buffer != buffer.name)
-        continue;
-      hasFactor = true;
+    for (const FactorInfo *factor : own->second)
       for (int64_t i = 0; i < entries; ++i)
         moment.values[i] +=
-            factor.coefficient * static_cast<double>(sums[factor.counts + i]) / observations;
-    }
-    if (hasFactor)
-      moments.push_back(std::move(moment));
+            factor->coefficient * static_cast<double>(sums[factor->counts + i]) / observations;
+    moments.push_back(std::move(moment));
   }
   return moments;
 }
