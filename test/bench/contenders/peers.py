@@ -45,8 +45,8 @@ class Python(Environment):
     def install(self):
         python = os.path.join(self.folder, "bin/python")
         pins = os.path.join(self.source, self.name + ".txt")
-        if not os.path.exists(python):
-            command("/usr/bin/python3", "-m", "venv", self.folder)
+        if not os.path.exists(os.path.join(self.folder, "bin/pip")):  # else venv had not finished
+            command("/usr/bin/python3", "-m", "venv", "--clear", self.folder)
         command(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", pins)
         with open(pins) as file:
             self.versions = dict(line.strip().split("==") for line in file)
