@@ -11,21 +11,43 @@ namespace isinglass::runtime {
 class LaneCounts {
 public:
   void add(uint64_t bits) {
-    for (size_t k = 0; bits != 0; ++k) {
+    waiting[count++] = bits;
+    if (count == waiting.size())
+      fold();
+  }
+  int64_t of(int64_t lane) const {
+    int64_t sum = 0;
+    for (size_t k = 0; k < digits.size(); ++k)
+      sum |= static_cast<int64_t>(digits[k] >> lane & 1) << k;
+    for (size_t i = 0; i < count; ++i)
+      sum += static_cast<int64_t>(waiting[i] >> lane & 1);
+    return sum;
+  }
+
+private:
+  /// sum + b + c: the sum stays, the carry is returned.
+  static uint64_t addFull(uint64_t &sum, uint64_t b, uint64_t c) {
+    uint64_t half = sum ^ b, carry = (sum & b) | (half & c);
+    sum = half ^ c;
+    return carry;
+  }
+  /// Eight at once by full adders, so that a carry runs on only once.
+  void fold() {
+    auto pair = [&](size_t i) { return addFull(digits[0], waiting[i], waiting[i + 1]); };
+    uint64_t one = pair(0), other = pair(2), low = addFull(digits[1], one, other);
+    one = pair(4), other = pair(6);
+    uint64_t high = addFull(digits[1], one, other), bits = addFull(digits[2], low, high);
+    for (size_t k = 3; bits != 0; ++k) {
       uint64_t carry = digits[k] & bits;
       digits[k] ^= bits;
       bits = carry;
     }
-  }
-  int64_t of(int64_t lane) const {
-    int64_t count = 0;
-    for (size_t k = 0; k < digits.size(); ++k)
-      count |= static_cast<int64_t>(digits[k] >> lane & 1) << k;
-    return count;
+    count = 0;
   }
 
-private:
   std::array<uint64_t, 48> digits{}; ///< of more bits than a state has
+  std::array<uint64_t, 8> waiting{};
+  size_t count = 0;
 };
 
 } // namespace isinglass::runtime

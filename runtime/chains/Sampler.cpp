@@ -311,7 +311,7 @@ std::vector<int64_t> Sampler::sumsAt(std::span<const int64_t> places, std::span<
       LaneCounts alike;
       for (int64_t i = 0; i < cells; ++i) {
         uint64_t up = bitsAt(words, perBlock, places[i], first % perBlock / perWord);
-        alike.add(signs[k * cells + i] > 0 ? up : ~up);
+        alike.add(up ^ -uint64_t(signs[k * cells + i] < 0)); // no branch: signs are random
       }
       for (int64_t lane = 0; lane < perWord && first + lane < count; ++lane)
         sums[(first + lane) * directions + k] = 2 * alike.of(lane) - cells;
