@@ -54,12 +54,14 @@ static std::array<uint64_t, 8> gather(const HeldCells &part, int64_t cell, int64
   return bits;
 }
 
-Clamps holdCells(const Description &description, std::span<const HeldCells> parts, int64_t chains) {
+Clamps holdCells(const Description &description, std::span<const HeldCells> parts, int64_t chains,
+                 Clamps former) {
   int64_t block = description.block, blocks = (chains - 1) / block + 1;
-  Clamps clamps;
+  Clamps clamps = std::move(former);
   clamps.perBlock = true;
+  clamps.any = false;
   clamps.held.assign(blocks * description.stateWords, 0);
-  clamps.values.assign(blocks * description.stateWords, 0);
+  clamps.values.resize(blocks * description.stateWords); // they matter where held is set
   for (const HeldCells &part : parts) {
     clamps.any |= !part.places.empty();
     for (int64_t number = 0; number < blocks; ++number) {

@@ -19,7 +19,9 @@ struct HeldCells {
   int64_t stride = 0;              ///< >= places.size()
 };
 
-/// Clamps for `chains` chains. Where two parts name a cell, the later one holds.
-Clamps holdCells(const Description &description, std::span<const HeldCells> parts, int64_t chains);
+/// Clamps for `chains` chains. Where two parts name a cell, the later one holds. Former clamps give
+/// their memory, which saves taking and clearing it.
+Clamps holdCells(const Description &description, std::span<const HeldCells> parts, int64_t chains,
+                 Clamps former = {});
 
 } // namespace isinglass::runtime

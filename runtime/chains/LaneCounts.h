@@ -1,6 +1,7 @@
 //===- LaneCounts.h - counts of 64 chains at once ---------------------------------------------===//
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -17,7 +18,7 @@ public:
   }
   int64_t of(int64_t lane) const {
     int64_t sum = 0;
-    for (size_t k = 0; k < digits.size(); ++k)
+    for (size_t k = 0; k < used; ++k)
       sum |= static_cast<int64_t>(digits[k] >> lane & 1) << k;
     for (size_t i = 0; i < count; ++i)
       sum += static_cast<int64_t>(waiting[i] >> lane & 1);
@@ -41,13 +42,14 @@ private:
       uint64_t carry = digits[k] & bits;
       digits[k] ^= bits;
       bits = carry;
+      used = std::max(used, k + 1);
     }
     count = 0;
   }
 
   std::array<uint64_t, 48> digits{}; ///< of more bits than a state has
   std::array<uint64_t, 8> waiting{};
-  size_t count = 0;
+  size_t count = 0, used = 3;
 };
 
 } // namespace isinglass::runtime

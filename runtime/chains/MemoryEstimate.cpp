@@ -69,7 +69,8 @@ MemoryEstimate estimateMemory(const Description &description, const SamplerOptio
   item("random streams", {blocks, d.tiles, d.streamWords, 8});
   item("parameters", {d.dataFloats, 4});
   item("prepared parameters", {d.preparedBytes});
-  item("clamps", {clampsPerChain ? blocks : 1, d.stateWords, 2, 8});
+  // What chains hold of their own is replaced: two at a time.
+  item("clamps", {clampsPerChain ? 2 * blocks : 1, d.stateWords, 2, 8});
   if (observables.spins) {
     auto bytes = PackedSamples::bytesFor(d, options.chains, schedule.samples);
     item("recorded spins", {bytes.value_or(INT64_MAX), bytes ? 1 : 2});

@@ -175,13 +175,14 @@ void Sampler::prepare() {
 
 const Precision &Sampler::precision() const { return state->precision; }
 
-void Sampler::setClamps(Clamps clamps) {
+Clamps Sampler::setClamps(Clamps clamps) {
   size_t words = (clamps.perBlock ? state->blocks : 1) * state->description.stateWords;
   if (clamps.held.size() != words || clamps.values.size() != words)
     throw std::runtime_error("the clamps are not those of this program and number of chains");
-  state->clamps = std::move(clamps);
+  std::swap(state->clamps, clamps);
   state->applyClamps();
   state->countFreeSpins();
+  return clamps;
 }
 
 void Sampler::setSpins(size_t variable, std::span<const int8_t> spins) {
@@ -307,12 +308,14 @@ std::vector<int64_t> Sampler::sumsAt(std::span<const int64_t> places, std::span<
   state->parallel((count + perWord - 1) / perWord, [&](int64_t word) {
     int64_t first = word * perWord;
     const uint64_t *words = state->stateOf(first / perBlock);
+    // Read once: a line of the state holds the words of other chains, too.
+    std::vector<uint64_t> up(cells);
+    for (int64_t i = 0; i < cells; ++i)
+      up[i] = bitsAt(words, perBlock, places[i], first % perBlock / perWord);
     for (int64_t k = 0; k < directions; ++k) {
       LaneCounts alike;
-      for (int64_t i = 0; i < cells; ++i) {
-        uint64_t up = bitsAt(words, perBlock, places[i], first % perBlock / perWord);
-        alike.add(up ^ -uint64_t(signs[k * cells + i] < 0)); // no branch: signs are random
-      }
+      for (int64_t i = 0; i < cells; ++i)
+        alike.add(up[i] ^ -uint64_t(signs[k * cells + i] < 0)); // no branch: signs are random
       for (int64_t lane = 0; lane < perWord && first + lane < count; ++lane)
         sums[(first + lane) * directions + k] = 2 * alike.of(lane) - cells;
     }

@@ -125,8 +125,9 @@ public:
   void prepare();
   /// Of the local fields, as prepare() last found it.
   const Precision &precision() const;
-  /// Replaces the clamps (made for the same number of chains) and sets the held spins.
-  void setClamps(Clamps clamps);
+  /// Replaces the clamps (made for the same number of chains), sets the held spins and returns what
+  /// was replaced.
+  Clamps setClamps(Clamps clamps);
   /// Puts the same spins into all chains: -1 or +1, row-major in the variable's shape. Clamped ones
   /// keep their value.
   void setSpins(size_t variable, std::span<const int8_t> spins);

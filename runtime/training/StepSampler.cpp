@@ -42,7 +42,7 @@ void StepSampler::start(const Held &held, uint64_t seed) {
     parts.push_back({inputs, held.input, chain.visible()});
   if (held.count > 0)
     parts.push_back({outputs, held.output.subspan(held.first), chain.visible()});
-  sampler.setClamps(holdCells(sampler.description(), parts, chains));
+  former = sampler.setClamps(holdCells(sampler.description(), parts, chains, std::move(former)));
   sampler.restart(seed);
 }
 

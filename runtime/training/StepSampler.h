@@ -57,6 +57,7 @@ public:
 private:
   const Chain &chain;
   Sampler sampler;
+  Clamps former; ///< for their memory
   int64_t step = 0, chains;
   Work work;
   std::span<float> coupling;

@@ -44,9 +44,11 @@ TEST_P(Holding, EveryChainItsOwn) {
   std::vector<int64_t> places = placesOfCells(d.variables[0]);
   std::swap(places[1], places[9]);
   std::vector<HeldCells> parts{{places, std::span(spins).subspan(kFirst), kStride}};
-  Clamps clamps = holdCells(d, parts, chains);
-  EXPECT_TRUE(clamps.any && clamps.perBlock);
   int64_t blocks = (chains - 1) / block + 1;
+  // In memory that held all.
+  AlignedVector<uint64_t> ones(blocks * d.stateWords, ~uint64_t(0));
+  Clamps clamps = holdCells(d, parts, chains, {true, true, ones, ones});
+  EXPECT_TRUE(clamps.any && clamps.perBlock);
   ASSERT_EQ(clamps.held.size(), size_t(blocks * d.stateWords));
   for (int64_t chain = 0; chain < blocks * block; ++chain) {
     const uint64_t *held = clamps.held.data() + chain / block * d.stateWords;
@@ -65,6 +67,7 @@ TEST_P(Holding, EveryChainItsOwn) {
 TEST_P(Holding, NothingIsNoClamp) {
   auto [block, chains] = GetParam();
   EXPECT_FALSE(holdCells(describe(block), {}, chains).any);
+  EXPECT_FALSE(holdCells(describe(block), {}, chains, {true, true, {}, {}}).any);
 }
 
 INSTANTIATE_TEST_SUITE_P(Blocks, Holding,
