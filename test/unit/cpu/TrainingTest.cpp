@@ -1,159 +1,16 @@
 //===- TrainingTest.cpp - training of small denoising models against sums over all states -------------------===//
-#include "runtime/random/Draws.h"
 #include "runtime/training/Generator.h"
-#include "runtime/training/Mixing.h"
-#include "runtime/training/Trainer.h"
-#include "test/unit/cpu/Compiled.h"
-#include "test/unit/cpu/ExactStep.h"
+#include "test/unit/cpu/SmallModel.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 using namespace isinglass;
 using namespace isinglass::test;
 
 namespace {
-
-constexpr double kBeta = 0.8;
-
-std::string stepProgram(int rows, int columns) {
-  return "#g = #ebm.lattice<" + std::to_string(rows) + "x" + std::to_string(columns) +
-         R"( open, [(0, 1), (1, 0)]>
-gibbs.program @M beta 8.0e-01 {
-  gibbs.state @s on #g
-  gibbs.state @s_in input on #g
-  gibbs.buffer @W on edges #g
-  gibbs.buffer @b on nodes #g
-  gibbs.buffer @k on nodes #g
-  gibbs.factor @pairs -1.0 * @W [@s at source, @s at target] over edges #g
-  gibbs.factor @biases -1.0 * @b [@s] over nodes #g
-  gibbs.factor @driven -1.0 * @k [@s, @s_in] over nodes #g
-  gibbs.sweep @gibbs {
-    gibbs.update @s by #gibbs.residues<[1, 1] mod 2> {
-      %0 = gibbs.field @pairs
-      %1 = gibbs.field @biases
-      %2 = gibbs.field @driven
-      gibbs.yield %0, %1, %2
-    }
-  }
-})";
-}
-
-/// Two observables of other rates on a small grid, compiled; data of six spins.
-class SmallModel {
-public:
-  SmallModel(int rows, int columns, int64_t steps, const std::string &precision = "f32")
-      : rows(rows), columns(columns),
-        compiled(stepProgram(rows, columns), {"auto", precision, "auto", "shishua", kBatch}),
-        chain(info(steps), {rows, columns}, kBeta, "") {
-    size_t cells = rows * columns;
-    for (size_t cell = 0; cell < cells; ++cell) {
-      if (cell % columns + 1 < static_cast<size_t>(columns))
-        edges.push_back({cell, int(cell), int(cell) + 1});
-      if (cell + columns < cells)
-        edges.push_back({cells + cell, int(cell), int(cell) + columns});
-    }
-    size_t s =
-        std::ranges::find(compiled.description.variables, "s", &runtime::VariableInfo::name) -
-        compiled.description.variables.begin();
-    products.push_back({"W", -1, {s, s}, {}, {}});
-    for (const ExactStep::Edge &edge : edges) {
-      products[0].entries.push_back(edge.entry);
-      products[0].cells.insert(products[0].cells.end(), {edge.first, edge.second});
-    }
-    // 64 patterns of 4 each, and four that are frequent.
-    for (int pattern = 0; pattern < 64; ++pattern)
-      add(pattern, 4);
-    for (int pattern : {0b000111, 0b111000, 0b101011, 0b010000})
-      add(pattern, 448);
-    for (double &each : data)
-      each /= static_cast<double>(items.items);
-  }
-
-  static constexpr int64_t kBatch = 2048;
-
-  runtime::TrainerOptions options() const {
-    runtime::TrainerOptions options;
-    options.batch = kBatch;
-    options.warmup = 30;
-    options.samples = 4;
-    options.thin = 3;
-    options.rate = 1e-30; // moves nothing
-    options.beta = kBeta;
-    return options;
-  }
-  runtime::Parameters parameters(double size) const {
-    runtime::Parameters parameters;
-    parameters.data.assign(compiled.description.dataFloats, 0.0f);
-    std::mt19937 random(5);
-    std::normal_distribution<float> draw(0, 1);
-    size_t cells = rows * columns;
-    for (const ExactStep::Edge &edge : edges)
-      parameters.data[offsetOf("W") + edge.entry] = static_cast<float>(size) * draw(random);
-    for (size_t cell = 0; cell < cells; ++cell)
-      parameters.data[offsetOf("b") + cell] = static_cast<float>(size) * draw(random);
-    return parameters;
-  }
-  std::unique_ptr<runtime::Trainer> trainer(const runtime::TrainerOptions &options,
-                                            double size = 0.4) const {
-    return std::make_unique<runtime::Trainer>(compiled.program(), compiled.description, chain,
-                                              items, items, options, products, parameters(size));
-  }
-  ExactStep exact(int64_t step, double sign = 1) const {
-    return {chain, step, kBeta, edges, size_t(2) * rows * columns, sign};
-  }
-  /// W, then b, out of the program's arena.
-  std::vector<double> weightsOf(std::span<const float> arena) const {
-    std::vector<double> weights;
-    size_t cells = rows * columns;
-    for (auto [name, count] : {std::pair("W", 2 * cells), {"b", cells}})
-      for (size_t i = 0; i < count; ++i)
-        weights.push_back(arena[offsetOf(name) + i]);
-    return weights;
-  }
-  size_t offsetOf(const std::string &name) const {
-    return std::ranges::find(compiled.description.buffers, name, &runtime::BufferInfo::name)
-        ->offset;
-  }
-
-  int rows, columns;
-  Compiled compiled;
-  runtime::Chain chain;
-  runtime::Dataset items{0, {{}, {}}};
-  Patterns data = Patterns(64, 0);
-  std::vector<ExactStep::Edge> edges;
-  std::vector<runtime::ProductTerms> products;
-
-private:
-  static runtime::ChainInfo info(int64_t steps) {
-    runtime::ChainInfo info;
-    info.steps = steps;
-    info.observables.resize(2);
-    info.observables[0].name = "x";
-    info.observables[0].shape = {4};
-    info.observables[0].rate = 0.9;
-    info.observables[1].name = "y";
-    info.observables[1].shape = {2};
-    info.observables[1].rate = 0.4;
-    info.placing = {runtime::Placing::Kind::Scattered, runtime::Placing::Parity::Any, 3, "", ""};
-    info.visible = "s";
-    info.input = "s_in";
-    info.coupling = "k";
-    return info;
-  }
-  void add(int pattern, int times) {
-    data[pattern] += times;
-    for (int time = 0; time < times; ++time, ++items.items) {
-      for (int i = 0; i < 4; ++i)
-        items.values[0].push_back(pattern >> i & 1);
-      for (int i = 4; i < 6; ++i)
-        items.values[1].push_back(pattern >> i & 1);
-    }
-  }
-};
 
 struct Estimates {
   std::vector<double> mean, error;
@@ -230,7 +87,7 @@ TEST(Training, PenaltyIsExact) {
   auto with = gradientsOf(*model.trainer(options), 1, 48);
   for (size_t batch = 0; batch < with.size(); ++batch)
     for (size_t i = 0; i < with[batch].size(); ++i)
-      with[batch][i] = (with[batch][i] - without[batch][i]) / (0.5 * kBeta);
+      with[batch][i] = (with[batch][i] - without[batch][i]) / (0.5 * SmallModel::kBeta);
   ExactStep exact = model.exact(1);
   exact.setWeights(model.weightsOf(model.parameters(0.4).data));
   std::vector<double> expected = exact.covariances(model.data), other = expected;
@@ -332,74 +189,6 @@ TEST(Training, HeldWarmup) {
   EXPECT_EQ(updates(20) - updates(5), 15 * sweepsOfLatents);
 }
 
-/// What a measurement of autocorrelation updates is counted; nothing is where there is none.
-TEST(Training, MeasurementsAreWork) {
-  SmallModel model(2, 5, 2); // 10 cells
-  runtime::TrainerOptions options = model.options();
-  options.warmup = 40;
-  options.thin = 2;
-  auto trainer = model.trainer(options);
-  trainer->batch();
-  // 40 sweeps, then 4 * 20 samples; of 2 steps.
-  double sweeps = 40 + 4 * 20 * 2;
-  EXPECT_EQ(trainer->endEpoch().work.updates, 2 * 10 * sweeps * static_cast<double>(options.batch));
-  EXPECT_EQ(trainer->endEpoch(/*measure=*/false).work.updates, 0);
-}
-
-/// They are on the bill: 16 directions, 4 * 20 samples of all chains, of as many steps at once as
-/// there are threads.
-TEST(Training, MeasurementsAreOnTheBill) {
-  SmallModel model(2, 5, 2);
-  runtime::TrainerOptions options = model.options();
-  options.warmup = 40;
-  options.thin = 2;
-  for (int threads : {1, 2, 4}) {
-    options.threads = threads;
-    auto bill = runtime::Trainer::estimate(model.compiled.description, model.chain, options).items;
-    auto item = std::ranges::find(bill, "series", &std::pair<std::string, int64_t>::first);
-    ASSERT_NE(item, bill.end());
-    EXPECT_EQ(item->second, std::min(threads, 2) * 16 * options.batch * 4 * 20 * 8);
-  }
-}
-
-/// After every so many batches and the end of the epoch, but not twice within half of them.
-TEST(Training, AdaptsWithinAnEpoch) {
-  SmallModel model(2, 5, 2);
-  runtime::TrainerOptions options = model.options();
-  options.batch = SmallModel::kBatch / 8;
-  options.warmup = 16;
-  options.penalty = 1;
-  // Far above what is measured: times 0.6.
-  options.adaptive = runtime::AdaptivePenalty::of(runtime::AdaptivePenalty::Rule::Replication, 1e9);
-  auto adaptations = [&](int64_t every) {
-    options.adaptEvery = every;
-    auto trainer = model.trainer(options);
-    for (int batch = 0; batch < 8; ++batch)
-      trainer->batch();
-    return std::lround(std::log(trainer->endEpoch().steps.front().penalty) / std::log(0.6));
-  };
-  EXPECT_EQ(adaptations(0), 1);
-  EXPECT_EQ(adaptations(2), 4); // 2, 4, 6, 8
-  EXPECT_EQ(adaptations(3), 3); // 3, 6, 8
-  EXPECT_EQ(adaptations(5), 2); // 5, 8
-  EXPECT_EQ(adaptations(7), 1); // 8
-}
-
-/// Every epoch measures under the same conditions: what does not learn does not change.
-TEST(Training, MeasurementsOfEpochsCompare) {
-  SmallModel model(2, 5, 2);
-  runtime::TrainerOptions options = model.options();
-  options.warmup = 16;
-  options.rate = 0.3;
-  auto trainer = model.trainer(options);
-  auto measured = [&] { return trainer->endEpoch().steps.front().autocorrelation; };
-  double first = measured();
-  EXPECT_GT(first, 0);
-  EXPECT_EQ(measured(), first);
-  trainer->batch();
-  EXPECT_NE(measured(), first);
-}
-
 /// Drawn pictures are distributed as the steps of the chain say, one after the other; each of 64
 /// patterns within four standard errors, and not as with step 1 in both places.
 TEST(Training, GeneratesWhatItsStepsSay) {
@@ -414,7 +203,7 @@ TEST(Training, GeneratesWhatItsStepsSay) {
   runtime::GeneratorOptions options;
   options.chains = 65536;
   options.sweeps = 60;
-  options.beta = {"constant", kBeta, kBeta};
+  options.beta = {"constant", SmallModel::kBeta, SmallModel::kBeta};
   options.looks = 3; // changes nothing
   std::vector<int8_t> visible = *runtime::generate(
       model.compiled.program(), model.compiled.description, model.chain, arenas, options);
@@ -464,55 +253,6 @@ TEST(Training, GeneratesFromAnyStep) {
   }
   options.start = {1, std::span(last).first(6)};
   EXPECT_THROW(generate(watch), std::runtime_error);
-}
-
-/// The autocorrelation of chains of a step, 2,048 of them, 64 conditions.
-double mixingOf(const SmallModel &model, int64_t step, float coupling, uint64_t seed = 3) {
-  runtime::Parameters parameters = model.parameters(0);
-  for (const ExactStep::Edge &edge : model.edges)
-    parameters.data[model.offsetOf("W") + edge.entry] = coupling;
-  std::vector<float> arena(parameters.data.begin(), parameters.data.end());
-  runtime::StepSampler sampler(model.compiled.program(), model.compiled.description, model.chain,
-                               {SmallModel::kBatch, 1, 0}, std::move(parameters));
-  sampler.setStep(step, arena);
-  std::vector<int8_t> conditions(runtime::countConditions(SmallModel::kBatch) *
-                                 model.chain.visible());
-  for (size_t i = 0; i < conditions.size(); ++i)
-    conditions[i] = static_cast<int8_t>(runtime::signDraw(seed, i));
-  return runtime::measureMixing(sampler, conditions, model.chain.visible(),
-                                {SmallModel::kBatch, 64, 4, kBeta, seed, seed + 1});
-}
-
-/// Free spins remember nothing, even where x_t decides nearly all that they are: the mean that it
-/// gives them is no memory. A magnet remembers its sign.
-TEST(Training, MixingIsOfTheChainsNotOfWhatTheySee) {
-  SmallModel model(3, 4, 64);
-  std::vector<float> coupling = model.chain.coupling(1);
-  ASSERT_GT(*std::ranges::max_element(coupling), 2); // beta h of 2: set in 98 %
-  EXPECT_LT(mixingOf(model, 1, 0), 0.02);
-  EXPECT_LT(mixingOf(model, 64, 0), 0.02);
-  EXPECT_GT(mixingOf(model, 64, 1.5), 0.5);
-}
-
-/// The standard deviation of 32 measurements, known to an eighth, over their mean.
-double spreadOfMixing(const SmallModel &model, int64_t step, float coupling) {
-  constexpr int kMeasurements = 32;
-  std::vector<double> found;
-  for (uint64_t i = 0; i < kMeasurements; ++i)
-    found.push_back(mixingOf(model, step, coupling, 10 + 2 * i));
-  double mean = std::accumulate(found.begin(), found.end(), 0.0) / kMeasurements, squares = 0;
-  for (double each : found)
-    squares += (each - mean) * (each - mean);
-  return std::sqrt(squares / (kMeasurements - 1)) / mean;
-}
-
-/// A penalty follows what is measured, so it had better be the model's. Where x_t decides how the
-/// chains mix, of many x_t (0.43; seen by twice the chains each, 16 of them give 0.97); where it
-/// does not, in many directions (0.08; four give 0.17).
-TEST(Training, MixingIsSteady) {
-  SmallModel model(3, 4, 64);
-  EXPECT_LT(spreadOfMixing(model, 8, 1.5), 0.6);
-  EXPECT_LT(spreadOfMixing(model, 64, 1), 0.11);
 }
 
 } // namespace
