@@ -48,8 +48,7 @@ nlohmann::ordered_json describeTraining(const TrainingSetup &setup, const Compil
   const runtime::TrainerOptions &o = setup.options;
   Json penalty = o.penalty;
   if (o.adaptive)
-    penalty = {{"rule", o.adaptive->rule == runtime::AdaptivePenalty::Rule::Paper ? "paper"
-                                                                                  : "replication"},
+    penalty = {{"rule", runtime::AdaptivePenalty::nameOf(o.adaptive->rule)},
                {"target", o.adaptive->target},
                {"start", o.penalty},
                {"every", o.adaptEvery}};
