@@ -106,10 +106,8 @@ static std::string textOf(const Array &meta) {
   return {reinterpret_cast<const char *>(meta.bytes.data()), meta.bytes.size()};
 }
 
-bool isTrainedModel(const NamedArrays &arrays) {
-  auto meta = arrays.find("meta");
-  return meta != arrays.end() && meta->second.info.dtype == Dtype::text &&
-         textOf(meta->second).find("\"training\"") != std::string::npos;
+bool isTrainedModel(const std::filesystem::path &path) {
+  return readMeta(path).find("\"training\"") != std::string::npos;
 }
 
 NamedArrays takeStep(NamedArrays arrays, std::optional<int64_t> step, const std::string &where) {
@@ -134,7 +132,7 @@ NamedArrays takeStep(NamedArrays arrays, std::optional<int64_t> step, const std:
 NamedArrays readParameters(const std::filesystem::path &path, std::optional<int64_t> step) {
   NamedArrays arrays = readArrays(path);
   std::string where = "'" + path.string() + "'";
-  if (isTrainedModel(arrays))
+  if (isTrainedModel(path))
     return takeStep(std::move(arrays), step, where);
   if (step)
     throw std::runtime_error("--step: " + where + " is no trained model");
@@ -143,7 +141,7 @@ NamedArrays readParameters(const std::filesystem::path &path, std::optional<int6
 
 std::string readMeta(const std::filesystem::path &path) {
   NpzReader reader(path);
-  if (!reader.has("meta"))
+  if (!reader.has("meta") || reader.info("meta").dtype != Dtype::text)
     return {};
   return textOf(reader.read("meta"));
 }

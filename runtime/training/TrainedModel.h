@@ -27,8 +27,8 @@ std::vector<std::vector<float>> readTrainedModel(const std::filesystem::path &pa
                                                  const std::string &left, int64_t steps,
                                                  std::span<const float> base);
 
-/// Whether a file's arrays are those of a trained model: its text says so.
-bool isTrainedModel(const NamedArrays &arrays);
+/// Whether a file's text says that it is a trained model.
+bool isTrainedModel(const std::filesystem::path &path);
 /// The parameters of one step of it, 1 being the first, as of a model of its own; without `step`
 /// there is one. Throws std::runtime_error, in which `where` names the file.
 NamedArrays takeStep(NamedArrays arrays, std::optional<int64_t> step, const std::string &where);
@@ -37,7 +37,7 @@ NamedArrays takeStep(NamedArrays arrays, std::optional<int64_t> step, const std:
 /// and `step` is refused. Throws std::runtime_error.
 NamedArrays readParameters(const std::filesystem::path &path, std::optional<int64_t> step);
 
-/// The text that was written with a file; empty if it has none.
+/// The text `meta` of a file; empty if it has none.
 std::string readMeta(const std::filesystem::path &path);
 
 /// The state of a training, to go on from with the same bits.

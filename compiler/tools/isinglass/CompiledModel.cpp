@@ -1,6 +1,7 @@
 //===- CompiledModel.cpp --------------------------------------------------------------------------===//
 #include "compiler/tools/isinglass/CompiledModel.h"
 
+#include "compiler/tools/isinglass/EnergyDigest.h"
 #include "compiler/tools/isinglass/ModelOptions.h"
 #include "compiler/tools/isinglass/Stages.h"
 
@@ -15,6 +16,7 @@ struct CompiledModel::State {
   mlir::OwningOpRef<mlir::ModuleOp> module;
   std::unique_ptr<cpu::Jit> jit;
   runtime::Description description;
+  std::string energyDigest;
   std::filesystem::path folder;
   std::vector<std::string> files;
 };
@@ -28,6 +30,7 @@ std::unique_ptr<CompiledModel> CompiledModel::load(const ModelOptions &options, 
   state.module = loadModel(state.context.get(), options, &state.files);
   if (!state.module)
     return nullptr;
+  state.energyDigest = digestOfEnergy(*state.module);
   if (part == Of::Model)
     eraseChain(*state.module);
   if (!lowerToGibbs(*state.module, options))
@@ -68,6 +71,7 @@ mlir::ModuleOp CompiledModel::module() const { return *state->module; }
 std::filesystem::path CompiledModel::folder() const { return state->folder; }
 const std::vector<std::string> &CompiledModel::files() const { return state->files; }
 const std::string &CompiledModel::digest() const { return state->description.digest; }
+const std::string &CompiledModel::energyDigest() const { return state->energyDigest; }
 bool CompiledModel::cached() const { return state->jit->cached(); }
 
 } // namespace isinglass::tool

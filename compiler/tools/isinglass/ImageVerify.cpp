@@ -3,6 +3,7 @@
 #include "compiler/tools/isinglass/ImageVerbs.h"
 
 #include "compiler/tools/isinglass/ChainModel.h"
+#include "compiler/tools/isinglass/EnergyDigest.h"
 #include "compiler/tools/isinglass/Numbers.h"
 #include "compiler/tools/isinglass/SameChain.h"
 
@@ -38,7 +39,7 @@ struct Wanted {
     if (options.model.file.empty() || options.params.empty())
       return;
     params = runtime::readArrays(options.params);
-    if (!runtime::isTrainedModel(params)) {
+    if (!runtime::isTrainedModel(options.params)) {
       if (options.step)
         throw std::runtime_error("--step: '" + options.params + "' is no trained model");
       return;
@@ -46,6 +47,7 @@ struct Wanted {
     auto model = CompiledModel::load(options.model, CompiledModel::Of::Chain);
     if (!model)
       throw std::runtime_error("the model has errors");
+    requireEnergy(options.params, model->energyDigest());
     chain.emplace(readChain(*model));
   }
 };

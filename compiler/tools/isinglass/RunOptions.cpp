@@ -1,5 +1,6 @@
 //===- RunOptions.cpp -----------------------------------------------------------------------------===//
 #include "compiler/tools/isinglass/RunOptions.h"
+#include "compiler/tools/isinglass/EnergyDigest.h"
 #include "compiler/tools/isinglass/Numbers.h"
 
 #include "runtime/arrays/Memory.h"
@@ -38,6 +39,8 @@ runtime::Parameters InputOptions::bind(const CompiledModel &model) const {
       throw std::runtime_error("'" + buffer.getSymName().str() +
                                "' is frozen: leave it out of --params or of --freeze-params");
   auto bound = runtime::bindParameters(model.program(), model.description(), given, model.folder());
+  if (!params.empty())
+    requireEnergy(params, model.energyDigest());
   for (const std::string &warning : bound.warnings)
     std::fprintf(stderr, "isinglass: warning: %s\n", warning.c_str());
   return bound;

@@ -142,9 +142,13 @@ bool Training::writeModel() {
   const runtime::TrainingState &state = trainer.state();
   Json training = description;
   training.erase("quality"); // no model depends on what it is measured with
-  Json meta = {{"isinglass", kVersion},          {"chain", tool::describe(chain)},
-               {"model_digest", model.digest()}, {"epoch", state.epoch},
-               {"batch", state.batch},           {"training", training}};
+  Json meta = {{"isinglass", kVersion},
+               {"chain", tool::describe(chain)},
+               {"model_digest", model.digest()},
+               {"energy_digest", model.energyDigest()},
+               {"epoch", state.epoch},
+               {"batch", state.batch},
+               {"training", training}};
   for (const std::filesystem::path &file : {folder.at("model.npz"), numbered("model", "npz")})
     runtime::writeTrainedModel(file, model.description(), chain.info().coupling, parameters(),
                                textOf(meta));

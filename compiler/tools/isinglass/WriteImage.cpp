@@ -2,6 +2,7 @@
 #include "compiler/tools/isinglass/WriteImage.h"
 
 #include "compiler/pipelines/Pipelines.h"
+#include "compiler/tools/isinglass/EnergyDigest.h"
 #include "compiler/tools/isinglass/JsonText.h"
 #include "compiler/tools/isinglass/MemoryBill.h"
 #include "compiler/tools/isinglass/Version.h"
@@ -66,8 +67,7 @@ bool isForChain(mlir::ModuleOp module, const ImageOptions &options) {
   if (chains.empty() || options.step)
     return false;
   ebm::ChainOp chain = *chains.begin();
-  bool trained =
-      !options.params.empty() && runtime::isTrainedModel(runtime::readArrays(options.params));
+  bool trained = !options.params.empty() && runtime::isTrainedModel(options.params);
   return trained || chain.getSteps() > 1 || chain.getTimes().getScale() != ebm::TimeScale::Log;
 }
 
@@ -83,17 +83,19 @@ void leaveGenerate(mlir::ModuleOp module) {
 
 struct Folded {
   mlir::OwningOpRef<mlir::ModuleOp> module; ///< null after errors, which have been printed
-  std::string text;                         ///< with its chain, if that is wanted
+  std::string energyDigest;
+  std::string text; ///< with its chain, if that is wanted
   bool isChain = false;
 };
 
 /// The folded ebm module, its beta as the user wants it, without its chain.
 Folded loadFolded(CompilerContext &context, const ModelOptions &model,
                   const ImageOptions &options) {
-  Folded folded{loadModel(context.get(), model), "", false};
+  Folded folded{loadModel(context.get(), model), "", "", false};
   if (!folded.module)
     return folded;
   mlir::ModuleOp module = *folded.module;
+  folded.energyDigest = digestOfEnergy(module);
   folded.isChain = isForChain(module, options);
   folded.isChain ? leaveGenerate(module) : eraseChain(module);
   mlir::PassManager manager(module->getName());
@@ -271,6 +273,7 @@ std::unique_ptr<LoweredImage> lowerToImage(const ModelOptions &model, const std:
   if (!folded.module)
     return nullptr;
   lowered->module = std::move(folded.module);
+  lowered->energyDigest = std::move(folded.energyDigest);
   lowered->modelText = std::move(folded.text);
   lowered->isChain = folded.isChain;
   mlir::ModuleOp module = *lowered->module;
@@ -313,6 +316,8 @@ static std::optional<std::string> writeOne(const LoweredImage &lowered, const Mo
     throw std::runtime_error("--step is of a trained model, which --params names");
   runtime::Parameters parameters =
       bindImage(lowered, given, std::filesystem::path(model.file).parent_path());
+  if (!options.params.empty())
+    requireEnergy(options.params, lowered.energyDigest);
   std::optional<MadeImage> made =
       makeImage(lowered, parameters, describeCommand(model, profile, options));
   if (!made)

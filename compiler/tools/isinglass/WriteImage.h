@@ -20,6 +20,7 @@ namespace isinglass::tool {
 struct LoweredImage {
   CompilerContext context;
   dtca::Profile chip;
+  std::string energyDigest;
   std::string modelText;  ///< the folded ebm module
   bool isChain = false;   ///< it is the step of a denoising model
   bool scheduled = false; ///< the model says how it is run
