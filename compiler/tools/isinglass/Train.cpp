@@ -201,9 +201,12 @@ bool Training::finishEpoch() {
     strongest = std::max(strongest, step.penalty);
   }
   std::printf("epoch %-4lld %8.1f s  %6.3f updates/ns  gradient %.4f  autocorrelation %.4f  "
-              "penalty %.4g  quality %.4f\n",
+              "penalty %.4g",
               static_cast<long long>(row.epoch), row.seconds, row.work.updates / row.seconds / 1e9,
-              row.gradient, worst, strongest, row.quality);
+              row.gradient, worst, strongest);
+  if (evaluator)
+    std::printf("  quality %.4f", row.quality);
+  std::printf("\n");
   std::fflush(stdout);
   return true;
 }
