@@ -5,11 +5,22 @@ using namespace mlir;
 
 namespace isinglass::cpu {
 
+/// The runs of a schedule are one warm-up: together they cannot follow two betas.
+static LogicalResult checkRuns(gibbs::RunOp former, gibbs::RunOp run) {
+  if (!former || (!former.getRampAttr() && !run.getRampAttr()))
+    return success();
+  auto diagnostic = run.emitOpError()
+                    << "comes after a run, and a ramp is of one of them alone: on the CPU a "
+                       "schedule warms up along one";
+  diagnostic.attachNote(former.getLoc()) << "the run before";
+  return diagnostic;
+}
+
 static LogicalResult checkSteps(gibbs::ScheduleOp schedule) {
-  bool runs = false;
+  gibbs::RunOp former;
   gibbs::ObserveOp samples;
   for (Operation &step : schedule.getBody().getOps()) {
-    if (isa<gibbs::BindOp, gibbs::ClampOp>(step) && (runs || samples))
+    if (isa<gibbs::BindOp, gibbs::ClampOp>(step) && (former || samples))
       return step.emitOpError() << "comes after a run: the CPU binds and clamps first";
     if (samples) {
       auto diagnostic = step.emitOpError() << "comes after samples were taken: on the CPU a "
@@ -17,7 +28,11 @@ static LogicalResult checkSteps(gibbs::ScheduleOp schedule) {
       diagnostic.attachNote(samples.getLoc()) << "the samples";
       return diagnostic;
     }
-    runs |= isa<gibbs::RunOp>(step);
+    if (auto run = dyn_cast<gibbs::RunOp>(step)) {
+      if (failed(checkRuns(former, run)))
+        return failure();
+      former = run;
+    }
     samples = dyn_cast<gibbs::ObserveOp>(step);
   }
   return success();

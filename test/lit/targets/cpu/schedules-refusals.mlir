@@ -65,3 +65,20 @@ gibbs.schedule @sample of @Two chains 8 seed 7 {
 gibbs.schedule @other of @Two chains 9 seed 7 {
   gibbs.run 10
 }
+
+// -----
+
+gibbs.program @Ramps beta 1.0 {
+  gibbs.state @s on #ebm.lattice<4 open, []>
+  gibbs.sweep @gibbs {
+    gibbs.update @s by #gibbs.residues<[1] mod 1> {
+    }
+  }
+}
+gibbs.schedule @sample of @Ramps chains 8 seed 7 {
+  gibbs.run 10
+  // expected-note @+1 {{the run before}}
+  gibbs.run 10
+  // expected-error @+1 {{comes after a run, and a ramp is of one of them alone}}
+  gibbs.run 20 beta #gibbs.ramp<linear, 0.1, 1.0>
+}
