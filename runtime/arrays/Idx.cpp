@@ -94,7 +94,11 @@ private:
       int status = inflate(&stream, Z_NO_FLUSH);
       bytes = bytes.subspan(input - stream.avail_in);
       out = out.subspan(room - stream.avail_out);
-      finished = status == Z_STREAM_END;
+      // A file may be several members, one after the other (RFC 1952, 2.2).
+      bool another = status == Z_STREAM_END && isGzip(bytes);
+      finished = status == Z_STREAM_END && !another;
+      if (another)
+        inflateReset(&stream);
       if (status == Z_BUF_ERROR)
         return false; // the file ends
       if (status != Z_OK && status != Z_STREAM_END)

@@ -39,7 +39,9 @@ Array parse(const std::string &text) { return parseIdx(std::as_bytes(std::span(t
 const std::string kBytes = idx(0x08, {2, 3}, std::string("\1\2\3\4\5\xff", 6));
 
 TEST(Idx, ReadsPlainAndGzipped) {
-  for (const std::string &text : {kBytes, gzipped(kBytes)}) {
+  std::string members =
+      gzipped(kBytes.substr(0, 5)) + gzipped("") + gzipped(kBytes.substr(5)) + gzipped("");
+  for (const std::string &text : {kBytes, gzipped(kBytes), members}) {
     Array array = parse(text);
     EXPECT_EQ(array.info.dtype, Dtype::u1);
     EXPECT_EQ(array.info.shape, (std::vector<int64_t>{2, 3}));
@@ -68,6 +70,9 @@ TEST(Idx, RefusesWhatIsNoArray) {
   expectError([] { parse(kBytes.substr(0, 17)); }, "shape (2, 3), which is more than it holds");
   expectError([] { parse(kBytes + "x"); }, "does not end there");
   std::string zipped = gzipped(kBytes);
+  expectError([&] { parse(zipped + gzipped("more")); }, "does not end there");
+  expectError([&] { parse(gzipped(kBytes.substr(0, 9)) + gzipped("")); },
+              "ends inside its IDX header");
   expectError([&] { parse(zipped.substr(0, zipped.size() - 1)); }, "does not end there");
   expectError([&] { parse(zipped + "x"); }, "does not end there");
   zipped[zipped.size() - 6] ^= 1; // of the checksum
