@@ -4,12 +4,18 @@
 #include <CLI/App.hpp>
 
 #include <chrono>
+#include <exception>
 #include <functional>
 
 namespace isinglass::tool {
 
+/// Errors that have been printed, each at its place in the model: nothing is left to say.
+struct ErrorsPrinted : std::exception {
+  const char *what() const noexcept override { return "the model has errors"; }
+};
+
 /// A subcommand: how it was declared, and what runs it. `run` returns the exit status; it may throw
-/// std::exception, whose text is then the error.
+/// std::exception, whose text is then the error, or ErrorsPrinted.
 struct Command {
   CLI::App *app;
   std::function<int()> run;

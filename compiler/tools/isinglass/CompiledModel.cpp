@@ -1,6 +1,7 @@
 //===- CompiledModel.cpp --------------------------------------------------------------------------===//
 #include "compiler/tools/isinglass/CompiledModel.h"
 
+#include "compiler/tools/isinglass/Command.h"
 #include "compiler/tools/isinglass/EnergyDigest.h"
 #include "compiler/tools/isinglass/ModelOptions.h"
 #include "compiler/tools/isinglass/Stages.h"
@@ -49,8 +50,18 @@ llvm::Error CompiledModel::make(const cpu::CpuOptions &kernel) {
 }
 
 void CompiledModel::compile(const cpu::CpuOptions &kernel) {
-  if (llvm::Error error = make(kernel))
-    throw std::runtime_error(llvm::toString(std::move(error)));
+  bool printed = false;
+  mlir::ScopedDiagnosticHandler watch(&state->context.get(), [&](mlir::Diagnostic &diagnostic) {
+    printed |= diagnostic.getSeverity() == mlir::DiagnosticSeverity::Error;
+    return mlir::failure(); // it is for the next to print
+  });
+  llvm::Error error = make(kernel);
+  if (!error)
+    return;
+  std::string reason = llvm::toString(std::move(error));
+  if (printed)
+    throw ErrorsPrinted();
+  throw std::runtime_error(reason);
 }
 
 bool CompiledModel::tryCompile(const cpu::CpuOptions &kernel) {

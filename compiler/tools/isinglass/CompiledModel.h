@@ -26,8 +26,8 @@ public:
   enum class Of { Chain, Model };
   /// Down to the coloured program; null if the model has errors (they have been printed).
   static std::unique_ptr<CompiledModel> load(const ModelOptions &options, Of part = Of::Model);
-  /// To native code, once or again for other options. Errors are printed; throws std::runtime_error
-  /// with the first.
+  /// To native code, once or again for other options. Throws ErrorsPrinted (Command.h), or
+  /// std::runtime_error for what is not the model's fault.
   void compile(const cpu::CpuOptions &kernel = {});
   /// False, and nothing is printed, if it cannot be for these.
   bool tryCompile(const cpu::CpuOptions &kernel);

@@ -46,7 +46,7 @@ struct Wanted {
     }
     auto model = CompiledModel::load(options.model, CompiledModel::Of::Chain);
     if (!model)
-      throw std::runtime_error("the model has errors");
+      throw ErrorsPrinted();
     requireEnergy(options.params, model->energyDigest());
     chain.emplace(readChain(*model));
   }

@@ -76,6 +76,7 @@ int main(int argc, char **argv) {
     return isinglass::tool::main(argc, argv);
   } catch (const std::bad_alloc &) {
     std::fputs("isinglass: error: not enough memory\n", stderr);
+  } catch (const isinglass::tool::ErrorsPrinted &) {
   } catch (const isinglass::dtca::ProfileError &error) {
     std::fputs(error.what(), stderr); // says its place itself
   } catch (const std::exception &error) {

@@ -21,7 +21,6 @@ gibbs.program @M beta 2.5 {
 }
 gibbs.schedule @sample of @M chains 128 seed 7 {
   gibbs.clamp @s slice [0 to 2] = -1
-  gibbs.run 50
-  gibbs.run 20 beta #gibbs.ramp<linear, 1.0, 2.0>
+  gibbs.run 70 beta #gibbs.ramp<linear, 1.0, 2.0>
   gibbs.observe every 4 for 9
 }
