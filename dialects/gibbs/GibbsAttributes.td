@@ -147,7 +147,6 @@ def Gibbs_PenaltyAttr : Gibbs_Attr<"Penalty", "penalty"> {
     #gibbs.penalty<fixed, 1.0e-02>
     #gibbs.penalty<replication, 8.0e-03>
     #gibbs.penalty<paper, 3.0e-02 start 1.0e-02 every 20>
-    #gibbs.penalty<proportional, 8.0e-03 start 1.0e-03 every 33>
     ```
   }];
   let parameters = (ins EnumParameter<Gibbs_PenaltyKind>:$kind, "::mlir::FloatAttr":$value,

@@ -21,7 +21,7 @@ def Gibbs_DataKind : I32EnumAttr<"DataKind", "how data are stored", [
 
 def Gibbs_PenaltyKind : I32EnumAttr<"PenaltyKind", "how the strength of the correlation penalty is found", [
     I32EnumAttrCase<"Fixed", 0, "fixed">, I32EnumAttrCase<"Paper", 1, "paper">,
-    I32EnumAttrCase<"Replication", 2, "replication">, I32EnumAttrCase<"Proportional", 3, "proportional">
+    I32EnumAttrCase<"Replication", 2, "replication">
   ]> {
   let cppNamespace = "::isinglass::gibbs";
   let genSpecializedAttr = 0;

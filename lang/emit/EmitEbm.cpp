@@ -275,7 +275,7 @@ void Emitter::emitChain() {
 void Emitter::emitTraining() {
   static constexpr gibbs::PenaltyKind kPenalties[] = {
       gibbs::PenaltyKind::Fixed, gibbs::PenaltyKind::Fixed, gibbs::PenaltyKind::Paper,
-      gibbs::PenaltyKind::Replication, gibbs::PenaltyKind::Proportional};
+      gibbs::PenaltyKind::Replication};
   const sema::Training &training = *model.training;
   auto number = [&](double value) { return builder.getF64FloatAttr(value); };
   auto whole = [&](int64_t value) { return builder.getI64IntegerAttr(value); };

@@ -65,10 +65,10 @@ struct DataSource {
 };
 
 struct Penalty {
-  enum class Kind { None, Fixed, Paper, Replication, Proportional };
+  enum class Kind { None, Fixed, Paper, Replication };
   Kind kind = Kind::None;
   double strength = 0; ///< Fixed
-  // the others
+  // Paper, Replication
   double target = 0;
   double start = 0;  ///< strength to begin with
   int64_t every = 0; ///< batches between adaptations; 0: an epoch

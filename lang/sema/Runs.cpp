@@ -5,7 +5,6 @@
 #include "lang/sema/Evaluate.h"
 #include "lang/sema/Settings.h"
 
-#include <algorithm>
 #include <limits>
 
 namespace isinglass::lang::sema {
@@ -96,8 +95,7 @@ static bool takeOptimiser(Context &context, const CallArguments &settings, Train
   return good;
 }
 
-/// adaptive(rule: paper | replication | proportional, target: a, start: l, every: n) or
-/// fixed(strength: l).
+/// adaptive(rule: paper | replication, target: a, start: l, every: n) or fixed(strength: l).
 static bool takePenalty(Context &context, const CallArguments &settings, Penalty &penalty) {
   int kind =
       takeChoice(context, settings, "penalty", "a penalty", {{"adaptive", true}, {"fixed", true}});
@@ -112,11 +110,9 @@ static bool takePenalty(Context &context, const CallArguments &settings, Penalty
   }
   CallArguments adaptive(context, {"'adaptive'", 0, 0, {"target"}, {"rule", "start", "every"}},
                          call.range, call.arguments);
-  static constexpr Penalty::Kind kRules[] = {Penalty::Kind::Paper, Penalty::Kind::Replication,
-                                             Penalty::Kind::Proportional};
-  int rule = takeChoice(context, adaptive, "rule", "a rule of the penalty",
-                        {{"paper"}, {"replication"}, {"proportional"}});
-  penalty.kind = kRules[std::max(rule, 0)];
+  int rule =
+      takeChoice(context, adaptive, "rule", "a rule of the penalty", {{"paper"}, {"replication"}});
+  penalty.kind = rule == 1 ? Penalty::Kind::Replication : Penalty::Kind::Paper;
   bool good = adaptive.good && rule != -2;
   good &= take(context, adaptive, "target", RealRange{0, false, 1}, penalty.target);
   good &= take(context, adaptive, "start", RealRange{0, true, 1e300}, penalty.start);

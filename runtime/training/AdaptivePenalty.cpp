@@ -7,20 +7,13 @@
 namespace isinglass::runtime {
 
 AdaptivePenalty AdaptivePenalty::of(Rule rule, double target) {
-  return {rule, target, 0.2, rule == Rule::Replication ? 1e-3 : 1e-4};
-}
-
-const char *AdaptivePenalty::nameOf(Rule rule) {
-  static constexpr const char *kNames[] = {"paper", "replication", "proportional"};
-  return kNames[static_cast<size_t>(rule)];
+  return {rule, target, 0.2, rule == Rule::Paper ? 1e-4 : 1e-3};
 }
 
 double AdaptivePenalty::factor(double autocorrelation, bool rises) const {
   double part = autocorrelation / target;
   if (rule == Rule::Paper)
     return part < 1 ? 1 - change : rises ? 1 + change : 1;
-  if (rule == Rule::Proportional)
-    return 1 + change * std::min(part - 1, 2.0);
   if (part < 1)
     return 0.6 + 0.2 * part;
   if (!rises)

@@ -20,20 +20,6 @@ ebm::ChainOp findChain(const CompiledModel &model) {
   return *chains.begin();
 }
 
-runtime::AdaptivePenalty::Rule ruleOf(gibbs::PenaltyKind kind) {
-  using Rule = runtime::AdaptivePenalty::Rule;
-  switch (kind) {
-  case gibbs::PenaltyKind::Replication:
-    return Rule::Replication;
-  case gibbs::PenaltyKind::Proportional:
-    return Rule::Proportional;
-  case gibbs::PenaltyKind::Paper:
-  case gibbs::PenaltyKind::Fixed:
-    break;
-  }
-  return Rule::Paper;
-}
-
 runtime::Observable readObservable(mlir::Operation &op) {
   runtime::Observable observable;
   if (auto label = llvm::dyn_cast<ebm::LabelOp>(op)) {
@@ -151,11 +137,13 @@ TrainingSetup readTraining(const CompiledModel &model) {
     options.limit = limit.getValueAsDouble();
   options.beta = model.gibbs().getBeta().convertToDouble();
   if (auto penalty = op.getPenaltyAttr()) {
+    using Rule = runtime::AdaptivePenalty::Rule;
     double value = penalty.getValue().getValueAsDouble();
     if (penalty.getKind() == gibbs::PenaltyKind::Fixed)
       options.penalty = value;
     else
-      options.adaptive = runtime::AdaptivePenalty::of(ruleOf(penalty.getKind()), value);
+      options.adaptive = runtime::AdaptivePenalty::of(
+          penalty.getKind() == gibbs::PenaltyKind::Paper ? Rule::Paper : Rule::Replication, value);
     if (penalty.getStart())
       options.penalty = penalty.getStart().getValueAsDouble();
     options.adaptEvery = penalty.getEvery();

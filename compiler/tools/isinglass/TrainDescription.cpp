@@ -48,7 +48,8 @@ nlohmann::ordered_json describeTraining(const TrainingSetup &setup, const Compil
   const runtime::TrainerOptions &o = setup.options;
   Json penalty = o.penalty;
   if (o.adaptive)
-    penalty = {{"rule", runtime::AdaptivePenalty::nameOf(o.adaptive->rule)},
+    penalty = {{"rule", o.adaptive->rule == runtime::AdaptivePenalty::Rule::Paper ? "paper"
+                                                                                  : "replication"},
                {"target", o.adaptive->target},
                {"start", o.penalty},
                {"every", o.adaptEvery}};

@@ -35,21 +35,9 @@ TEST(AdaptivePenalty, TheReplicationsRule) {
   EXPECT_EQ(penalty.next(0.0012, 0.005, 0.001), 0);
 }
 
-TEST(AdaptivePenalty, TheProportionalRule) {
-  auto penalty = AdaptivePenalty::of(Rule::Proportional, 0.01);
-  EXPECT_DOUBLE_EQ(penalty.next(0.1, 0.01, 0.001), 0.1); // at the target, whence it came
-  EXPECT_DOUBLE_EQ(penalty.next(0.1, 0, 0.001), 0.08);
-  EXPECT_DOUBLE_EQ(penalty.next(0.1, 0.005, {}), 0.09);
-  EXPECT_DOUBLE_EQ(penalty.next(0.1, 0.02, 0.1), 0.12); // falling does not matter either
-  EXPECT_DOUBLE_EQ(penalty.next(0.1, 0.03, {}), 0.14);
-  EXPECT_DOUBLE_EQ(penalty.next(0.1, 0.9, {}), 0.14); // at most
-  EXPECT_DOUBLE_EQ(penalty.next(0, 0.02, {}), 1.2e-4);
-  EXPECT_EQ(penalty.next(1.1e-4, 0.001, {}), 0);
-}
-
 /// An autocorrelation that falls as the strength rises settles at the target.
 TEST(AdaptivePenalty, ClosesTheLoop) {
-  for (Rule rule : {Rule::Paper, Rule::Replication, Rule::Proportional}) {
+  for (Rule rule : {Rule::Paper, Rule::Replication}) {
     auto penalty = AdaptivePenalty::of(rule, 0.02);
     double strength = 0, mean = 0;
     std::optional<double> previous;
