@@ -31,6 +31,9 @@ static std::filesystem::path resolve(const std::filesystem::path &target) {
 }
 
 PendingFile::PendingFile(std::filesystem::path target) : target_(resolve(target)) {
+  if (target == "-")
+    throw std::runtime_error("'-' is no file, and this does not go to the standard output: give a "
+                             "name");
   // O_EXCL: two runs to one target do not share a file; the second to finish wins.
   int descriptor = -1;
   for (int attempt = 0; descriptor < 0 && attempt < 1000; ++attempt) {

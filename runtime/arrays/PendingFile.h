@@ -8,9 +8,9 @@ namespace isinglass::runtime {
 
 /// An output file being written: the bytes go to aside(), a new file in the same folder, and
 /// commit() renames it over the target. Without commit() nothing is left behind and an existing
-/// target stays as it was. A link is followed; what is no file (a device, a pipe) is refused. The
-/// constructor creates the file, so an output that cannot be written is reported
-/// (std::runtime_error) before the work that makes it.
+/// target stays as it was. A link is followed; what is no file (a device, a pipe) is refused, and
+/// so is "-", which elsewhere is the standard output. The constructor creates the file, so an
+/// output that cannot be written is reported (std::runtime_error) before the work that makes it.
 class PendingFile {
 public:
   explicit PendingFile(std::filesystem::path target);

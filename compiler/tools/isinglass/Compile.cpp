@@ -10,6 +10,7 @@
 #include "lang/Frontend.h"
 #include "runtime/arrays/PendingFile.h"
 #include "targets/cpu/Cpu.h"
+#include "targets/dtca/profiles/Profile.h"
 
 #include "mlir/Pass/PassManager.h"
 #include "llvm/Support/raw_ostream.h"
@@ -117,7 +118,7 @@ std::string headerOf(const std::string &output) {
   return std::filesystem::path(output).replace_extension(".h").string();
 }
 
-/// Code goes to a file, and its C header beside it, over neither that nor an input.
+/// Code goes to a file, and its C header beside it, not over it.
 void requireFile(const CompileOptions &options) {
   std::string example = options.stage == "so" ? "libmodel.so" : "model.o";
   if (options.output == "-")
@@ -126,7 +127,6 @@ void requireFile(const CompileOptions &options) {
   if (header == options.output)
     throw std::runtime_error("the C header beside '" + options.output +
                              "' has the same name; call the code otherwise: -o " + example);
-  refuseSameFiles({options.model.file}, {options.output, header});
 }
 
 std::string headerText(llvm::ArrayRef<std::string> names) {
@@ -258,10 +258,22 @@ const Stage &findStage(const CompileOptions &options) {
   return stage;
 }
 
-int compile(const CompileOptions &options) {
-  refuseSameFiles({options.model.file, options.image.params},
-                  {options.output, options.image.report});
+/// What the model names is known when it is read: loadModel refuses those.
+void refuseInputs(CompileOptions &options) {
+  std::vector<std::string> inputs{options.model.file, options.image.params};
+  if (options.target.starts_with(CompileOptions::kChipTarget))
+    for (std::string &file : dtca::filesOf(options.profile()))
+      inputs.push_back(std::move(file));
+  options.model.outputs = {options.output, options.image.report};
+  bool isCode = options.stage == "obj" || options.stage == "so";
+  if (std::string header = headerOf(options.output); isCode && header != options.output)
+    options.model.outputs.push_back(header);
+  refuseSameFiles(inputs, options.model.outputs);
+}
+
+int compile(CompileOptions options) {
   const Stage &stage = findStage(options);
+  refuseInputs(options);
   if (stage.file)
     return stage.file(options) ? 0 : 1;
   std::optional<runtime::PendingFile> file;

@@ -98,8 +98,10 @@ int generate(const GenerateOptions &options) {
                      done > chain.steps() ? kLastShown : kShown);
   };
   auto visible = trained->draw(wanted, watch, control);
-  if (!visible)
+  if (!visible) {
+    std::fputs("isinglass: interrupted; nothing is written\n", stderr);
     return 130;
+  }
   if (animation)
     animation->finish();
   if (!options.output.empty())

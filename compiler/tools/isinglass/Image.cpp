@@ -13,6 +13,12 @@ constexpr Command (*kVerbs[])(CLI::App &) = {
     imageAssembleCommand, imageRunCommand,    imageLiftCommand, imageStepCommand};
 
 void writeOutput(const std::string &path, std::string_view bytes) {
+  if (path == "-") {
+    if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size() ||
+        std::fflush(stdout) != 0)
+      throw std::runtime_error("cannot write to the standard output");
+    return;
+  }
   runtime::PendingFile file(path);
   file.write(bytes);
   file.commit();

@@ -54,12 +54,7 @@ int lift(const LiftOptions &options) {
   auto module = liftTo(context, image, options);
   if (options.stage == "ebm")
     warnOfSchedule(image);
-  std::string text = printModule(*module);
-  if (options.output == "-") {
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    return std::fflush(stdout) == 0 ? 0 : 1;
-  }
-  writeOutput(options.output, text);
+  writeOutput(options.output, printModule(*module));
   return 0;
 }
 

@@ -10,6 +10,7 @@
 #include "compiler/tools/isinglass/SameFile.h"
 #include "compiler/tools/isinglass/Version.h"
 
+#include "runtime/arrays/Mosaic.h"
 #include "runtime/arrays/Npz.h"
 #include "runtime/arrays/PendingFile.h"
 #include "runtime/arrays/Picture.h"
@@ -21,6 +22,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <stdexcept>
 
@@ -176,9 +178,8 @@ void writeDie(runtime::NpzWriter &writer, const dtca::Die &die) {
   writer.finish();
 }
 
-ChipReads play(Chip &chip) {
+ChipReads play(Chip &chip, const InterruptGuard &interrupt) {
   runtime::ProgressBar bar("playing");
-  InterruptGuard interrupt;
   runtime::RunControl control;
   control.progress = [&](const runtime::RunProgress &progress) { bar.show(progress); };
   control.cancel = interrupt.flag();
@@ -213,6 +214,7 @@ int run(const RunOptions &options) {
   for (const dtca::Placement &placement : image.placements)
     names.push_back(placement.variable);
   runtime::checkResultNames(names);
+  InterruptGuard interrupt; // to the end: what a signal has kept is still to be written
   runtime::NpzWriter writer(options.output);
   std::optional<runtime::PendingFile> stats;
   if (!options.stats.empty())
@@ -220,15 +222,17 @@ int run(const RunOptions &options) {
   std::optional<runtime::NpzWriter> dieWriter;
   if (!options.die.empty())
     dieWriter.emplace(options.die);
-  if (!options.picture.empty())
+  if (!options.picture.empty()) {
+    runtime::checkMosaic(std::min(kMostPictured, options.chips), image.placements.front().shape);
     runtime::PendingFile(options.picture); // can be written
+  }
   Chip chip(image, {physics, options.chips, options.seed, options.threads, readIf(options.clamp),
                     readIf(options.drive), readIf(options.start)});
   requireMemory(chip.memory());
   chip.start();
   Json meta = describeRun(options, image, physics);
 
-  ChipReads reads = play(chip);
+  ChipReads reads = play(chip, interrupt);
   if (reads.samples == 0)
     throw std::runtime_error("interrupted before the first read; nothing is written");
   meta["samples"] = reads.samples;

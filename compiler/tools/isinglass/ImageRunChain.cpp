@@ -9,6 +9,8 @@
 #include "compiler/tools/isinglass/WantedLabel.h"
 #include "compiler/tools/isinglass/WriteValues.h"
 
+#include "runtime/arrays/Mosaic.h"
+#include "runtime/arrays/PendingFile.h"
 #include "runtime/arrays/Picture.h"
 #include "runtime/chains/Progress.h"
 #include "runtime/chains/Results.h"
@@ -54,6 +56,7 @@ int runChain(const ChainRun &run) {
   size_t pixels = 0;
   if (!run.picture.empty()) {
     pixels = runtime::findPixels(chain.observables);
+    runtime::checkMosaic(run.chips, chain.observables[pixels].shape);
     runtime::PendingFile{run.picture};
   }
   requireMemory(estimatePlay(chain, play));
@@ -64,8 +67,10 @@ int runChain(const ChainRun &run) {
   control.progress = [&](const runtime::RunProgress &progress) { bar.show(progress); };
   control.cancel = interrupt.flag();
   std::optional<ChainReads> reads = playChain(chain, play, control);
-  if (!reads)
+  if (!reads) {
+    std::fputs("isinglass: interrupted; nothing is written\n", stderr);
     return 130;
+  }
   writeValues(run.output, chain.observables, reads->visible, textOf(describe(chain, play, run)));
   if (!run.picture.empty())
     runtime::writeGreys(run.picture, runtime::greysOf(chain.observables, pixels, reads->visible),

@@ -14,6 +14,8 @@ struct ModelOptions {
   std::string model;                ///< which model of the file; empty: the only one
   /// Parameters and clamped variables to fold into the code; "*" is all.
   std::vector<std::string> freezeParams, freezeClamps;
+  /// What the command writes, no option of its own: none may be a file that the model is read from.
+  std::vector<std::string> outputs;
 
   void addTo(CLI::App &command);
 };

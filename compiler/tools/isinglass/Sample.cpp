@@ -289,6 +289,7 @@ int sample(const SampleOptions &options) {
   for (const runtime::VariableInfo &variable : model->description().variables)
     names.push_back(variable.name);
   runtime::checkResultNames(names);
+  InterruptGuard interrupt; // to the end: what a signal has kept is still to be written
   runtime::NpzWriter writer(options.output);
   std::optional<runtime::PendingFile> stats;
   if (!options.stats.empty())
@@ -305,7 +306,6 @@ int sample(const SampleOptions &options) {
   requirePrecision(options, sampler, largestBeta(schedule));
   double started = secondsSinceStart(), cpuStarted = cpuSeconds();
 
-  InterruptGuard interrupt; // to the end: what a signal has kept is still to be written
   runtime::Samples samples = runChains(sampler, schedule, observables, interrupt);
   if (samples.samples == 0)
     throw std::runtime_error("interrupted before the first sample; nothing is written");

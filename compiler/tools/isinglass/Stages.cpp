@@ -3,6 +3,7 @@
 
 #include "compiler/pipelines/Pipelines.h"
 #include "compiler/tools/isinglass/ArrayFiles.h"
+#include "compiler/tools/isinglass/SameFile.h"
 
 #include "dialects/dtca/Dtca.h"
 #include "dialects/gibbs/Gibbs.h"
@@ -144,10 +145,11 @@ mlir::OwningOpRef<mlir::ModuleOp> loadModel(mlir::MLIRContext &context, const Mo
   lang::Frontend frontend({options.file, {}, options.defines, options.model, &arrays});
   mlir::OwningOpRef<mlir::ModuleOp> module = frontend.emit(context);
   std::fputs(frontend.messages().c_str(), stderr);
-  if (files) {
-    *files = frontend.files();
-    files->insert(files->end(), arrays.getRead().begin(), arrays.getRead().end());
-  }
+  std::vector<std::string> read = frontend.files();
+  read.insert(read.end(), arrays.getRead().begin(), arrays.getRead().end());
+  refuseSameFiles(read, options.outputs);
+  if (files)
+    *files = std::move(read);
   return module;
 }
 

@@ -54,7 +54,7 @@ private:
   }
 
   void readHeader(TextTable &table) {
-    int64_t version = table.integer("format");
+    version = table.integer("format");
     if (version < 1 || version > kImageVersion)
       text.fail(table.need("format"), "format " + std::to_string(version) +
                                           " of the text; this reader knows formats 1 to " +
@@ -82,8 +82,11 @@ private:
       text.fail(table.need("size"), "expected 1 to 2^20 rows and columns");
     readRoles(table.need("roles"));
     readCodes(table.need("biases"), image.biases);
-    if (const toml::node *drives = table.find("drives"))
+    if (const toml::node *drives = table.find("drives")) {
+      if (version < 2)
+        text.fail(*drives, "format 1 has no drives; write format = 2");
       readCodes(*drives, image.drives);
+    }
     table.finish();
   }
 
@@ -171,6 +174,7 @@ private:
   }
 
   const Text &text;
+  int64_t version = 0;
   Image image;
 };
 

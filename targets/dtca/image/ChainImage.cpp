@@ -1,15 +1,14 @@
 //===- ChainImage.cpp -----------------------------------------------------------------------------===//
 #include "targets/dtca/image/ChainImage.h"
 
+#include "targets/dtca/image/Payload.h"
 #include "targets/dtca/image/Validate.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
 #include <cstring>
-#include <fstream>
 #include <stdexcept>
 
 namespace isinglass::dtca {
@@ -214,11 +213,12 @@ void validateChain(const ChainImage &chain) {
 }
 
 bool isChainImage(const std::filesystem::path &path) {
-  std::ifstream stream(path, std::ios::binary);
   char magic[4] = {};
-  if (!stream)
-    throw std::runtime_error("cannot read '" + path.string() + "': " + std::strerror(errno));
-  stream.read(magic, sizeof magic);
+  try {
+    openRegular(path).read(magic, sizeof magic);
+  } catch (const std::runtime_error &error) {
+    throw std::runtime_error("cannot read '" + path.string() + "': " + error.what());
+  }
   return std::memcmp(magic, "PK\3\4", sizeof magic) == 0;
 }
 

@@ -5,6 +5,9 @@
 
 #include "targets/dtca/image/Image_generated.h"
 
+#include <filesystem>
+#include <fstream>
+
 namespace isinglass::dtca {
 
 inline constexpr std::string_view kMagic = "DTCI";
@@ -21,6 +24,9 @@ struct Widths {
   friend bool operator==(const Widths &, const Widths &) = default;
 };
 Widths widthsOf(const Profile &profile);
+
+/// Opens a regular file: one that is none, a pipe, would be waited for. Throws std::runtime_error.
+std::ifstream openRegular(const std::filesystem::path &path);
 
 /// The canonical payload. Codes must fit the widths; throws std::runtime_error over 2 GiB.
 flatbuffers::DetachedBuffer buildPayload(const Image &image, Widths widths);

@@ -3,19 +3,23 @@
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <stdexcept>
 
 namespace isinglass::dtca {
 
-static std::string readBytes(const std::filesystem::path &path) {
+std::ifstream openRegular(const std::filesystem::path &path) {
+  std::error_code error;
+  if (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error))
+    throw std::runtime_error("it is not a regular file");
   std::ifstream stream(path, std::ios::binary);
   if (!stream)
     throw std::runtime_error(std::strerror(errno));
-  std::error_code error;
-  uintmax_t size = std::filesystem::file_size(path, error);
-  if (error)
-    throw std::runtime_error("it is not a regular file");
+  return stream;
+}
+
+static std::string readBytes(const std::filesystem::path &path) {
+  std::ifstream stream = openRegular(path);
+  uintmax_t size = std::filesystem::file_size(path);
   if (size > kMaxFileBytes)
     throw std::runtime_error("larger than 2 GiB, the most an image may have");
   std::string bytes(size, '\0');

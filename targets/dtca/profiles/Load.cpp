@@ -239,6 +239,15 @@ Profile loadProfile(const std::string &text) {
   return checkPrintable(std::move(profile), chain.front(), problems);
 }
 
+std::vector<std::string> filesOf(const std::string &reference) {
+  Problems problems;
+  std::vector<std::string> files;
+  for (const Document &document : readChain(readReference(reference).file, problems))
+    if (!document.source->where.starts_with('<'))
+      files.push_back(document.source->where);
+  return files;
+}
+
 Profile parseProfile(std::string_view text, const std::string &where) {
   Problems problems;
   auto source = std::make_shared<Source>(Source{where, std::string(text.substr(0, kMostText + 1))});

@@ -129,6 +129,9 @@ struct ProfileError : std::runtime_error {
 /// std::runtime_error for an unknown name (with the closest).
 Profile loadProfile(const std::string &reference);
 
+/// The files that a profile is read from: it, and its bases. Throws as loadProfile.
+std::vector<std::string> filesOf(const std::string &reference);
+
 /// Reads a resolved profile, as printProfile writes it: no base, no variants. `where` names it in
 /// errors. For foreign bytes: at most 64 KiB.
 Profile parseProfile(std::string_view text, const std::string &where);
