@@ -197,6 +197,8 @@ def Ebm_SignsAttr : Ebm_Attr<"Signs", "signs"> {
 def Ebm_FileAttr : Ebm_Attr<"File", "file"> {
   let summary = "An array of an NPZ file, or an NPY file (empty array name), read when a run starts.";
   let description = [{
+    A relative path starts where the run does: the language has put the model's folder before it.
+
     ```mlir
     #ebm.file<"biases.npz", "b">
     ```

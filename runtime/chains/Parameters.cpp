@@ -110,21 +110,17 @@ template <typename Draw> void fill(std::span<float> values, Draw draw) {
   });
 }
 
-std::vector<std::string> fromFile(const BufferInfo &buffer, const std::filesystem::path &folder,
-                                  std::span<float> data) {
+std::vector<std::string> fromFile(const BufferInfo &buffer, std::span<float> data) {
   const InitialiserInfo &init = buffer.init;
-  std::filesystem::path path = folder / init.path; // an absolute path replaces the folder
-  Array array = readArray(path, init.array);
-  return copyArray(buffer, array, "parameter '" + buffer.name + "' from '" + path.string() + "'",
-                   data);
+  Array array = readArray(init.path, init.array);
+  return copyArray(buffer, array, "parameter '" + buffer.name + "' from '" + init.path + "'", data);
 }
 
-std::vector<std::string> initialise(const BufferInfo &buffer, const std::filesystem::path &folder,
-                                    std::span<float> data) {
+std::vector<std::string> initialise(const BufferInfo &buffer, std::span<float> data) {
   const InitialiserInfo &init = buffer.init;
   std::span<float> values = valuesOf(buffer, data);
   if (init.kind == "file")
-    return fromFile(buffer, folder, data);
+    return fromFile(buffer, data);
   if (init.kind == "none")
     throw std::runtime_error("parameter '" + buffer.name + "' has no value; the model leaves it " +
                              "open, so the run must give an array of shape " +
@@ -173,14 +169,14 @@ std::vector<std::string> setParameter(const Description &description, const std:
 }
 
 Parameters bindParameters(const isg_program &program, const Description &description,
-                          const NamedArrays &given, const std::filesystem::path &folder) {
+                          const NamedArrays &given) {
   AlignedVector<float> literals(description.dataFloats, 0.0f);
   program.defaults(literals.data());
-  return bindParameters(std::move(literals), description, given, folder);
+  return bindParameters(std::move(literals), description, given);
 }
 
 Parameters bindParameters(AlignedVector<float> literals, const Description &description,
-                          const NamedArrays &given, const std::filesystem::path &folder) {
+                          const NamedArrays &given) {
   for (const auto &[name, array] : given)
     findBuffer(description, name);
   Parameters parameters;
@@ -188,7 +184,7 @@ Parameters bindParameters(AlignedVector<float> literals, const Description &desc
   for (const BufferInfo &buffer : description.buffers) {
     auto array = given.find(buffer.name);
     auto warnings = array == given.end()
-                        ? initialise(buffer, folder, parameters.data)
+                        ? initialise(buffer, parameters.data)
                         : setParameter(description, buffer.name, array->second, parameters.data);
     parameters.warnings.insert(parameters.warnings.end(), warnings.begin(), warnings.end());
   }

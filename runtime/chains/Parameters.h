@@ -10,7 +10,6 @@
 #include "runtime/chains/Description.h"
 #include "runtime/chains/Program.h"
 
-#include <filesystem>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,17 +27,17 @@ struct Parameters {
 void checkParameter(const BufferInfo &buffer, const ArrayInfo &info);
 
 /// Fills all parameters: the program's literals (`defaults`), then per buffer what the user gave,
-/// else its initialiser. Files of initialisers with a relative path are looked up in `folder` (the
-/// model file's). Refuses unknown names (and suggests one), missing parameters, wrong shapes and
-/// types, values that are not finite or, where the model promises `in {..}`, not among the
-/// promised. Entries of a lattice's edge arrays that have no edge (open axes) become 0; non-zero
-/// values there, if they were given, are a warning.
+/// else its initialiser; relative paths of files start where the process is. Refuses unknown names
+/// (and suggests one), missing parameters, wrong shapes and types, values that are not finite or,
+/// where the model promises `in {..}`, not among the promised. Entries of a lattice's edge arrays
+/// that have no edge (open axes) become 0; non-zero values there, if they were given, are a
+/// warning.
 Parameters bindParameters(const isg_program &program, const Description &description,
-                          const NamedArrays &given, const std::filesystem::path &folder);
+                          const NamedArrays &given);
 /// Likewise where there is no program: `literals` is the arena with the literal arrays in place.
 /// Only dataFloats and buffers of the description are read.
 Parameters bindParameters(AlignedVector<float> literals, const Description &description,
-                          const NamedArrays &given, const std::filesystem::path &folder);
+                          const NamedArrays &given);
 
 /// The buffer of this name; throws std::runtime_error naming the closest.
 const BufferInfo &findBuffer(const Description &description, const std::string &name);

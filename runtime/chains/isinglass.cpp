@@ -72,7 +72,7 @@ void requireCount(size_t count, std::optional<int64_t> expected, const std::stri
 Sampler &ready(isg_sampler &s) {
   if (!s.sampler) {
     Clamps clamps = buildClamps(s.description, s.clamps, s.options.chains);
-    Parameters parameters = bindParameters(s.program, s.description, s.parameters, ".");
+    Parameters parameters = bindParameters(s.program, s.description, s.parameters);
     s.sampler.emplace(s.program, s.description, s.options, std::move(parameters),
                       std::move(clamps));
     s.parameters.clear(); // they are in the arena now

@@ -7,8 +7,7 @@
 
 namespace isinglass::runtime {
 
-Chain::Chain(ChainInfo info, std::vector<int64_t> shape, double beta,
-             const std::filesystem::path &folder)
+Chain::Chain(ChainInfo info, std::vector<int64_t> shape, double beta)
     : description(std::move(info)), beta(beta),
       ends(forwardTimes(description.times, description.steps)) {
   visibleSpins = spinsOf(description.observables);
@@ -17,7 +16,7 @@ Chain::Chain(ChainInfo info, std::vector<int64_t> shape, double beta,
   const Placing &placing = description.placing;
   std::optional<Array> listed;
   if (placing.kind == Placing::Kind::Listed)
-    listed = readArray(folder / placing.path, placing.array);
+    listed = readArray(placing.path, placing.array);
   for (int64_t step = 1; step <= steps(); ++step)
     stepPlaces.push_back(listed ? placesOf(*listed, shape, visibleSpins, step, steps())
                                 : placesOf(placing, shape, description.observables, step));

@@ -11,7 +11,6 @@
 #include "runtime/training/Observables.h"
 #include "runtime/training/Places.h"
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -30,10 +29,9 @@ struct ChainInfo {
 
 class Chain {
 public:
-  /// `shape` of the visible variable, `beta` of the model; `folder` is where a relative path of the
-  /// placing starts. Throws std::runtime_error for places that are none.
-  Chain(ChainInfo info, std::vector<int64_t> shape, double beta,
-        const std::filesystem::path &folder);
+  /// `shape` of the visible variable, `beta` of the model; a relative path of the placing starts
+  /// where the process is. Throws std::runtime_error for places that are none.
+  Chain(ChainInfo info, std::vector<int64_t> shape, double beta);
 
   const ChainInfo &info() const { return description; }
   int64_t steps() const { return description.steps; }

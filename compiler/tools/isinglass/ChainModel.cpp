@@ -106,10 +106,7 @@ runtime::Chain readChain(const CompiledModel &model) {
   info.coupling = op.getCoupling()->str();
   checkNames(model, info);
   llvm::SmallVector<int64_t> shape = visibleState(model, op.getVisible()).getGraph().getNodeShape();
-  return {std::move(info),
-          {shape.begin(), shape.end()},
-          model.gibbs().getBeta().convertToDouble(),
-          model.folder()};
+  return {std::move(info), {shape.begin(), shape.end()}, model.gibbs().getBeta().convertToDouble()};
 }
 
 TrainingSetup readTraining(const CompiledModel &model) {
@@ -249,7 +246,7 @@ runtime::Parameters bindStep(const CompiledModel &model, const runtime::Chain &c
           buffer.name,
           runtime::fromFloats(
               buffer.shape, std::vector<float>(runtime::checkedCount(buffer.shape).value(), 0.0f)));
-  return runtime::bindParameters(model.program(), model.description(), given, model.folder());
+  return runtime::bindParameters(model.program(), model.description(), given);
 }
 
 } // namespace isinglass::tool

@@ -256,8 +256,8 @@ void Chip::State::putStart() {
 }
 
 void Chip::State::start() {
-  runtime::Parameters parameters = runtime::bindParameters(
-      jit->program(), description, dtca::dieArrays(die, options.physics), "");
+  runtime::Parameters parameters =
+      runtime::bindParameters(jit->program(), description, dtca::dieArrays(die, options.physics));
   sampler.emplace(jit->program(), description,
                   runtime::SamplerOptions{options.chips, options.seed, options.threads},
                   std::move(parameters), clamps());

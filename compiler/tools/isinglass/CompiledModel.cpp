@@ -18,7 +18,6 @@ struct CompiledModel::State {
   std::unique_ptr<cpu::Jit> jit;
   runtime::Description description;
   std::string energyDigest;
-  std::filesystem::path folder;
   std::vector<std::string> files;
 };
 
@@ -36,7 +35,6 @@ std::unique_ptr<CompiledModel> CompiledModel::load(const ModelOptions &options, 
     eraseChain(*state.module);
   if (!lowerToGibbs(*state.module, options))
     return nullptr;
-  state.folder = std::filesystem::path(options.file).parent_path();
   return model;
 }
 
@@ -79,7 +77,6 @@ gibbs::ProgramOp CompiledModel::gibbs() const {
   return *state->module->getOps<gibbs::ProgramOp>().begin();
 }
 mlir::ModuleOp CompiledModel::module() const { return *state->module; }
-std::filesystem::path CompiledModel::folder() const { return state->folder; }
 const std::vector<std::string> &CompiledModel::files() const { return state->files; }
 const std::string &CompiledModel::digest() const { return state->description.digest; }
 const std::string &CompiledModel::energyDigest() const { return state->energyDigest; }

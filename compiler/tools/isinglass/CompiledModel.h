@@ -9,7 +9,6 @@
 
 #include "mlir/IR/BuiltinOps.h"
 
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -39,8 +38,6 @@ public:
   gibbs::ProgramOp gibbs() const;
   /// The module around it: its chain and its runs.
   mlir::ModuleOp module() const;
-  /// Folder of the model file: relative paths in the model start here.
-  std::filesystem::path folder() const;
   /// Files that the model was read from, and those that it names; of an .mlir file, itself.
   const std::vector<std::string> &files() const;
   /// Digest of the program's text: equal digests run equal programs.

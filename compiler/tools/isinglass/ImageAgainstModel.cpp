@@ -71,11 +71,10 @@ public:
   Comparison(const dtca::Image &image, ebm::ModelOp model, double tolerance)
       : image(image), model(model), tolerance(tolerance) {}
 
-  ModelComparison compare(const runtime::NamedArrays &params, std::span<const float> drives,
-                          const std::filesystem::path &folder);
+  ModelComparison compare(const runtime::NamedArrays &params, std::span<const float> drives);
 
 private:
-  void bind(const runtime::NamedArrays &given, const std::filesystem::path &folder);
+  void bind(const runtime::NamedArrays &given);
   void readModel();
   void readImage();
   void addTerm(ebm::FactorInterface factor, double weight, llvm::ArrayRef<int64_t> nodes);
@@ -125,7 +124,7 @@ std::string Comparison::print(Cell cell) const {
   return "(" + std::to_string(cell / columns) + ", " + std::to_string(cell % columns) + ")";
 }
 
-void Comparison::bind(const runtime::NamedArrays &given, const std::filesystem::path &folder) {
+void Comparison::bind(const runtime::NamedArrays &given) {
   runtime::AlignedVector<float> literals;
   for (auto param : model.getBody().getOps<ebm::ParamOp>()) {
     runtime::BufferInfo info = describeParameter(param);
@@ -136,7 +135,7 @@ void Comparison::bind(const runtime::NamedArrays &given, const std::filesystem::
     description.dataFloats += entries;
     description.buffers.push_back(std::move(info));
   }
-  parameters = runtime::bindParameters(std::move(literals), description, given, folder);
+  parameters = runtime::bindParameters(std::move(literals), description, given);
 }
 
 /// By the placement's own words: turn the node within its rectangle, then shift it.
@@ -343,10 +342,9 @@ void Comparison::judgeDrives(std::span<const float> drives) {
 }
 
 ModelComparison Comparison::compare(const runtime::NamedArrays &params,
-                                    std::span<const float> drives,
-                                    const std::filesystem::path &folder) {
+                                    std::span<const float> drives) {
   result.beta = model.getBeta().convertToDouble();
-  bind(params, folder);
+  bind(params);
   readModel();
   readImage();
   findHeld();
@@ -373,8 +371,7 @@ std::optional<ModelComparison> compareWithModel(const dtca::Image &image,
   if (failed(manager.run(*module)))
     return std::nullopt;
   ebm::ModelOp model = *module->getOps<ebm::ModelOp>().begin();
-  return Comparison(image, model, tolerance)
-      .compare(params, drives, std::filesystem::path(options.file).parent_path());
+  return Comparison(image, model, tolerance).compare(params, drives);
 }
 
 } // namespace isinglass::tool

@@ -38,7 +38,7 @@ runtime::Parameters InputOptions::bind(const CompiledModel &model) const {
     if (buffer.getFrozen() && given.contains(buffer.getSymName().str()))
       throw std::runtime_error("'" + buffer.getSymName().str() +
                                "' is frozen: leave it out of --params or of --freeze-params");
-  auto bound = runtime::bindParameters(model.program(), model.description(), given, model.folder());
+  auto bound = runtime::bindParameters(model.program(), model.description(), given);
   if (!params.empty())
     requireEnergy(params, model.energyDigest());
   for (const std::string &warning : bound.warnings)

@@ -81,8 +81,7 @@ bool writeChain(const LoweredImage &lowered, const ModelOptions &model, const st
   for (int64_t step = 1; step <= chain.steps(); ++step) {
     const std::vector<int64_t> &places = chain.places(step);
     images.nodes.emplace_back(places.begin(), places.end());
-    runtime::Parameters parameters =
-        bindImage(lowered, arraysOf(lowered, *trained, step), trained->model->folder());
+    runtime::Parameters parameters = bindImage(lowered, arraysOf(lowered, *trained, step));
     std::optional<MadeImage> made = makeImage(lowered, parameters, command);
     if (!made)
       return false;

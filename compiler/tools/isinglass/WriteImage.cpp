@@ -251,15 +251,14 @@ void printReport(const MadeImage &made) {
     std::fprintf(stderr, "divergence: KL(model || chip) = %.3g nats\n", *report.divergence);
 }
 
-runtime::Parameters bindImage(const LoweredImage &lowered, const runtime::NamedArrays &given,
-                              const std::filesystem::path &folder) {
+runtime::Parameters bindImage(const LoweredImage &lowered, const runtime::NamedArrays &given) {
   chip::ImageOp image = lowered.image();
   for (auto param : image.getBody().getOps<chip::ParamOp>())
     if (param.getFrozen() && given.contains(param.getSymName().str()))
       throw std::runtime_error("'" + param.getSymName().str() +
                                "' is frozen: leave it out of --params or of --freeze-params");
   runtime::Parameters parameters = runtime::bindParameters(
-      dtca::literalParameters(image, lowered.parameters), lowered.parameters, given, folder);
+      dtca::literalParameters(image, lowered.parameters), lowered.parameters, given);
   for (const std::string &warning : parameters.warnings)
     std::fprintf(stderr, "isinglass: warning: %s\n", warning.c_str());
   return parameters;
@@ -314,8 +313,7 @@ static std::optional<std::string> writeOne(const LoweredImage &lowered, const Mo
     given = runtime::readParameters(options.params, options.step);
   else if (options.step)
     throw std::runtime_error("--step is of a trained model, which --params names");
-  runtime::Parameters parameters =
-      bindImage(lowered, given, std::filesystem::path(model.file).parent_path());
+  runtime::Parameters parameters = bindImage(lowered, given);
   if (!options.params.empty())
     requireEnergy(options.params, lowered.energyDigest);
   std::optional<MadeImage> made =

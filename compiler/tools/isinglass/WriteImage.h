@@ -46,8 +46,7 @@ std::optional<MadeImage> makeImage(const LoweredImage &lowered,
 
 /// Values of the image's parameters from arrays by name. Prints warnings; throws
 /// std::runtime_error.
-runtime::Parameters bindImage(const LoweredImage &lowered, const runtime::NamedArrays &given,
-                              const std::filesystem::path &folder);
+runtime::Parameters bindImage(const LoweredImage &lowered, const runtime::NamedArrays &given);
 
 /// What makes the same image again, from the folder of its files.
 std::string describeCommand(const ModelOptions &model, const std::string &profile,

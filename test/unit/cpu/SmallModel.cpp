@@ -49,7 +49,7 @@ static runtime::ChainInfo infoOf(int64_t steps) {
 SmallModel::SmallModel(int rows, int columns, int64_t steps, const std::string &precision)
     : rows(rows), columns(columns),
       compiled(stepProgram(rows, columns), {"auto", precision, "auto", "shishua", kBatch}),
-      chain(infoOf(steps), {rows, columns}, kBeta, "") {
+      chain(infoOf(steps), {rows, columns}, kBeta) {
   size_t cells = rows * columns;
   for (size_t cell = 0; cell < cells; ++cell) {
     if (cell % columns + 1 < static_cast<size_t>(columns))

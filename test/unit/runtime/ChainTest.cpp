@@ -20,7 +20,7 @@ Chain twoRates(int64_t steps, double beta) {
   info.observables[1].copies = 2;
   info.observables[1].rate = 0.2;
   info.placing = {Placing::Kind::Scattered, Placing::Parity::Any, 3, "", ""};
-  return {info, {4, 5}, beta, ""};
+  return {info, {4, 5}, beta};
 }
 
 /// Where a spin is visible, w of its rate over beta; 0 elsewhere; nothing in the last of log times.

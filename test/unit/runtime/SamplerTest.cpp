@@ -19,7 +19,7 @@ Sampler makeSampler(int tiles, SamplerOptions options, Fault fault = Fault::None
                     const NamedArrays &clamps = {}) {
   isg_program program = fakeProgram(tiles, fault);
   Description description = parseDescription(program.describe());
-  return Sampler(program, description, options, bindParameters(program, description, {}, "."),
+  return Sampler(program, description, options, bindParameters(program, description, {}),
                  buildClamps(description, clamps, options.chains));
 }
 
@@ -392,13 +392,13 @@ TEST(Sampler, RefusesWhatItCannotRun) {
   expectError([&] { estimate({64, 1, 1}, {1, 1, 1, {"geometric", 0, 1}}); }, "above 0");
   isg_program program = fakeProgram(1);
   program.moments = nullptr;
-  expectError([&] { Sampler(program, d, {}, bindParameters(program, d, {}, "."), {}); }, "lacks");
+  expectError([&] { Sampler(program, d, {}, bindParameters(program, d, {}), {}); }, "lacks");
   program = fakeProgram(1);
   program.settle = nullptr;
-  expectError([&] { Sampler(program, d, {}, bindParameters(program, d, {}, "."), {}); }, "lacks");
+  expectError([&] { Sampler(program, d, {}, bindParameters(program, d, {}), {}); }, "lacks");
   program = fakeProgram(1);
   expectError([&] { Sampler(program, d, {}, {}, buildClamps(d, {}, 64)); }, "parameters");
-  expectError([&] { Sampler(program, d, {}, bindParameters(program, d, {}, "."), {}); }, "clamps");
+  expectError([&] { Sampler(program, d, {}, bindParameters(program, d, {}), {}); }, "clamps");
   expectError([&] { findVariable(d, "S"); }, "did you mean 's'");
 }
 
