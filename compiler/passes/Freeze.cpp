@@ -79,13 +79,26 @@ bool feedsTable(ParamOp param) {
                       [&](TableOp table) { return table.getWeight() == param.getSymName(); });
 }
 
-/// The number in place of the parameter in all its products.
+/// Whether a row may read an entry of an open lattice's edges that is no edge, and so is 0.
+bool mayBeAbsent(ParamOp param) {
+  auto edges = dyn_cast<EdgesAttr>(param.getSites());
+  auto lattice = edges ? dyn_cast<LatticeAttr>(edges.getGraph()) : nullptr;
+  if (!lattice || !llvm::is_contained(lattice.getPeriodic(), false))
+    return false;
+  auto model = param->getParentOfType<ModelOp>();
+  return llvm::any_of(model.getBody().getOps<ProductOp>(), [&](ProductOp product) {
+    return product.getWeight() == param.getSymName() && product.getWeightColumn();
+  });
+}
+
+/// The number in place of the parameter in all its products, rounded as the parameter's would be.
 LogicalResult foldNumber(ParamOp param, FloatAttr number) {
   auto model = param->getParentOfType<ModelOp>();
   for (auto product : model.getBody().getOps<ProductOp>()) {
     if (product.getWeight() != param.getSymName())
       continue;
-    double coefficient = product.getCoefficient().convertToDouble() * number.getValueAsDouble();
+    double coefficient =
+        product.getCoefficient().convertToDouble() * static_cast<float>(number.getValueAsDouble());
     if (!std::isfinite(coefficient))
       return product.emitOpError() << "its coefficient times the value of '" << param.getSymName()
                                    << "' is no finite number";
@@ -107,7 +120,7 @@ LogicalResult freezeParam(ParamOp param, bool insist) {
       return param.emitRemark() << "'" << param.getSymName() << "' stays data: " << why, success();
     return param.emitOpError() << "cannot be frozen: " << why;
   }
-  if (auto number = dyn_cast<FloatAttr>(init); number && !feedsTable(param))
+  if (auto number = dyn_cast<FloatAttr>(init); number && !feedsTable(param) && !mayBeAbsent(param))
     return foldNumber(param, number);
   param.setFrozen(true);
   unbind(param);

@@ -89,6 +89,13 @@ std::optional<int64_t> Graph::shifted(int64_t node, const std::vector<int64_t> &
   return result;
 }
 
+bool Graph::hasEdge(int64_t entry) const {
+  if (kind != Kind::Lattice)
+    return true;
+  int64_t nodes = countEntries(nodeShape());
+  return shifted(entry % nodes, directions[entry / nodes]).has_value();
+}
+
 void Graph::forEachEdge(const std::function<void(int64_t, int64_t, int64_t)> &visit) const {
   int64_t entry = 0;
   int64_t nodes = countEntries(nodeShape());

@@ -41,6 +41,8 @@ struct Graph {
 
   /// The node at a displacement from a node (both row-major); nothing off an open axis.
   std::optional<int64_t> shifted(int64_t node, const std::vector<int64_t> &shift) const;
+  /// Whether an entry of the edge array is an edge.
+  bool hasEdge(int64_t entry) const;
   /// visit(entry of the edge array, node it leaves, node it reaches), in order.
   void forEachEdge(const std::function<void(int64_t, int64_t, int64_t)> &visit) const;
 };

@@ -174,6 +174,7 @@ private:
   enum class Found { Yes, No, Error };
   Found column(const Reference &reference, int64_t &index);
   Found coordinates(const Reference &reference, int64_t &index);
+  bool isAbsent(const Reference &reference, int64_t entry) const;
   Shape shapeOf(const Reference &reference) const;
   std::string nameOf(const Reference &reference) const;
 
@@ -267,9 +268,19 @@ Lister::Found Lister::coordinates(const Reference &reference, int64_t &index) {
   return Found::Yes;
 }
 
+/// An entry of an array on edges that is no edge is 0: its product is absent.
+bool Lister::isAbsent(const Reference &reference, int64_t entry) const {
+  if (!reference.parameter)
+    return false;
+  const Sites &sites = context.model.parameters[reference.index].sites;
+  return sites.kind == Sites::Kind::Edges && !context.model.graphs[sites.graph].hasEdge(entry);
+}
+
 Lister::Found Lister::column(const Reference &reference, int64_t &index) {
-  if (reference.kind == Reference::Kind::Coordinates)
-    return coordinates(reference, index);
+  if (reference.kind == Reference::Kind::Coordinates) {
+    Found found = coordinates(reference, index);
+    return found == Found::Yes && isAbsent(reference, index) ? Found::No : found;
+  }
   const Bound &site = bound(reference.binder);
   index = site.entry;
   if (reference.kind == Reference::Kind::Edge)

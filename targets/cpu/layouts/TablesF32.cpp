@@ -67,13 +67,14 @@ void TablesF32::open(Value tempered, int64_t offset) {
 
 bool ofOneCell(const TableField &field) { return field.tables.front().size() == 1; }
 
-/// Lanes 16 h .. 16 h + 15 of a vector of bytes in the low bytes of i32.
+/// Lanes 16 h .. 16 h + 15 of a vector of bytes as i32. Were the other bytes left open, all of an
+/// i32 would be, its masked bits too.
 Value TablesF32::spread(Value bytes, int64_t h) {
   SmallVector<int64_t> order;
   for (int64_t lane = h * kLanes; lane < (h + 1) * kLanes; ++lane)
-    order.append({lane, vector::ShuffleOp::kPoisonIndex, vector::ShuffleOp::kPoisonIndex,
-                  vector::ShuffleOp::kPoisonIndex});
-  return isas::asIntegers(b, vector::ShuffleOp::create(b, bytes, bytes, order), 32);
+    order.append({lane, kBytes, kBytes, kBytes});
+  Value zeros = isas::splatLike(b, bytes, 0);
+  return isas::asIntegers(b, vector::ShuffleOp::create(b, bytes, zeros, order), 32);
 }
 
 Value TablesF32::indexOf(const TableField &field, size_t table, int64_t q, int64_t h) {
