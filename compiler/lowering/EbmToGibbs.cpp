@@ -35,9 +35,13 @@ LogicalResult checkObservations(ArrayRef<ebm::ObserveOp> observations) {
 }
 
 LogicalResult checkModel(ebm::ModelOp model) {
-  for (Operation &op : model.getBody().getOps())
-    if (isa<ebm::CategoriesOp, ebm::TableOp>(op))
-      return op.emitOpError() << "categorical variables are not lowered to sampling yet";
+  for (Operation &op : model.getBody().getOps()) {
+    if (isa<ebm::CategoriesOp>(op))
+      return op.emitOpError() << "is categorical, which is not lowered to sampling yet";
+    if (isa<ebm::TableOp>(op))
+      return op.emitOpError() << "is a table, which is not lowered to sampling yet: write products "
+                                 "of spins";
+  }
   return checkObservations(llvm::to_vector(model.getBody().getOps<ebm::ObserveOp>()));
 }
 

@@ -201,11 +201,13 @@ LogicalResult checkSchedules(ModelOp model, SpinsOp variable) {
   return success();
 }
 
-LogicalResult freezeClamp(ModelOp model, SpinsOp variable) {
+LogicalResult freezeClamp(ModelOp model, SpinsOp variable, bool insist) {
   SmallVector<ObserveOp> observations;
   for (auto observe : model.getBody().getOps<ObserveOp>())
     if (observe.getVariable() == variable.getSymName())
       observations.push_back(observe);
+  if (observations.empty() && insist)
+    return variable.emitOpError() << "has no clamp to freeze: nothing observes it";
   if (observations.empty())
     return success();
   FailureOr<Clamp> clamp = findClamp(variable, observations);
@@ -244,7 +246,8 @@ struct Freeze : isinglass::compiler::impl::FreezeBase<Freeze> {
           failed(freezeParam(param, parameters.insistsOn(param.getSymName()))))
         return failure();
     for (auto spins : llvm::make_early_inc_range(model.getBody().getOps<SpinsOp>()))
-      if (variables.has(spins.getSymName()) && failed(freezeClamp(model, spins)))
+      if (variables.has(spins.getSymName()) &&
+          failed(freezeClamp(model, spins, variables.insistsOn(spins.getSymName()))))
         return failure();
     return success();
   }

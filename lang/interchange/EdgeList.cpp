@@ -102,9 +102,10 @@ private:
     while (at < text.size() && (text[at] == ' ' || text[at] == '\t'))
       ++at;
   }
+  /// What nextLine skips follows.
   bool atLineEnd() {
     skipBlanks();
-    return at == text.size() || text[at] == '\n' || text[at] == '\r';
+    return at == text.size() || std::strchr("\n\r#%", text[at]);
   }
   /// Moves to the next line that holds something; comments start with # or %.
   bool nextLine() {

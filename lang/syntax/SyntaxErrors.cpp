@@ -102,7 +102,11 @@ void SyntaxErrors::syntaxError(antlr4::Recognizer *recognizer, antlr4::Token *of
   for (ssize_t token : parser->getExpectedTokens().toList())
     expected.insert(parser->getVocabulary().getDisplayName(token));
 
+  // Two tokens decide where an expression goes on: behind an operator, what is known to be expected
+  // is the operator.
   antlr4::Token *before = index > 0 ? tokens.get(index - 1) : nullptr;
+  if (before && expected.count("'" + before->getText() + "'") && expected.count("'*'"))
+    expected = {"INTEGER"};
   Range range{file, static_cast<uint32_t>(offending->getStartIndex()),
               static_cast<uint32_t>(offending->getStopIndex() + 1)};
   bool ends = offending->getType() == antlr4::Token::EOF ||

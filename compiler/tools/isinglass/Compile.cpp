@@ -250,6 +250,8 @@ const Stage &findStage(const CompileOptions &options) {
     throw std::runtime_error(unused + " is for --emit=placed, dtca and image");
   if (stage.target == Target::Chip && !stage.file)
     checkChipStage(options.image, name == "placed");
+  if (std::string unused = options.model.firstGiven(); name == "ast" && !unused.empty())
+    throw std::runtime_error(unused + " is for what comes after --emit=ast, the file as it stands");
   std::string kernel = options.kernel.firstGiven();
   if (kernel.empty() && options.chains > 0)
     kernel = "--chains";

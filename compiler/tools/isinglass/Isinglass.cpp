@@ -9,6 +9,7 @@
 
 #include "runtime/chains/Names.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -42,6 +43,15 @@ static std::string misspelt(const CLI::App &app, int argc, char **argv) {
   return runtime::unknownName("command", argv[at], names);
 }
 
+/// An option that is given as "" is a variable that a script forgot to set.
+static void refuseEmpty(const CLI::App &app) {
+  for (const CLI::Option *option : app.get_options())
+    if (std::ranges::count(option->results(), "") > 0)
+      throw std::runtime_error(option->get_name() + " is empty; leave it out, or give it a value");
+  for (const CLI::App *command : app.get_subcommands())
+    refuseEmpty(*command);
+}
+
 static int main(int argc, char **argv) {
   CLI::App app("Isinglass, the open compiler for thermodynamic computers", "isinglass");
   app.set_version_flag("--version", std::string("isinglass ") + kVersion);
@@ -59,6 +69,7 @@ static int main(int argc, char **argv) {
       throw std::runtime_error(problem);
     return app.exit(error) == 0 ? 0 : 1;
   }
+  refuseEmpty(app);
   for (const Command &command : commands)
     if (command.app->parsed()) {
       int code = command.run();

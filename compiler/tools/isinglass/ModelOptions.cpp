@@ -18,4 +18,14 @@ void ModelOptions::addTo(CLI::App &command) {
       ->allow_extra_args(false);
 }
 
+std::string ModelOptions::firstGiven() const {
+  if (!defines.empty())
+    return "-D";
+  if (!model.empty())
+    return "--model";
+  if (!freezeParams.empty())
+    return "--freeze-params";
+  return freezeClamps.empty() ? "" : "--freeze-clamps";
+}
+
 } // namespace isinglass::tool

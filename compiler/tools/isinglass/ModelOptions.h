@@ -18,6 +18,8 @@ struct ModelOptions {
   std::vector<std::string> outputs;
 
   void addTo(CLI::App &command);
+  /// The first option that is given beside the file; "" if none is.
+  std::string firstGiven() const;
 };
 
 } // namespace isinglass::tool

@@ -16,6 +16,7 @@
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <stdexcept>
@@ -37,6 +38,15 @@ CompilerContext::CompilerContext() {
   });
 }
 
+/// Whether a text has a subject of its own, and does not go on with what this one is or does.
+static bool hasSubject(std::string_view text) {
+  static constexpr std::string_view kFirst[] = {
+      "a",          "an",        "the",     "its",      "no",           "neither",
+      "there",      "beta",      "row",     "member",   "coefficients", "sweeps",
+      "iterations", "multiples", "visible", "promised", "rounding"};
+  return std::ranges::count(kFirst, text.substr(0, text.find(' '))) > 0;
+}
+
 /// What the operation that is to blame is to who wrote the model: "'ebm.spins' op is" becomes "this
 /// variable is".
 static std::string inTheModelsWords(std::string text) {
@@ -56,10 +66,11 @@ static std::string inTheModelsWords(std::string text) {
   std::string_view name = std::string_view(text).substr(1, end - 1);
   name.remove_prefix(name.find('.') + 1);
   std::string rest = text.substr(end + std::string_view("' op ").size());
-  for (auto [operation, word] : kWords)
+  std::string_view word = "model";
+  for (auto [operation, its] : kWords)
     if (operation == name)
-      return "this " + std::string(word) + " " + rest;
-  return "this model " + rest;
+      word = its;
+  return "this " + std::string(word) + (hasSubject(rest) ? ": " : " ") + rest;
 }
 
 void CompilerContext::show(mlir::Diagnostic &diagnostic) {

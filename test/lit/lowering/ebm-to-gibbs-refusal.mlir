@@ -2,7 +2,7 @@
 
 #g = #ebm.lattice<4 open, []>
 ebm.model @categories beta 1.0 {
-  // expected-error @+1 {{'ebm.categories' op categorical variables are not lowered to sampling yet}}
+  // expected-error @+1 {{is categorical, which is not lowered to sampling yet}}
   ebm.categories @c on #g of 3
 }
 
@@ -12,7 +12,7 @@ ebm.model @categories beta 1.0 {
 ebm.model @table beta 1.0 {
   ebm.spins @s on #g
   ebm.param @t on shape [2]
-  // expected-error @+1 {{'ebm.table' op categorical variables are not lowered to sampling yet}}
+  // expected-error @+1 {{is a table, which is not lowered to sampling yet}}
   ebm.table 1.0 * @t [@s] over nodes #g
 }
 

@@ -23,6 +23,14 @@ gibbs.schedule @run of @scheduled chains 64 seed 1 {
 
 // -----
 
+#g = #ebm.lattice<4 open, []>
+ebm.model @unobserved beta 1.0 {
+  // expected-error @+1 {{has no clamp to freeze: nothing observes it}}
+  ebm.spins @x on #g
+}
+
+// -----
+
 // expected-error @below {{no model declares a variable 'x' to freeze}}
 module {
   ebm.model @none beta 1.0 {
