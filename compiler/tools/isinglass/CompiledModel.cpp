@@ -13,6 +13,7 @@
 namespace isinglass::tool {
 
 struct CompiledModel::State {
+  ModelOptions options;
   CompilerContext context;
   mlir::OwningOpRef<mlir::ModuleOp> module;
   std::unique_ptr<cpu::Jit> jit;
@@ -27,6 +28,7 @@ CompiledModel::~CompiledModel() = default;
 std::unique_ptr<CompiledModel> CompiledModel::load(const ModelOptions &options, Of part) {
   std::unique_ptr<CompiledModel> model(new CompiledModel);
   State &state = *model->state;
+  state.options = options;
   state.module = loadModel(state.context.get(), options, &state.files);
   if (!state.module)
     return nullptr;
@@ -79,6 +81,7 @@ gibbs::ProgramOp CompiledModel::gibbs() const {
 mlir::ModuleOp CompiledModel::module() const { return *state->module; }
 const std::vector<std::string> &CompiledModel::files() const { return state->files; }
 const std::string &CompiledModel::digest() const { return state->description.digest; }
+const ModelOptions &CompiledModel::options() const { return state->options; }
 const std::string &CompiledModel::energyDigest() const { return state->energyDigest; }
 bool CompiledModel::cached() const { return state->jit->cached(); }
 

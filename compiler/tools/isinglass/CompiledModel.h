@@ -42,6 +42,8 @@ public:
   const std::vector<std::string> &files() const;
   /// Digest of the program's text: equal digests run equal programs.
   const std::string &digest() const;
+  /// What it was loaded with.
+  const ModelOptions &options() const;
   /// Of its energy as it was written, whatever is frozen or cut.
   const std::string &energyDigest() const;
   /// Whether its code came from the cache of compiled programs.

@@ -63,8 +63,11 @@ void printComparisons(const EnergyReport &report) {
               "and FID are the same\n");
 }
 
-/// Rewrites a second that the samples ask for, were they drawn one after another.
+/// Rewrites a second that the samples ask for, were they drawn one after another; 0 where a sample
+/// takes no time.
 double rewriteRate(const EnergyReport &report) {
+  if (report.sample.seconds <= 0)
+    return 0;
   return double(report.steps) / double(report.samplesPerConfigure) / report.sample.seconds;
 }
 

@@ -25,7 +25,7 @@ static void checkPlace(const std::string &text) {
 static std::string toSlice(const std::string &text) {
   auto refuse = [&] {
     throw std::runtime_error("--visible '" + text +
-                             "' is not a variable or a box of it: s, s[3], " + "s[0, 0..9]");
+                             "' is not a variable or a box of it: s, s[3], s[.., 0..9]");
   };
   auto [name, rest] = llvm::StringRef(text).trim().split('[');
   if (rest.empty() && !llvm::StringRef(text).contains('['))
@@ -36,6 +36,10 @@ static std::string toSlice(const std::string &text) {
   llvm::SmallVector<llvm::StringRef> axes;
   rest.split(axes, ',');
   for (llvm::StringRef axis : axes) {
+    if (axis.trim() == "..") { // all of it
+      slice += slice.back() == '[' ? "*" : ", *";
+      continue;
+    }
     auto [first, last] = axis.split("..");
     int64_t from = 0, to = 0;
     if (first.trim().getAsInteger(10, from))

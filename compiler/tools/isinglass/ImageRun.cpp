@@ -114,10 +114,12 @@ Json describeEvents(const dtca::Image &image) {
   return {{"costs", costs}, {"joules", bill.total}, {"seconds", bill.seconds}};
 }
 
-/// The bias circuit's draw in the last states; nothing where the profile does not give it.
+/// The bias circuit's draw in the last states; nothing where the profile does not give it, or has
+/// it settle at once.
 Json meterBias(const dtca::Image &image, Chip &chip, int64_t chips) {
   // Signs of drives are not part of the states.
-  if (!image.profile.biasCapacitance || !image.profile.biasSupply || !image.drives.empty())
+  if (!image.profile.biasCapacitance || !image.profile.biasSupply || !image.drives.empty() ||
+      image.profile.bias.value <= 0)
     return nullptr;
   dtca::BiasPower power(image, chip.die());
   std::vector<int8_t> states = chip.states(std::min(chips, kMostMetered));

@@ -1,6 +1,8 @@
 //===- ModelOptions.cpp ---------------------------------------------------------------------------===//
 #include "compiler/tools/isinglass/ModelOptions.h"
 
+#include <stdexcept>
+
 namespace isinglass::tool {
 
 void ModelOptions::addTo(CLI::App &command) {
@@ -26,6 +28,13 @@ std::string ModelOptions::firstGiven() const {
   if (!freezeParams.empty())
     return "--freeze-params";
   return freezeClamps.empty() ? "" : "--freeze-clamps";
+}
+
+void ModelOptions::refuseFrozen(const runtime::NamedArrays &given) const {
+  for (const std::string &name : freezeParams)
+    if (given.contains(name))
+      throw std::runtime_error("'" + name +
+                               "' is frozen: leave it out of --params or of --freeze-params");
 }
 
 } // namespace isinglass::tool

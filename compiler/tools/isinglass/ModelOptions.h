@@ -1,6 +1,8 @@
 //===- ModelOptions.h - options of every command that reads a model file --------------------------===//
 #pragma once
 
+#include "runtime/arrays/Npz.h"
+
 #include <CLI/App.hpp>
 
 #include <string>
@@ -20,6 +22,9 @@ struct ModelOptions {
   void addTo(CLI::App &command);
   /// The first option that is given beside the file; "" if none is.
   std::string firstGiven() const;
+  /// Throws std::runtime_error for values of a parameter that is to be frozen: a number may be gone
+  /// by now.
+  void refuseFrozen(const runtime::NamedArrays &given) const;
 };
 
 } // namespace isinglass::tool

@@ -93,7 +93,7 @@ int show(const ProfileOptions &options) {
   showTable(profile);
   auto variants = dtca::listVariants(options.reference);
   if (!variants.empty())
-    std::printf("\nvariants, as in %s+%s:\n", profile.name.c_str(), variants[0].name.c_str());
+    std::printf("\nvariants, as in %s+%s:\n", options.reference.c_str(), variants[0].name.c_str());
   printVariants(options.reference);
   return 0;
 }
@@ -103,8 +103,10 @@ int show(const ProfileOptions &options) {
 void checkFile(const std::string &file) {
   dtca::Profile profile = dtca::loadProfile(file);
   size_t variants = 0;
+  // Variants that are asked for need not go with others.
+  bool chosen = file.find('+', std::max(file.rfind(".toml") + 1, size_t(1)) - 1) != file.npos;
   for (const dtca::VariantName &variant : dtca::listVariants(file))
-    if (!variant.inherited) {
+    if (!variant.inherited && !chosen) {
       dtca::loadProfile(file + "+" + variant.name);
       ++variants;
     }

@@ -1,6 +1,7 @@
 //===- RunOptions.cpp -----------------------------------------------------------------------------===//
 #include "compiler/tools/isinglass/RunOptions.h"
 #include "compiler/tools/isinglass/EnergyDigest.h"
+#include "compiler/tools/isinglass/ModelOptions.h"
 #include "compiler/tools/isinglass/Numbers.h"
 
 #include "runtime/arrays/Memory.h"
@@ -34,6 +35,7 @@ runtime::Parameters InputOptions::bind(const CompiledModel &model) const {
     given = runtime::readParameters(params, step);
   else if (step)
     throw std::runtime_error("--step is of a trained model, which --params names");
+  model.options().refuseFrozen(given);
   for (auto buffer : model.gibbs().getBody().getOps<gibbs::BufferOp>())
     if (buffer.getFrozen() && given.contains(buffer.getSymName().str()))
       throw std::runtime_error("'" + buffer.getSymName().str() +

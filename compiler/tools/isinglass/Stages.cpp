@@ -44,7 +44,7 @@ static bool hasSubject(std::string_view text) {
       "a",          "an",        "the",     "its",      "no",           "neither",
       "there",      "beta",      "row",     "member",   "coefficients", "sweeps",
       "iterations", "multiples", "visible", "promised", "rounding"};
-  return std::ranges::count(kFirst, text.substr(0, text.find(' '))) > 0;
+  return text.starts_with('@') || std::ranges::count(kFirst, text.substr(0, text.find(' '))) > 0;
 }
 
 /// What the operation that is to blame is to who wrote the model: "'ebm.spins' op is" becomes "this

@@ -21,7 +21,8 @@ void checkOptions(const LoweredImage &lowered, const ImageOptions &options) {
   if (!options.visible.empty())
     throw std::runtime_error("--visible: which cells of a step are read is for its chain to say");
   if (options.beta)
-    throw std::runtime_error("--beta: a chain's drives hold at the model's own beta");
+    throw std::runtime_error(
+        "--beta: at which beta a chain draws is for its `generate` block to say");
   if (!lowered.scheduled && options.iterations == 0)
     throw std::runtime_error("nothing says how many iterations a step runs: give the file a "
                              "`generate` block, or --iterations");
@@ -83,8 +84,10 @@ bool writeChain(const LoweredImage &lowered, const ModelOptions &model, const st
     images.nodes.emplace_back(places.begin(), places.end());
     runtime::Parameters parameters = bindImage(lowered, arraysOf(lowered, *trained, step));
     std::optional<MadeImage> made = makeImage(lowered, parameters, command);
-    if (!made)
+    if (!made) {
+      std::fprintf(stderr, "isinglass: this is of step %lld\n", static_cast<long long>(step));
       return false;
+    }
     setRoles(made->image, images.nodes.back());
     std::fprintf(stderr, "step %lld\n", static_cast<long long>(step));
     printReport(*made);

@@ -313,6 +313,7 @@ static std::optional<std::string> writeOne(const LoweredImage &lowered, const Mo
     given = runtime::readParameters(options.params, options.step);
   else if (options.step)
     throw std::runtime_error("--step is of a trained model, which --params names");
+  model.refuseFrozen(given);
   runtime::Parameters parameters = bindImage(lowered, given);
   if (!options.params.empty())
     requireEnergy(options.params, lowered.energyDigest);

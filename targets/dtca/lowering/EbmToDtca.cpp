@@ -15,16 +15,19 @@ using namespace isinglass::dtca;
 
 namespace {
 
+/// Instead of an upper bound: all of the axis.
+constexpr int64_t kAll = -1;
+
 /// A slice of the option `visible`; without bounds, a whole variable.
 struct Slice {
   std::string variable;
   SmallVector<int64_t> lower, upper;
 };
 
-/// `s[0 to 1, 0 to 10]` or `s`.
+/// `s[0 to 1, *]` or `s`.
 FailureOr<Slice> readSlice(ModuleOp module, StringRef text) {
   auto refuse = [&] {
-    return module.emitError() << "'" << text << "' is no slice: s, or s[0 to 1, 0 to 10]";
+    return module.emitError() << "'" << text << "' is no slice: s, or s[0 to 1, *]";
   };
   Slice slice;
   auto [name, rest] = text.trim().split('[');
@@ -39,8 +42,9 @@ FailureOr<Slice> readSlice(ModuleOp module, StringRef text) {
   rest.split(ranges, ',');
   for (StringRef range : ranges) {
     auto [from, to] = range.split(" to ");
-    int64_t lower, upper;
-    if (from.trim().getAsInteger(10, lower) || to.trim().getAsInteger(10, upper))
+    int64_t lower = 0, upper = kAll;
+    if (range.trim() != "*" &&
+        (from.trim().getAsInteger(10, lower) || to.trim().getAsInteger(10, upper) || upper < 0))
       return refuse();
     slice.lower.push_back(lower);
     slice.upper.push_back(upper);
@@ -92,8 +96,12 @@ private:
     for (const Slice &slice : visible) {
       SmallVector<int64_t> shape = shapes.lookup(slice.variable), origin(shape.size(), 0);
       bool whole = slice.lower.empty();
+      SmallVector<int64_t> upper = slice.upper;
+      for (size_t axis = 0; axis < std::min(upper.size(), shape.size()); ++axis)
+        if (upper[axis] == kAll)
+          upper[axis] = shape[axis];
       addRole(chip::Role::Visible, slice.variable, whole ? origin : slice.lower,
-              whole ? shape : slice.upper);
+              whole ? shape : upper);
     }
   }
 

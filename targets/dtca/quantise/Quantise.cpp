@@ -43,7 +43,7 @@ std::string printNumber(double value) {
 
 /// Six digits that are no more, or no less, than the value: advice that works as printed.
 std::string printTowards(double value, bool up) {
-  double printed = std::stod(printNumber(value));
+  double printed = std::strtod(printNumber(value).c_str(), nullptr); // subnormal numbers, too
   if (up ? printed >= value : printed <= value)
     return printNumber(value);
   double digit = std::pow(10, std::floor(std::log10(value)) - 5);
@@ -105,9 +105,13 @@ void checkDrives(const Weights &weights, double beta, const Profile &profile) {
   if (*least < 0)
     throw std::runtime_error(node(least - weights.drives.begin()) +
                              " is below 0; the run gives its sign, the model its size");
-  double most = largest(weights.drives);
-  if (beta * most > profile.biasRange.value * kSlack)
-    refuse(node(largestAt(weights.drives)), "beta times its size", most, profile.biasRange, beta);
+  // Its size is set by how much the forward process forgets in a step, whatever beta is.
+  double most = beta * largest(weights.drives);
+  if (most > profile.biasRange.value * kSlack)
+    throw std::runtime_error(node(largestAt(weights.drives)) + ": beta times its size is " +
+                             printNumber(most) + ", the chip holds at most " +
+                             printLimit(profile.biasRange) +
+                             "; let the step forget more: a higher rate, or fewer steps");
 }
 
 /// sum over a cell's neighbours of |code|, plus its bias's and its drive's.

@@ -303,7 +303,10 @@ TEST(Quantise, DrivesSetTheScale) {
   weights.drives = {0, -1, 0};
   EXPECT_EQ(refusal(weights, 2).find("the drive of node (0, 1) is below 0"), 0u);
   weights.drives = {0, 5, 0};
-  EXPECT_EQ(refusal(weights, 2).find("the drive of node (0, 1): beta times its size is 10"), 0u);
+  std::string tooLarge = refusal(weights, 2);
+  EXPECT_EQ(tooLarge.find("the drive of node (0, 1): beta times its size is 10"), 0u);
+  EXPECT_NE(tooLarge.find("let the step forget more"), std::string::npos); // beta cancels
+  EXPECT_EQ(tooLarge.find("lower beta"), std::string::npos);
 }
 
 TEST(Quantise, SwingCountsDrives) {

@@ -17,7 +17,7 @@
 // NONE-NOT: dtca.role
 // OUTSIDE: error: 'dtca.role' op the range 0 to 5 is empty or outside axis 1 of size 4
 // NAME: error: 'dtca.role' op @t is not a variable of this image
-// TEXT: error: 's[0..1]' is no slice: s, or s[0 to 1, 0 to 10]
+// TEXT: error: 's[0..1]' is no slice: s, or s[0 to 1, *]
 // NEGATIVE: error: iterations are at least 0, not -1
 #chip = #dtca.chip<"toy", 8x8 open, rules [(0, 1)], cores 1x1 joined, coupling 8 bits, bias 8 bits, beta fixed>
 module attributes {dtca.chip = #chip} {
