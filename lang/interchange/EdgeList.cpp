@@ -141,7 +141,7 @@ private:
     size_t start = at < text.size() && text[at] == '+' ? at + 1 : at;
     const char *last = text.data() + text.size();
     auto [end, error] = std::from_chars(text.data() + start, last, number);
-    bool ends = end == last || std::strchr(" \t\r\n", *end);
+    bool ends = end == last || std::strchr(" \t\r\n#%", *end);
     if (error != std::errc() || !ends || (end != last && *end == '\0'))
       return false;
     at = end - text.data();

@@ -61,9 +61,14 @@ std::string digestOfEnergy(mlir::ModuleOp module) {
 }
 
 void requireEnergy(const std::string &path, const std::string &digest) {
-  if (runtime::isTrainedModel(path))
-    requireSame("'" + path + "' is of another model", readMetaOf(path),
-                {{"energy_digest", digest}});
+  if (!runtime::isTrainedModel(path))
+    return;
+  nlohmann::ordered_json meta = readMetaOf(path);
+  if (!meta.contains("energy_digest"))
+    throw std::runtime_error("'" + path +
+                             "' does not say which energy it was trained in: an earlier isinglass "
+                             "wrote it; train it again");
+  requireSame("'" + path + "' is of another model", meta, {{"energy_digest", digest}});
 }
 
 } // namespace isinglass::tool

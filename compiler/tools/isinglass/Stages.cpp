@@ -129,6 +129,16 @@ void refuseImage(const std::string &file) {
                              "it, `isinglass image lift` makes a model of it");
 }
 
+/// Arrays that a module names and a run reads.
+std::vector<std::string> filesIn(mlir::ModuleOp module) {
+  std::vector<std::string> files;
+  module.walk([&](mlir::Operation *op) {
+    op->getAttrDictionary().walk(
+        [&](ebm::FileAttr file) { files.push_back(file.getPath().str()); });
+  });
+  return files;
+}
+
 /// A model that was written down as MLIR.
 mlir::OwningOpRef<mlir::ModuleOp> loadModule(mlir::MLIRContext &context,
                                              const ModelOptions &options) {
@@ -148,9 +158,13 @@ mlir::OwningOpRef<mlir::ModuleOp> loadModel(mlir::MLIRContext &context, const Mo
                                             std::vector<std::string> *files) {
   refuseImage(options.file);
   if (llvm::StringRef(options.file).ends_with(".mlir")) {
+    mlir::OwningOpRef<mlir::ModuleOp> module = loadModule(context, options);
+    std::vector<std::string> read = module ? filesIn(*module) : std::vector<std::string>();
+    read.push_back(options.file);
+    refuseSameFiles(read, options.outputs);
     if (files)
-      *files = {options.file};
-    return loadModule(context, options);
+      *files = std::move(read);
+    return module;
   }
   ArrayFiles arrays;
   lang::Frontend frontend({options.file, {}, options.defines, options.model, &arrays});

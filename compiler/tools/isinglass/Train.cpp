@@ -290,11 +290,24 @@ runtime::MemoryEstimate memoryOf(const TrainingSetup &setup, const CompiledModel
   return memory;
 }
 
+/// The folder's files are the training's: what a model starts from would be written over.
+void refuseOwnFiles(const CompiledModel &model, const std::filesystem::path &folder) {
+  std::error_code error;
+  std::filesystem::path own = std::filesystem::weakly_canonical(folder / ".", error);
+  for (const std::string &file : model.files())
+    if (std::filesystem::path(file).extension() == ".npz" &&
+        std::filesystem::weakly_canonical(file, error).parent_path() == own)
+      throw std::runtime_error("'" + file +
+                               "' is read by the model and lies in the folder of the run; give the "
+                               "run another folder");
+}
+
 int train(const TrainOptions &options) {
   std::unique_ptr<CompiledModel> model =
       CompiledModel::load(options.model, CompiledModel::Of::Chain);
   if (!model)
     return 1;
+  refuseOwnFiles(*model, options.output);
   TrainingSetup setup = options.apply(*model);
   compileChain(*model, options.kernel, setup.options.batch);
   requireMemory(memoryOf(setup, *model, !options.features.empty()));
