@@ -54,11 +54,18 @@ void printCommands(const dtca::Bill &bill) {
 void printComparisons(const EnergyReport &report) {
   std::printf("\n%-26s %-8s %12s %8s %15s %15s\n", "other figures, a sample", "", "energy", "FID",
               "/ updates alone", "/ total");
+  auto times = [](double joules, double sample) {
+    char text[32] = "-"; // of nothing
+    if (sample > 0)
+      std::snprintf(text, sizeof text, "%.4g", joules / sample);
+    return std::string(text);
+  };
   for (const Comparison &other : report.comparisons)
-    std::printf("%-26s %-8s %12s %8s %15.4g %15.4g\n", other.system.c_str(), other.setting.c_str(),
+    std::printf("%-26s %-8s %12s %8s %15s %15s\n", other.system.c_str(), other.setting.c_str(),
                 printSi(other.joules, "J").c_str(),
                 other.fid > 0 ? printSi(other.fid, "").c_str() : "-",
-                other.joules / report.sample.sampling, other.joules / report.sample.total);
+                times(other.joules, report.sample.sampling).c_str(),
+                times(other.joules, report.sample.total).c_str());
   std::printf("published figures are of binarised Fashion-MNIST; a ratio says something where task "
               "and FID are the same\n");
 }

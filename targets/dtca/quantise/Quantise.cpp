@@ -63,10 +63,10 @@ std::string printLimit(const Quantity &limit) {
 /// `weight` is what beta multiplies.
 [[noreturn]] void refuse(const std::string &what, const char *symbol, double weight,
                          const Quantity &limit, double beta) {
-  double value = beta * weight;
+  double value = beta * weight, factor = value / limit.value;
   // Beyond all numbers, there is no factor to name.
-  std::string advice = std::isfinite(value)
-                           ? "it is " + printTowards(value / limit.value, true) +
+  std::string advice = std::isfinite(factor)
+                           ? "it is " + printTowards(factor, true) +
                                  " times too much. Divide the model's weights by that, or "
                            : "";
   throw std::runtime_error(what + ": " + symbol + " is " + printNumber(value) +

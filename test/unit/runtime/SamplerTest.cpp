@@ -1,8 +1,6 @@
 // The sampler end to end, on a program written by hand.
 #include "runtime/chains/Sampler.h"
-#include "runtime/chains/Cells.h"
 #include "runtime/chains/Results.h"
-#include "runtime/chains/Timeline.h"
 #include "runtime/random/Streams.h"
 #include "test/unit/runtime/Expect.h"
 #include "test/unit/runtime/FakeModels.h"
@@ -415,49 +413,6 @@ TEST(Sampler, MemoryEstimateNamesItsItems) {
   }
   EXPECT_TRUE(spins);
   EXPECT_EQ(sum, estimate.total);
-}
-
-TEST(Cells, WalksEveryAxisInRowMajorOrder) {
-  std::vector<int64_t> shape{2, 3, 2, 2}, strides{1000, 100, 10, 1};
-  std::vector<std::pair<int64_t, int64_t>> seen, expected;
-  eachCell(shape, 5, strides,
-           [&](int64_t number, int64_t place) { seen.push_back({number, place}); });
-  for (int64_t i = 0; i < 24; ++i)
-    expected.push_back({i, 5 + i / 12 * 1000 + i / 4 % 3 * 100 + i / 2 % 2 * 10 + i % 2});
-  EXPECT_EQ(seen, expected);
-  int cells = 0;
-  eachCell({}, 7, {}, [&](int64_t number, int64_t place) { cells += number == 0 && place == 7; });
-  EXPECT_EQ(cells, 1);
-  eachCell(std::vector<int64_t>{2, 0, 2}, 0, std::vector<int64_t>{1, 1, 1},
-           [&](int64_t, int64_t) { ADD_FAILURE(); });
-}
-
-TEST(Timeline, RampsIncludeBothEnds) {
-  RampInfo linear{"linear", 0.5, 2.5}, geometric{"geometric", 0.5, 2.0};
-  EXPECT_DOUBLE_EQ(rampValue(linear, 0, 5), 0.5);
-  EXPECT_DOUBLE_EQ(rampValue(linear, 1, 5), 1.0);
-  EXPECT_DOUBLE_EQ(rampValue(linear, 4, 5), 2.5);
-  EXPECT_DOUBLE_EQ(rampValue(geometric, 0, 3), 0.5);
-  EXPECT_DOUBLE_EQ(rampValue(geometric, 1, 3), 1.0);
-  EXPECT_DOUBLE_EQ(rampValue(geometric, 2, 3), 2.0);
-  EXPECT_DOUBLE_EQ(rampValue(linear, 0, 1), 2.5);
-}
-
-TEST(Timeline, StepsAddUpAndSamplesComeAfterThin) {
-  Schedule schedule{5, 3, 7, {"linear", 0, 1}};
-  Timeline timeline(schedule, 1 << 19, 64); // two sweeps a call at most
-  int64_t sweeps = 0, samples = 0;
-  while (!timeline.done()) {
-    Step step = timeline.next();
-    sweeps += step.sweeps;
-    EXPECT_LE(step.sweeps, 2);
-    if (step.sample >= 0) {
-      EXPECT_EQ(step.sample, samples++);
-      EXPECT_EQ(sweeps, 5 + 7 * samples);
-    }
-  }
-  EXPECT_EQ(samples, 3);
-  EXPECT_EQ(sweeps, 26);
 }
 
 TEST(PackedSamples, ExpandsAnyPieceOfTheArray) {
